@@ -1,0 +1,224 @@
+"""The tables a metric may ask, as unbound Ibis tables: names and types only, no connection, no rows.
+
+A metric builds a plain expression on them; `View.run` puts the reader's rights and filters under every name before the
+engine sees it. Each mart stands here once per window of time:
+
+    client_period            the selected period (its comparable span when the view is the compared one)
+    client_period_history    the selected grain, all whole periods up to the selected one
+    client_period_calendar   every grain and every period up to the selected one
+
+Event tables (surveys, complaints …) have the first two windows by their day.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+
+import ibis
+import ibis.expr.types as ir
+
+CELL = {"region_key": "int32", "home_key": "int32", "channel_key": "int32", "tier": "string", "manager_key": "int32"}
+"""Where a row belongs: region of the sale, region of the client today (rights), channel, tier, account manager."""
+
+PERIOD = {"grain": "string", "period_start": "date", "span": "string"}
+SUMS = {
+    "orders": "int64",
+    "lines": "int64",
+    "quantity_e4": "int64",
+    "quantity_ordered_e4": "int64",
+    "quantity_filled_e4": "int64",
+    "revenue_e4": "int64",
+    "discount_e4": "int64",
+    "cost_of_goods_e4": "int64",
+    "cost_known_lines": "int64",
+    "revenue_cost_known_e4": "int64",
+    "service_cost_e4": "int64",
+    "acts": "int64",
+    "unpriced_acts": "int64",
+}
+"""Additive sums. `quantity_filled_e4` counts only lines that say what was asked for; `revenue_cost_known_e4` only lines
+with a known cost of goods."""
+COUNTS = {
+    "active_clients": "int64",
+    "new_clients": "int64",
+    "lost_clients": "int64",
+    "retainable_clients": "int64",
+    "retained_clients": "int64",
+}
+"""Clients, counted once each at their home region."""
+
+MARTS: dict[str, dict[str, str]] = {
+    "client_period": {**PERIOD, "client_key": "int32", **CELL, **SUMS, "last_on": "date", "is_new": "boolean"},
+    "region_period": {**PERIOD, **CELL, **SUMS, **COUNTS},
+    "category_period": {
+        **PERIOD,
+        **CELL,
+        "category_key": "int32",
+        "lines": "int64",
+        "quantity_e4": "int64",
+        "revenue_e4": "int64",
+        "discount_e4": "int64",
+        "cost_of_goods_e4": "int64",
+        "cost_known_lines": "int64",
+    },
+    "activity_period": {
+        **PERIOD,
+        **CELL,
+        "activity": "string",
+        "acts": "int64",
+        "driver_quantity_e4": "int64",
+        "cost_e4": "int64",
+        "unpriced_acts": "int64",
+    },
+}
+EVENTS: dict[str, dict[str, str]] = {
+    "sales": {
+        "client_key": "int32",
+        "region_key": "int32",
+        "order_id": "string",
+        "line": "string",
+        "ordered_on": "date",
+        "product_key": "int32",
+        "quantity_e4": "int64",
+        "quantity_ordered_e4": "int64",
+        "revenue_e4": "int64",
+        "discount_e4": "int64",
+        "cost_of_goods_e4": "int64",
+        "payment": "string",
+        "paid_on": "date",
+        "due_on": "date",
+    },
+    "activities": {
+        "client_key": "int32",
+        "done_on": "date",
+        "activity": "string",
+        "driver_quantity_e4": "int64",
+        "cost_e4": "int64",
+    },
+    "surveys": {
+        "survey_id": "string",
+        "client_key": "int32",
+        "answered_on": "date",
+        "wave": "string",
+        "satisfaction": "float64",
+        "scale_low": "float64",
+        "scale_high": "float64",
+        "share": "float64",
+        "level": "int32",
+        "would_recommend": "float64",
+        "best_alternative": "float64",
+        "weight": "float64",
+    },
+    "complaints": {
+        "complaint_id": "string",
+        "client_key": "int32",
+        "received_on": "date",
+        "category": "string",
+        "answered_at": "timestamp",
+        "resolved_on": "date",
+        "compensation_e4": "int64",
+    },
+    "referrals": {"referral_id": "string", "client_key": "int32", "referred_on": "date", "new_client_id": "string"},
+    "promises": {
+        "promise_id": "string",
+        "client_key": "int32",
+        "kind": "string",
+        "due_on": "date",
+        "kept_on": "date",
+    },
+    "conduct": {
+        "incident_id": "string",
+        "client_key": "int32",
+        "happened_on": "date",
+        "kind": "string",
+        "severity": "int64",
+    },
+    "survey_invitations": {"client_key": "int32", "wave": "string", "invited_on": "date"},
+}
+EVENT_DAY = {
+    "sales": "ordered_on",
+    "activities": "done_on",
+    "surveys": "answered_on",
+    "complaints": "received_on",
+    "referrals": "referred_on",
+    "promises": "due_on",
+    "conduct": "happened_on",
+    "survey_invitations": "invited_on",
+}
+DIMENSIONS: dict[str, dict[str, str]] = {
+    "clients": {
+        "client_key": "int32",
+        "client_id": "string",
+        "name": "string",
+        "search": "string",
+        **CELL,
+        "opened_on": "date",
+        "closed_on": "date",
+        "latitude": "float64",
+        "longitude": "float64",
+        "yearly_purchases_e4": "int64",
+        "yearly_profit_e4": "int64",
+        "client_profit_from_us_e4": "int64",
+        "alternatives": "float64",
+        "concern": "string",
+        "first_on": "date",
+        "last_on": "date",
+        "order_days": "int64",
+        "median_gap_days": "float64",
+        "year_revenue_e4": "int64",
+    },
+    "regions": {
+        "region_key": "int32",
+        "region_id": "string",
+        "name": "string",
+        "parent_key": "int32",
+        "depth": "int32",
+    },
+    "channels": {"channel_key": "int32", "channel": "string"},
+    "managers": {"manager_key": "int32", "account_manager": "string"},
+    "categories": {"category_key": "int32", "category": "string"},
+    "products": {
+        "product_key": "int32",
+        "product_id": "string",
+        "name": "string",
+        "category_key": "int32",
+        "brand": "string",
+    },
+    "survey_scores": {"survey_id": "string", "client_key": "int32", "attribute": "string", "score": "float64"},
+    "targets": {
+        "kpi": "string",
+        "region_key": "int32",
+        "period": "string",
+        "value": "float64",
+        "owner": "string",
+        "better": "string",
+    },
+    "activity_rates": {
+        "activity": "string",
+        "valid_from": "date",
+        "rate_per_driver_e4": "int64",
+        "practical_capacity_e4": "int64",
+    },
+    "events": {"happened_on": "date", "name": "string", "region_key": "int32"},
+}
+STORED: dict[str, dict[str, str]] = {**MARTS, **EVENTS, **DIMENSIONS}
+UNKNOWN_KEY = 0
+"""Key of "not known" in every dimension; the company itself in `targets` is region key -1."""
+COMPANY_KEY = -1
+
+
+@cache
+def served(name: str) -> ir.Table:
+    """The unbound table of that name, window suffix included; an unknown name lists the known ones."""
+    stored, window = split_window(name)
+    if stored not in STORED or (window and stored in DIMENSIONS) or (window == "calendar" and stored in EVENTS):
+        raise KeyError(f"there is no table {name!r} to ask; there are: {', '.join(STORED)}")
+    return ibis.table(ibis.schema(STORED[stored]), name=name)
+
+
+def split_window(name: str) -> tuple[str, str]:
+    """`client_period_history` → (`client_period`, `history`); without a suffix the window is empty."""
+    for window in ("history", "calendar"):
+        if name.endswith("_" + window):
+            return name.removesuffix("_" + window), window
+    return name, ""
