@@ -1,0 +1,198 @@
+"""The door: the only way to rows. It puts the reader's rights and filters under every table before the engine sees it.
+
+A metric's expression names tables that have no rows of their own. `View.run` prefixes the compiled SQL with one named
+subquery per table, narrowed by Scope and Selection; a name without a rule is refused. So nothing a page or a metric
+writes can reach a row outside the scope.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import ibis.expr.types as ir
+import pandas as pd
+
+from data.engine import Engine, Version, compiled, version_of
+from data.narrowing import Condition, narrowed
+from data.regions import RegionTree
+from data.scope import NOBODY, Scope, Selection
+from data.settings import Settings
+from data.tables import served
+from data.warehouse.store import Store
+
+OPEN_VERSIONS = 3
+
+
+@dataclass(frozen=True)
+class Tables:
+    """The tables a view can be asked, by attribute: `view.tables.client_period_history`."""
+
+    def __getattr__(self, name: str) -> ir.Table:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        return served(name)
+
+
+TABLES = Tables()
+
+
+@dataclass(frozen=True)
+class View:
+    """What one person sees of one version under one selection. Frozen; `run` is its only way to rows.
+
+    until: the last day of the selected period that counts (the as-of date while it is running; the comparable day when
+    this view is the compared one). span: `to_date` when the view is compared with a running period.
+    """
+
+    version: Version
+    scope: Scope
+    selection: Selection
+    until: date
+    span: str
+    engine: Engine = field(repr=False, compare=False)
+    tree: RegionTree = field(repr=False, compare=False)
+
+    @property
+    def tables(self) -> Tables:
+        return TABLES
+
+    @property
+    def settings(self) -> Settings:
+        return self.version.settings
+
+    @property
+    def as_of(self) -> date:
+        return self.version.as_of
+
+    @property
+    def is_running(self) -> bool:
+        """True while the selected period is not over on the as-of date."""
+        return self.selection.period.is_running(self.as_of)
+
+    def has(self, table: str) -> bool:
+        """Whether anything was ever accepted for that contract table."""
+        return self.version.rows(table) > 0
+
+    @property
+    def knows_costs(self) -> bool:
+        """Whether any order line has a cost of goods."""
+        return self.version.cost_known_lines > 0
+
+    def run(self, expression: ir.Expr) -> pd.DataFrame:
+        """The rows of an expression on `tables`, narrowed to this view. Small results only: aggregate in the expression."""
+        question = compiled(expression)
+        conditions = [narrowed(name, self.condition) for name in question.tables]
+        heads = ", ".join(f'"{name}" AS ({c.sql})' for name, c in zip(question.tables, conditions, strict=True))
+        parameters = [p for c in conditions for p in c.parameters]
+        return self.engine.frame(f"WITH {heads} {question.sql}" if heads else question.sql, parameters)
+
+    @property
+    def imports(self) -> tuple[dict[str, Any], ...]:
+        """The imports the version was made of, oldest first; none without the right to the set-up."""
+        return tuple(self.engine.meta["imports"]) if "setup" in self.condition.topics else ()
+
+    @cached_property
+    def condition(self) -> Condition:
+        """Rights and filters as plain values, resolved once per view."""
+        chosen = self.selection
+        dims = {"channel": chosen.channels, "manager": chosen.managers}
+        keys = {name: self.tree.codes(name, codes) for name, codes in dims.items() if codes}
+        return Condition(
+            allowed=None if self.scope.everywhere and not self.scope.is_empty else self.tree.below(self.scope.regions),
+            regions=self.tree.below(chosen.regions) if chosen.regions else None,
+            channels=keys.get("channel"),
+            tiers=tuple(chosen.tiers) if chosen.tiers else None,
+            managers=keys.get("manager"),
+            topics=frozenset() if self.scope.is_empty else self.scope.topics,
+            period=chosen.period,
+            until=self.until,
+            span=self.span,
+        )
+
+    def selecting(self, selection: Selection) -> View:
+        """The same person's view of another selection."""
+        return _view(self.engine, self.version, self.tree, self.scope, selection)
+
+    def compared(self) -> View:
+        """The view this one is compared with; a running period is compared with the same span of days only."""
+        return self._beside(self.selection.compared())
+
+    def last_year(self) -> View:
+        return self._beside(self.selection.last_year())
+
+    def previous(self) -> View:
+        return self._beside(self.selection.previous())
+
+    def _beside(self, selection: Selection) -> View:
+        other = self.selecting(selection)
+        if not self.is_running:
+            return other
+        until = selection.period.same_span(self.selection.period, self.as_of)
+        return replace(other, until=until, span="to_date")
+
+
+def _view(engine: Engine, version: Version, tree: RegionTree, scope: Scope, selection: Selection) -> View:
+    until = min(selection.period.end, version.as_of)
+    return View(version, scope, selection, until, "whole", engine, tree)
+
+
+class Door:
+    """The door of one store. Keeps the last few versions open; safe to use from many threads."""
+
+    def __init__(self, root: Path) -> None:
+        self.store = Store(root)
+        self._open: dict[str, tuple[Engine, Version, RegionTree]] = {}
+        self._lock = threading.Lock()
+
+    def current(self) -> Version | None:
+        """The version that answers; None while nothing was published.
+
+        A version that does not open is passed over for the one before, and the returned version says so.
+        """
+        named = self.store.current()
+        if named is None:
+            return None
+        failures = ""
+        for name in (named, *(n for n in reversed(self.store.published()) if n < named)):
+            try:
+                version = self._opened(name)[1]
+            except (duckdb.Error, OSError, ValueError, KeyError) as error:
+                failures = failures or f"{name}: {error}"
+                continue
+            return replace(version, passed_over=named) if name != named else version
+        raise RuntimeError(f"no version of this store opens ({failures}); import again or restore a backup")
+
+    def versions(self) -> Iterator[Version]:
+        """The kept versions that open, newest first."""
+        for name in reversed(self.store.published()):
+            yield self._opened(name)[1]
+
+    def view(self, version: Version, scope: Scope, selection: Selection) -> View:
+        """What that person sees of that version under that selection."""
+        engine, _known, tree = self._opened(version.name)
+        return _view(engine, version, tree, scope, selection)
+
+    def meta(self, version: Version) -> dict[str, Any]:
+        """The record of how the version was made: imports, files, settings."""
+        return self._opened(version.name)[0].meta
+
+    def _opened(self, name: str) -> tuple[Engine, Version, RegionTree]:
+        with self._lock:
+            if name not in self._open:
+                engine = Engine(self.store.version_path(name))
+                self._open[name] = (engine, version_of(engine, name), RegionTree.of(engine))
+                # Old engines are let go, not closed: a thread may still be reading; they close with their last cursor.
+                for old in sorted(self._open)[:-OPEN_VERSIONS]:
+                    if old != name:
+                        del self._open[old]
+            return self._open[name]
+
+
+__all__ = ["NOBODY", "Door", "Tables", "View"]

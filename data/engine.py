@@ -1,0 +1,133 @@
+"""The serving engine: a published version opened read-only and locked down, one cursor per call, a time limit per query."""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import ibis
+import ibis.expr.operations as ops
+import ibis.expr.types as ir
+import pandas as pd
+
+from data.settings import Settings
+
+QUERY_SECONDS = 30.0
+MEMORY = "2GB"
+
+
+class TooSlow(RuntimeError):
+    """A question took longer than the time limit and was stopped."""
+
+
+@dataclass(frozen=True)
+class Compiled:
+    """An expression as SQL, with the names of the tables it asks."""
+
+    sql: str
+    tables: tuple[str, ...]
+
+
+@lru_cache(maxsize=4096)
+def _compiled(node: ops.Node) -> Compiled:
+    expression = node.to_expr()
+    leaves = node.find((ops.PhysicalTable, ops.SQLQueryResult, ops.SQLStringView))
+    for leaf in leaves:
+        if not isinstance(leaf, ops.UnboundTable) or any(leaf.namespace.args):
+            raise PermissionError(f"a metric asks {leaf.name!r} past the door; use the tables of the view")
+    return Compiled(str(ibis.to_sql(expression, dialect="duckdb")), tuple(sorted({leaf.name for leaf in leaves})))
+
+
+def compiled(expression: ir.Expr) -> Compiled:
+    """The expression as DuckDB's SQL; the same expression is translated once per process.
+
+    Raises PermissionError when it names a table of another schema.
+    """
+    return _compiled(expression.op())
+
+
+class Engine:
+    """One published version, open for reading. Safe to use from many threads: every call has its own cursor."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._connection = duckdb.connect(str(path), read_only=True, config={"autoinstall_known_extensions": False})
+        for setting in (
+            "SET TimeZone = 'UTC'",
+            f"SET memory_limit = '{MEMORY}'",
+            "SET autoload_known_extensions = false",
+            "SET enable_external_access = false",
+            "SET lock_configuration = true",
+        ):
+            self._connection.execute(setting)
+        self.meta: dict[str, Any] = json.loads(self.rows("SELECT record FROM meta")[0][0])
+
+    def rows(self, sql: str, parameters: Sequence[object] = ()) -> list[tuple[Any, ...]]:
+        """All rows as tuples."""
+        with self._limited() as cursor:
+            return cursor.execute(sql, list(parameters)).fetchall()
+
+    def frame(self, sql: str, parameters: Sequence[object] = ()) -> pd.DataFrame:
+        """All rows as a frame."""
+        with self._limited() as cursor:
+            return cursor.execute(sql, list(parameters)).df()
+
+    def close(self) -> None:
+        self._connection.close()
+
+    @contextmanager
+    def _limited(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        cursor = self._connection.cursor()
+        alarm = threading.Timer(QUERY_SECONDS, cursor.interrupt)
+        alarm.daemon = True
+        alarm.start()
+        try:
+            yield cursor
+        except duckdb.InterruptException as error:
+            raise TooSlow(f"the question took longer than {QUERY_SECONDS:.0f} s and was stopped; narrow it") from error
+        finally:
+            alarm.cancel()
+            cursor.close()
+
+
+@dataclass(frozen=True)
+class Version:
+    """A published version: its name, its as-of date, and what it holds. Hashable, so that it can key a cache."""
+
+    name: str
+    as_of: date
+    settings: Settings
+    facts: tuple[tuple[str, int], ...]
+    days: tuple[tuple[str, date, date], ...]
+    cost_known_lines: int
+    passed_over: str = ""  # a newer version that did not open
+
+    @property
+    def is_sample(self) -> bool:
+        return self.settings.is_sample
+
+    def rows(self, table: str) -> int:
+        """Accepted rows of a contract table."""
+        return dict(self.facts).get(table, 0)
+
+
+def version_of(engine: Engine, name: str, passed_over: str = "") -> Version:
+    """The version that an open engine serves."""
+    meta = engine.meta
+    return Version(
+        name,
+        date.fromisoformat(meta["as_of"]),
+        Settings(**meta["settings"]),
+        tuple(sorted(meta["facts"].items())),
+        tuple((t, date.fromisoformat(d[0]), date.fromisoformat(d[1])) for t, d in sorted(meta["days"].items())),
+        meta["cost_known_lines"],
+        passed_over,
+    )

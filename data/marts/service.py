@@ -1,0 +1,89 @@
+"""Service and voice: acts with their cost, answers on one scale, complaints, promises, incidents, targets."""
+
+from __future__ import annotations
+
+import ibis
+import ibis.expr.types as ir
+from ibis import _
+
+from data.contract import TEN_THOUSANDTHS
+from data.marts.dimensions import LAST_DAY, raw
+from data.marts.sums import Calendar, by_period
+from data.tables import CELL, COMPANY_KEY, EVENTS
+
+
+def activities(spans: ir.Table) -> ir.Table:
+    """Service acts with the client's attributes of the day and their cost.
+
+    The cost is the direct one where the file gives it, else driver quantity × the rate valid on that day, rounded half
+    away from zero to ten-thousandths; unknown (None) where there is neither.
+    """
+    acts, rates = raw("activities"), raw("activity_rates")
+    until = rates.valid_from.lead().over(group_by="activity", order_by="valid_from").fill_null(ibis.literal(LAST_DAY))
+    valid = rates.select(rated="activity", rate_from="valid_from", rate_to=until.cast("date"), rate_e4="rate_per_driver_e4")
+    mine = spans.select(
+        span_client_id="client_id", client_key="client_key", from_on="from_on", to_on="to_on",
+        region_key="region_key", channel_key="channel_key", manager_key="manager_key",
+    )  # fmt: skip
+    placed = acts.join(mine, [acts.client_id == mine.span_client_id, acts.done_on >= mine.from_on, acts.done_on < mine.to_on])
+    priced = placed.left_join(
+        valid, [placed.activity == valid.rated, placed.done_on >= valid.rate_from, placed.done_on < valid.rate_to]
+    )
+    half = ibis.ifelse(_.driver_quantity_e4 * _.rate_e4 < 0, -TEN_THOUSANDTHS // 2, TEN_THOUSANDTHS // 2)
+    product = _.driver_quantity_e4 * _.rate_e4 + half
+    # Integer division that cuts toward zero, written so that every engine means the same by it.
+    by_rate = (product - product % TEN_THOUSANDTHS) / TEN_THOUSANDTHS
+    return priced.mutate(cost_e4=ibis.coalesce(_.cost_e4, by_rate.round().cast("int64")))
+
+
+def activity_period(acts: ir.Table, clients: ir.Table, calendar: Calendar) -> ir.Table:
+    """Per cell, kind of act and period: acts, driver quantity, cost, and the acts whose cost is unknown."""
+    dated = acts.join(clients.select("client_key", "home_key", "tier"), "client_key").mutate(
+        day=_.done_on,
+        acts=ibis.literal(1).cast("int64"),
+        unpriced_acts=_.cost_e4.isnull().cast("int64"),
+        driver_quantity_e4=_.driver_quantity_e4.fill_null(0),
+        cost_e4=_.cost_e4.fill_null(0),
+    )
+    return by_period(dated, [*CELL, "activity"], ["acts", "driver_quantity_e4", "cost_e4", "unpriced_acts"], calendar)
+
+
+def surveys(keys: ir.Table) -> ir.Table:
+    """Answers on one scale: `share` 0–1 of the way from the scale's low to its high, `level` 1–5 in even fifths.
+
+    On a five-point scale the level is the answer itself.
+    """
+    answers = raw("surveys").join(keys, "client_id")
+    scaled = answers.mutate(
+        share=(_.satisfaction - _.scale_low) / (_.scale_high - _.scale_low), weight=_.weight.fill_null(1.0)
+    )
+    level = ibis.least((_.share * 5).floor() + 1, 5).cast("int32")
+    return scaled.mutate(level=level).select(list(EVENTS["surveys"]))
+
+
+def survey_scores(keys: ir.Table) -> ir.Table:
+    """Scores by attribute, with the client of the sheet; scores of an unknown sheet are left out."""
+    sheets = raw("surveys").select("survey_id", "client_id").join(keys, "client_id")
+    return raw("survey_scores").join(sheets, "survey_id").select("survey_id", "client_key", "attribute", "score")
+
+
+def events_of(table: str, keys: ir.Table) -> ir.Table:
+    """A fact table that only needs the client's key: complaints, referrals, promises, conduct, invitations."""
+    return raw(table).join(keys, "client_id").select(list(EVENTS[table]))
+
+
+def targets(regions: ir.Table) -> ir.Table:
+    """Targets with the region's key; ALL is the company. A region nobody knows keeps key 0."""
+    given = raw("targets").left_join(regions.select(known_id="region_id", region_key="region_key"), [("region_id", "known_id")])
+    key = ibis.ifelse(_.region_id == "ALL", COMPANY_KEY, _.region_key.fill_null(0)).cast("int32")
+    return given.mutate(region_key=key).select("kpi", "region_key", "period", "value", "owner", "better")
+
+
+def activity_rates() -> ir.Table:
+    return raw("activity_rates").select("activity", "valid_from", "rate_per_driver_e4", "practical_capacity_e4")
+
+
+def events(regions: ir.Table) -> ir.Table:
+    given = raw("events").left_join(regions.select(known_id="region_id", region_key="region_key"), [("region_id", "known_id")])
+    key = ibis.ifelse(_.region_id.isnull(), COMPANY_KEY, _.region_key.fill_null(0)).cast("int32")
+    return given.mutate(region_key=key).select("happened_on", "name", "region_key")

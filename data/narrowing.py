@@ -1,0 +1,172 @@
+"""The rule of every table: which of its rows a reader may see under which rights, filters and window of time.
+
+Deny by default: a table that stands in no rule cannot be asked, and rights that name nothing match no row.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+
+from data.periods import Period
+from data.scope import Topic
+from data.tables import COMPANY_KEY, EVENT_DAY, MARTS, split_window
+
+
+@dataclass(frozen=True)
+class Condition:
+    """Rights and filters as plain keys. None means "no limit", an empty tuple matches nothing."""
+
+    allowed: tuple[int, ...] | None
+    regions: tuple[int, ...] | None
+    channels: tuple[int, ...] | None
+    tiers: tuple[str, ...] | None
+    managers: tuple[int, ...] | None
+    topics: frozenset[Topic]
+    period: Period
+    until: date
+    span: str
+
+
+@dataclass(frozen=True)
+class Narrowed:
+    """A subquery and its parameters, in order."""
+
+    sql: str
+    parameters: tuple[object, ...] = ()
+
+
+TOPIC_OF: dict[str, Topic] = {
+    **dict.fromkeys(("client_period", "region_period", "category_period", "activity_period", "sales", "activities", "targets"), "money"),
+    **dict.fromkeys(("surveys", "survey_scores", "complaints", "referrals", "promises", "conduct", "survey_invitations"), "satisfaction"),
+    "activity_rates": "money",
+}  # fmt: skip
+PERSONAL = ("name", "search", "latitude", "longitude")
+
+
+@lru_cache(maxsize=4096)
+def narrowed(name: str, condition: Condition) -> Narrowed:
+    """The rows of that table (window suffix included) under the condition, as SQL.
+
+    Raises PermissionError for a table that has no rule.
+    """
+    table, window = split_window(name)
+    rule = RULES.get(table)
+    if rule is None:
+        raise PermissionError(f"table {name!r} cannot be asked: no rule says who may see it")
+    topic = TOPIC_OF.get(table)
+    if topic is not None and topic not in condition.topics:
+        return Narrowed(f'SELECT * FROM main."{table}" WHERE false')
+    parts: list[str] = []
+    parameters: list[object] = []
+    rule(table, window, condition, parts, parameters)
+    columns = "*"
+    if table == "clients" and "personal" not in condition.topics:
+        columns = "* REPLACE (" + ", ".join(_masked(c) for c in PERSONAL) + ")"
+    where = " WHERE " + " AND ".join(parts) if parts else ""
+    return Narrowed(f'SELECT {columns} FROM main."{table}"{where}', tuple(parameters))
+
+
+Rule = Callable[[str, str, Condition, list[str], list[object]], None]
+
+
+def _cells(table: str, window: str, condition: Condition, parts: list[str], parameters: list[object]) -> None:
+    """Marts: rights by home region, filters by the row's own cell, and the window of periods."""
+    _period(window, condition, parts, parameters)
+    _cell_filters(condition, parts, parameters)
+
+
+def _cell_filters(condition: Condition, parts: list[str], parameters: list[object]) -> None:
+    _among("home_key", condition.allowed, parts)
+    _among("region_key", condition.regions, parts)
+    _among("channel_key", condition.channels, parts)
+    _among("manager_key", condition.managers, parts)
+    if condition.tiers is not None:
+        parts.append("tier IN (" + ", ".join("?" * len(condition.tiers)) + ")" if condition.tiers else "false")
+        parameters.extend(condition.tiers)
+
+
+def _period(window: str, condition: Condition, parts: list[str], parameters: list[object]) -> None:
+    period = condition.period
+    if window == "calendar":
+        parts.append("span = 'whole' AND grain <> 'rolling' AND period_start <= ?")
+        parameters.append(period.end)
+    elif window == "history":
+        parts.append("span = 'whole' AND grain = ? AND period_start <= ?")
+        parameters.extend((period.grain, period.start))
+    else:
+        parts.append("grain = ? AND period_start = ? AND span = ?")
+        parameters.extend((period.grain, period.start, condition.span))
+
+
+def _clients(table: str, window: str, condition: Condition, parts: list[str], parameters: list[object]) -> None:
+    _cell_filters(condition, parts, parameters)
+
+
+def _by_client(table: str, window: str, condition: Condition, parts: list[str], parameters: list[object]) -> None:
+    """Events: the rows of the clients one may see and has chosen, within the window of days."""
+    if table in EVENT_DAY:
+        day = EVENT_DAY[table]
+        parts.append(f"{day} <= ?")
+        parameters.append(condition.until)
+        if not window:
+            parts.append(f"{day} >= ?")
+            parameters.append(condition.period.start)
+    inner: list[str] = []
+    _cell_filters(condition, inner, parameters)
+    if inner:
+        parts.append("client_key IN (SELECT client_key FROM main.clients WHERE " + " AND ".join(inner) + ")")
+
+
+def _regional(table: str, window: str, condition: Condition, parts: list[str], parameters: list[object]) -> None:
+    """Targets and events of a region; those of the company need the right to everything."""
+    if condition.allowed is not None:
+        _among("region_key", tuple(k for k in condition.allowed if k != COMPANY_KEY), parts)
+
+
+def _regions(table: str, window: str, condition: Condition, parts: list[str], parameters: list[object]) -> None:
+    _among("region_key", condition.allowed, parts)
+
+
+def _words(table: str, window: str, condition: Condition, parts: list[str], parameters: list[object]) -> None:
+    """Channels and account managers that one of the visible clients has."""
+    column = "channel_key" if table == "channels" else "manager_key"
+    if condition.allowed is not None:
+        inner: list[str] = []
+        _among("home_key", condition.allowed, inner)
+        parts.append(f"{column} IN (SELECT {column} FROM main.clients WHERE {inner[0]})")
+
+
+def _open(table: str, window: str, condition: Condition, parts: list[str], parameters: list[object]) -> None:
+    """Lists that name nobody: products, categories, rates. Still nothing for an empty scope."""
+    if condition.allowed == () or not condition.topics:
+        parts.append("false")
+
+
+def _among(column: str, keys: tuple[int, ...] | None, parts: list[str]) -> None:
+    if keys is not None:
+        # The keys are integers out of the version itself, never typed text.
+        parts.append(f"{column} IN ({', '.join(str(int(k)) for k in keys)})" if keys else "false")
+
+
+def _masked(column: str) -> str:
+    replacement = "client_id" if column in ("name", "search") else "CAST(NULL AS DOUBLE)"
+    return f"{replacement} AS {column}"
+
+
+RULES: dict[str, Rule] = {
+    **dict.fromkeys(MARTS, _cells),
+    **dict.fromkeys(EVENT_DAY, _by_client),
+    "survey_scores": _by_client,
+    "clients": _clients,
+    "regions": _regions,
+    "channels": _words,
+    "managers": _words,
+    "targets": _regional,
+    "events": _regional,
+    "products": _open,
+    "categories": _open,
+    "activity_rates": _open,
+}
