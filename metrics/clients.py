@@ -1,0 +1,131 @@
+"""Clients one by one: the list of a selection, and all that is known of a single client."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+import ibis
+import ibis.expr.types as ir
+import pandas as pd
+from ibis import _
+
+from data.door import View
+from data.periods import Period
+from data.tables import SUMS, served
+
+MOST_LISTED = 500
+FACTS = (
+    "client_key", "client_id", "name", "region_key", "channel_key", "manager_key", "tier", "opened_on", "first_on", "last_on",
+    "order_days", "median_gap_days", "year_revenue_e4",
+)  # fmt: skip
+
+
+@cache
+def _client_list(most: int) -> ir.Table:
+    sums = served("client_period").select(
+        period_key="client_key", revenue_e4="revenue_e4", orders="orders", service_cost_e4="service_cost_e4",
+        profit_e4=ibis.ifelse(
+            (_.cost_known_lines == _.lines) & (_.unpriced_acts == 0) & (_.lines > 0),
+            _.revenue_e4 - _.cost_of_goods_e4 - _.service_cost_e4, ibis.null("int64"),
+        ),
+    )  # fmt: skip
+    listed = served("clients").select(*FACTS).left_join(sums, [("client_key", "period_key")])
+    known = listed.mutate(revenue_e4=_.revenue_e4.fill_null(0), orders=_.orders.fill_null(0))
+    return known.order_by([ibis.desc("revenue_e4"), ibis.desc("year_revenue_e4"), "client_id"]).limit(most)
+
+
+@cache
+def _revenue_of_all() -> ir.Table:
+    return served("client_period").select("client_key", before_e4="revenue_e4")
+
+
+def client_list(view: View, most: int = MOST_LISTED) -> pd.DataFrame:
+    """The clients of the selection by revenue of the period, the largest first.
+
+    Rows:   at most `most` clients, with or without sales in the period.
+    Value:  attributes, revenue_e4, before_e4 (compared period; missing where there was nothing), orders, profit_e4
+            (missing where unknown), region, channel, account_manager (missing where unknown).
+    Cuts:   money is additive.
+    Source: definition of the house.
+    """
+    rows = view.run(_client_list(most))
+    before = view.compared().run(_revenue_of_all())
+    rows = rows.merge(before, on="client_key", how="left")
+    return _named(view, rows)
+
+
+def _named(view: View, rows: pd.DataFrame) -> pd.DataFrame:
+    regions = {key: region.name for key, region in view.tree.regions.items()}
+    rows["region"] = rows["region_key"].map(regions)
+    rows["channel"] = rows["channel_key"].map(view.tree.names("channel"))
+    rows["account_manager"] = rows["manager_key"].map(view.tree.names("manager"))
+    return rows
+
+
+@dataclass(frozen=True)
+class Client:
+    """One client as of today. Names may be missing where the data do not say them."""
+
+    key: int
+    client_id: str
+    name: str
+    region: str | None
+    channel: str | None
+    account_manager: str | None
+    tier: str
+    facts: pd.Series
+
+
+def client(view: View, client_id: str) -> Client | None:
+    """The client of that code, or None when there is none within the reader's rights.
+
+    Rows:   at most one; filters of the page do not hide it.
+    Value:  a Client.
+    Cuts:   none.
+    Source: imported `clients`.
+    """
+    wide = view.selecting(view.selection.unfiltered())
+    rows = wide.run(served("clients").filter(_.client_id == client_id))
+    if rows.empty:
+        return None
+    fact = _named(view, rows).iloc[0]
+    said = {c: None if pd.isna(fact[c]) else str(fact[c]) for c in ("region", "channel", "account_manager")}
+    return Client(int(fact["client_key"]), client_id, str(fact["name"]), tier=str(fact["tier"]), facts=fact, **said)
+
+
+def client_sums(view: View, key: int) -> pd.DataFrame:
+    """All sums of one client by grain and period up to the selected one; index (`grain`, `period_start`).
+
+    Rows:   the client's periods, every grain.
+    Value:  columns of `data.tables.SUMS`.
+    Cuts:   additive over periods of one grain.
+    Source: definition of the house.
+    """
+    asked = served("client_period_calendar").filter(_.client_key == key)
+    rows = view.run(asked.select("grain", "period_start", *SUMS).order_by(["grain", "period_start"]))
+    rows["period_start"] = pd.to_datetime(rows["period_start"]).dt.date
+    return rows.set_index(["grain", "period_start"])
+
+
+def sums_at(rows: pd.DataFrame, period: Period) -> dict[str, int]:
+    """The sums of one period out of `client_sums`; zeros where nothing happened.
+
+    Rows:   as `client_sums`.
+    Value:  name → whole number.
+    Cuts:   additive.
+    Source: definition of the house.
+    """
+    at = (period.grain, period.start)
+    return {n: int(rows.at[at, n]) for n in SUMS} if at in rows.index else dict.fromkeys(SUMS, 0)
+
+
+def client_events(view: View, table: str, key: int, day: str, most: int = 50) -> pd.DataFrame:
+    """What is on record of one client in an event table, newest first.
+
+    Rows:   at most `most` rows of `surveys`, `complaints`, `promises`, `activities`, `sales`, up to the period's end.
+    Value:  the table's columns.
+    Cuts:   none.
+    Source: imported facts.
+    """
+    return view.run(served(table + "_history").filter(_.client_key == key).order_by(ibis.desc(day)).limit(most))

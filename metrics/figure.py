@@ -1,0 +1,30 @@
+"""A figure: a value that knows how many rows it rests on, how sure it is, and why it is unknown when it is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Unit = Literal["money", "count", "share", "amount", "number", "points"]
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One number with its reasons. `value` is None when it is unknown, and `missing` then says why (a message key)."""
+
+    value: float | None
+    n: int = 0
+    low: float | None = None
+    high: float | None = None
+    missing: str = ""
+
+
+def unknown(why: str) -> Figure:
+    return Figure(None, missing=why)
+
+
+def relative_change(now: float | None, before: float | None) -> float | None:
+    """(now − before) / |before|; None when either is unknown or there was nothing before."""
+    if now is None or before is None or before == 0:
+        return None
+    return (now - before) / abs(before)
