@@ -86,7 +86,7 @@ class View:
         return self.version.cost_known_lines > 0
 
     def run(self, expression: ir.Expr) -> pd.DataFrame:
-        """The rows of an expression on `tables`, narrowed to this view. Small results only: aggregate in the expression."""
+        """The rows of an expression on `tables`, narrowed to this view. Small results only: aggregate inside."""
         question = compiled(expression)
         conditions = [narrowed(name, self.condition) for name in question.tables]
         heads = ", ".join(f'"{name}" AS ({c.sql})' for name, c in zip(question.tables, conditions, strict=True))

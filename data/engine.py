@@ -1,4 +1,4 @@
-"""The serving engine: a published version opened read-only and locked down, one cursor per call, a time limit per query."""
+"""The serving engine: a published version, read-only and locked down, a cursor per call, a time limit per query."""
 
 from __future__ import annotations
 

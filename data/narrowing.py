@@ -39,10 +39,10 @@ class Narrowed:
 
 
 TOPIC_OF: dict[str, Topic] = {
-    **dict.fromkeys(("client_period", "region_period", "category_period", "activity_period", "sales", "activities", "targets"), "money"),
-    **dict.fromkeys(("surveys", "survey_scores", "complaints", "referrals", "promises", "conduct", "survey_invitations"), "satisfaction"),
-    "activity_rates": "money",
-}  # fmt: skip
+    **dict.fromkeys((*MARTS, "sales", "activities", "activity_rates", "targets"), "money"),
+    **dict.fromkeys(("surveys", "survey_scores", "survey_invitations", "complaints", "referrals"), "satisfaction"),
+    **dict.fromkeys(("promises", "conduct"), "satisfaction"),
+}
 PERSONAL = ("name", "search", "latitude", "longitude")
 
 

@@ -11,7 +11,7 @@ import ibis.expr.types as ir
 from ibis import _
 
 from data.door import View
-from data.periods import GRAINS, Period, period_of
+from data.periods import GRAINS, Grain, Period, period_of
 from data.regions import Region
 from data.scope import TIERS
 from data.tables import served
@@ -101,8 +101,8 @@ def _periods(view: View) -> tuple[Period, ...]:
 
 
 def _first_shown(view: View) -> Period:
-    """The last quarter that is over and lies within the data; the last year that is over where only surveys say anything."""
-    grain = "quarter" if view.has("sales") else "year"
+    """The last quarter that is over and lies within the data; where only surveys say anything, the last year."""
+    grain: Grain = "quarter" if view.has("sales") else "year"
     period = period_of(view.as_of, grain, view.settings.fiscal_year_start)
     if not period.is_running(view.as_of):
         return period

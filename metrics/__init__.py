@@ -27,6 +27,8 @@ class Metric:
 _HOUSE = N_("definition of the house")
 _KAPLAN = N_("Kaplan & Narayanan 2001, Measuring and managing customer profitability")
 
+# One entry a figure; the words are long because people read them.
+# ruff: noqa: E501
 METRICS: tuple[Metric, ...] = (
     Metric("revenue", "kpi", "metrics.kpi.period_sums", N_("Revenue"), N_("What clients were charged, net of discounts and returns"),
            N_("sum of revenue over the order lines"), _HOUSE, ("sales",)),

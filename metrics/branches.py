@@ -52,7 +52,7 @@ class BranchSums:
 
 
 def branch_sums(view: View) -> tuple[BranchSums, ...]:
-    """Sums of every branch, and of what lies outside all of them when there is any (region unknown, or a parent itself).
+    """Sums of every branch, and of what lies outside all of them when there is any (unknown, or a parent itself).
 
     Rows:   cells of the view, of its compared view and of its past.
     Value:  sums as `metrics.kpi.period_sums`; together they are exactly the sums of the view.

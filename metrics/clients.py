@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
+from typing import Any
 
 import ibis
 import ibis.expr.types as ir
@@ -16,20 +18,35 @@ from data.tables import SUMS, served
 
 MOST_LISTED = 500
 FACTS = (
-    "client_key", "client_id", "name", "region_key", "channel_key", "manager_key", "tier", "opened_on", "first_on", "last_on",
-    "order_days", "median_gap_days", "year_revenue_e4",
-)  # fmt: skip
+    "client_key",
+    "client_id",
+    "name",
+    "region_key",
+    "channel_key",
+    "manager_key",
+    "tier",
+    "opened_on",
+    "first_on",
+    "last_on",
+    "order_days",
+    "median_gap_days",
+    "year_revenue_e4",
+)
 
 
 @cache
 def _client_list(most: int) -> ir.Table:
     sums = served("client_period").select(
-        period_key="client_key", revenue_e4="revenue_e4", orders="orders", service_cost_e4="service_cost_e4",
+        period_key="client_key",
+        revenue_e4="revenue_e4",
+        orders="orders",
+        service_cost_e4="service_cost_e4",
         profit_e4=ibis.ifelse(
             (_.cost_known_lines == _.lines) & (_.unpriced_acts == 0) & (_.lines > 0),
-            _.revenue_e4 - _.cost_of_goods_e4 - _.service_cost_e4, ibis.null("int64"),
+            _.revenue_e4 - _.cost_of_goods_e4 - _.service_cost_e4,
+            ibis.null("int64"),
         ),
-    )  # fmt: skip
+    )
     listed = served("clients").select(*FACTS).left_join(sums, [("client_key", "period_key")])
     known = listed.mutate(revenue_e4=_.revenue_e4.fill_null(0), orders=_.orders.fill_null(0))
     return known.order_by([ibis.desc("revenue_e4"), ibis.desc("year_revenue_e4"), "client_id"]).limit(most)
@@ -129,3 +146,18 @@ def client_events(view: View, table: str, key: int, day: str, most: int = 50) ->
     Source: imported facts.
     """
     return view.run(served(table + "_history").filter(_.client_key == key).order_by(ibis.desc(day)).limit(most))
+
+
+def known(value: Any) -> float | None:
+    """A cell as a number; None where it is missing."""
+    return None if value is None or value != value else float(value)
+
+
+def text_of(value: Any) -> str | None:
+    """A cell as text; None where it is missing."""
+    return value if isinstance(value, str) else None
+
+
+def day_of(value: Any) -> date | None:
+    """A cell as a day; None where it is missing."""
+    return None if value is None or value != value else value

@@ -36,7 +36,7 @@ class WhaleCurve:
     gini_normalised: float
 
     def top_share(self, share: float) -> float:
-        """Share of the total profit that the best `share` of the clients bring (whole clients, rounded to the nearest)."""
+        """Share of the total profit that the best `share` of the clients bring (rounded to whole clients)."""
         return float(self.points[round(share * self.n), 1])
 
 
@@ -46,7 +46,7 @@ def whale_curve(profits: Sequence[float] | np.ndarray) -> WhaleCurve:
     Rows:   one profit per client, in any one unit; order does not matter.
     Value:  a WhaleCurve; shares may exceed 1 because losses pull the total down.
     Cuts:   not additive: ask again for the part.
-    Errors: ValueError for no clients, an unknown profit, or a total that is not above zero (no share of it has meaning).
+    Errors: ValueError for no clients, an unknown profit, or a total that is not above zero.
     Source: Cooper & Kaplan 1991, "Profit priorities from activity-based costing"; Gini with losses: Raffinetti,
             Siletti & Vernizzi 2015, Statistical Methods & Applications 24.
     """
@@ -83,10 +83,15 @@ def _profits() -> ir.Table:
     known = (sums.cost_known_lines == sums.lines) & (sums.unpriced_acts == 0)
     gross = sums.revenue_e4 - sums.cost_of_goods_e4
     joined = sums.select(
-        "client_key", "orders", "revenue_e4", "discount_e4", "service_cost_e4", "acts",
+        "client_key",
+        "orders",
+        "revenue_e4",
+        "discount_e4",
+        "service_cost_e4",
+        "acts",
         gross_e4=ibis.ifelse(known, gross, ibis.null("int64")),
         profit_e4=ibis.ifelse(known, gross - sums.service_cost_e4, ibis.null("int64")),
-    ).join(served("clients").select("client_key", "client_id", "name", "tier"), "client_key")  # fmt: skip
+    ).join(served("clients").select("client_key", "client_id", "name", "tier"), "client_key")
     return joined.order_by([ibis.desc("profit_e4"), "client_id"])
 
 
@@ -149,12 +154,16 @@ def profit_spread(profits: pd.DataFrame) -> ProfitSpread:
 @cache
 def _activity_costs() -> ir.Table:
     acts = served("activity_period")
-    return acts.group_by("activity").agg(
-        acts=_.acts.sum().cast("int64"),
-        driver_quantity_e4=_.driver_quantity_e4.sum().cast("int64"),
-        cost_e4=_.cost_e4.sum().cast("int64"),
-        unpriced_acts=_.unpriced_acts.sum().cast("int64"),
-    ).order_by([ibis.desc("cost_e4"), "activity"])  # fmt: skip
+    return (
+        acts.group_by("activity")
+        .agg(
+            acts=_.acts.sum().cast("int64"),
+            driver_quantity_e4=_.driver_quantity_e4.sum().cast("int64"),
+            cost_e4=_.cost_e4.sum().cast("int64"),
+            unpriced_acts=_.unpriced_acts.sum().cast("int64"),
+        )
+        .order_by([ibis.desc("cost_e4"), "activity"])
+    )
 
 
 def activity_costs(view: View) -> pd.DataFrame:

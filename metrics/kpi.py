@@ -226,7 +226,9 @@ def region_history_sums(view: View) -> pd.DataFrame:
     Cuts:   additive.
     Source: definition of the house.
     """
-    return _by_day(view.run(_grouped("region_period_history", "region_key", "period_start")), "region_key", "period_start")
+    return _by_day(
+        view.run(_grouped("region_period_history", "region_key", "period_start")), "region_key", "period_start"
+    )
 
 
 def _by_day(rows: pd.DataFrame, *index: str) -> pd.DataFrame:

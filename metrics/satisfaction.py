@@ -61,23 +61,27 @@ def net_promoter(promoters: int, passives: int, detractors: int, population: int
 def _answers(window: str, grain: str, fiscal_start: int) -> ir.Table:
     answers = served("surveys" + window)
     keys = [period_start(answers.answered_on, grain, fiscal_start).name("period_start")] if grain else []
-    return answers.group_by([*keys, "level"]).agg(
-        answers=_.count(),
-        satisfaction=_.satisfaction.sum(),
-        promoters=(_.would_recommend >= 9).sum().fill_null(0).cast("int64"),
-        passives=((_.would_recommend >= 7) & (_.would_recommend < 9)).sum().fill_null(0).cast("int64"),
-        detractors=(_.would_recommend < 7).sum().fill_null(0).cast("int64"),
-        low=_.scale_low.min(),
-        high=_.scale_high.max(),
-        scales=_.scale_high.nunique(),
-    ).order_by([*[k.get_name() for k in keys], "level"])  # fmt: skip
+    return (
+        answers.group_by([*keys, "level"])
+        .agg(
+            answers=_.count(),
+            satisfaction=_.satisfaction.sum(),
+            promoters=(_.would_recommend >= 9).sum().fill_null(0).cast("int64"),
+            passives=((_.would_recommend >= 7) & (_.would_recommend < 9)).sum().fill_null(0).cast("int64"),
+            detractors=(_.would_recommend < 7).sum().fill_null(0).cast("int64"),
+            low=_.scale_low.min(),
+            high=_.scale_high.max(),
+            scales=_.scale_high.nunique(),
+        )
+        .order_by([*[k.get_name() for k in keys], "level"])
+    )
 
 
 def answer_levels(view: View) -> pd.DataFrame:
     """Answers of the period by satisfaction level 1–5.
 
     Rows:   answer sheets of the view; levels nobody chose are absent.
-    Value:  columns level, answers, satisfaction (sum on the survey's scale), promoters, passives, detractors, low, high.
+    Value:  columns level, answers, satisfaction (sum on its scale), promoters, passives, detractors, low, high.
     Cuts:   additive.
     Source: five even fifths of the scale; on a five-point scale the answer itself.
     """

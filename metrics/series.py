@@ -19,7 +19,7 @@ YEARS_SHOWN = 5
 
 @dataclass(frozen=True)
 class Point:
-    """A key figure in one period and a year earlier. `is_running`: the period is not over, so the two do not compare."""
+    """A key figure in one period and a year earlier. `is_running`: it is not over, so the two do not compare."""
 
     period: Period
     now: Figure
@@ -50,7 +50,7 @@ def points(view: View, key: str, history: pd.DataFrame, count: int = 0) -> tuple
 
 
 def at(view: View, key: str, history: pd.DataFrame, period: Period, first: date | None) -> Figure:
-    """The key figure of one period of a history; unknown before the first data, and for a period only partly covered."""
+    """The key figure of one period of a history; unknown before the first data and when only partly covered."""
     if first is None or period.start < first.replace(day=1):
         return unknown(NO_ORDERS)
     sums = history.loc[period.start].to_dict() if period.start in history.index else NOTHING
@@ -75,6 +75,6 @@ def parts_of(period: Period, grain: Grain) -> tuple[Period, ...]:
 
 
 def known_values(found: Sequence[Point]) -> tuple[tuple[float | None, ...], tuple[float | None, ...]]:
-    """Values now and a year before, for a small line; a running period is left out because it would look like a fall."""
+    """Values now and a year before, for a small line; a running period is left out: it would look like a fall."""
     over = [p for p in found if not p.is_running]
     return tuple(p.now.value for p in over), tuple(p.before.value for p in over)

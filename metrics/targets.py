@@ -7,11 +7,10 @@ from functools import cache
 
 import ibis.expr.types as ir
 import pandas as pd
-from ibis import _
 
+from data.contract import TEN_THOUSANDTHS
 from data.door import View
 from data.periods import Period
-from data.contract import TEN_THOUSANDTHS
 from data.tables import COMPANY_KEY, served
 from metrics.series import parts_of
 
@@ -35,7 +34,7 @@ class Targets:
             return own
         for grain in ("quarter", "month"):
             if period.grain == "year" or (period.grain == "quarter" and grain == "month"):
-                parts = [self.values.get((kpi, region_key, p.key)) for p in parts_of(period, grain)]  # type: ignore[arg-type]
+                parts = [self.values.get((kpi, region_key, p.key)) for p in parts_of(period, grain)]
                 if all(p is not None for p in parts):
                     return sum(p for p in parts if p is not None)
         return None
@@ -43,7 +42,11 @@ class Targets:
 
 @cache
 def _targets() -> ir.Table:
-    return served("targets").select("kpi", "region_key", "period", "value", "owner").order_by(["kpi", "period", "region_key"])
+    return (
+        served("targets")
+        .select("kpi", "region_key", "period", "value", "owner")
+        .order_by(["kpi", "period", "region_key"])
+    )
 
 
 def target_rows(view: View) -> pd.DataFrame:
@@ -58,7 +61,7 @@ def target_rows(view: View) -> pd.DataFrame:
 
 
 def targets(view: View) -> Targets:
-    """Targets by KPI, region and period; none while channel, tier or account manager narrow the view (nobody set those).
+    """Targets by KPI, region and period; none while channel, tier or account manager narrow the view.
 
     Rows:   imported targets one may see.
     Value:  money and quantities in ten-thousandths, other values as given.
@@ -71,7 +74,9 @@ def targets(view: View) -> Targets:
     rows = target_rows(view)
     return Targets(
         {
-            (r.kpi, int(r.region_key), r.period): round(r.value * TEN_THOUSANDTHS) if r.kpi in IN_TEN_THOUSANDTHS else r.value
+            (r.kpi, int(r.region_key), r.period): round(r.value * TEN_THOUSANDTHS)
+            if r.kpi in IN_TEN_THOUSANDTHS
+            else r.value
             for r in rows.itertuples(index=False)
         }
     )

@@ -1,4 +1,4 @@
-"""Year to date (同期累计): the year up to the end of the selected period, against exactly the same span a year before."""
+"""Year to date (同期累计): the year up to the end of the selected period, against the same span a year before."""
 
 from __future__ import annotations
 
@@ -28,7 +28,11 @@ def year_to_date(view: View, key: str, calendar: pd.DataFrame) -> tuple[Figure, 
     period = view.selection.period
     if key in NOT_ADDITIVE and period.grain != "year":
         return unknown(CLIENTS_DO_NOT_ADD), unknown(CLIENTS_DO_NOT_ADD)
-    months = calendar.loc["month"] if "month" in calendar.index.get_level_values("grain") else calendar.iloc[:0].droplevel("grain")
+    months = (
+        calendar.loc["month"]
+        if "month" in calendar.index.get_level_values("grain")
+        else calendar.iloc[:0].droplevel("grain")
+    )
     before = view.last_year()
     first, last_year = first_day(view), period_of(period.end, "year", view.settings.fiscal_year_start).last_year()
     now = figure(view, key, _until(months, period, period_sums(view)))

@@ -48,15 +48,25 @@ def _acts_by_level(as_of: date) -> ir.Table:
         events = served(table + "_history").select(event_client="client_key", event_on=day)
         after = asked.join(
             events,
-            [asked.client_key == events.event_client, events.event_on > asked.answered_on,
-             asked.answered_on.delta(events.event_on, unit="day") >= -WINDOW_DAYS],
-        )  # fmt: skip
+            [
+                asked.client_key == events.event_client,
+                events.event_on > asked.answered_on,
+                asked.answered_on.delta(events.event_on, unit="day") >= -WINDOW_DAYS,
+            ],
+        )
         sums = after.group_by("survey_id").agg(**{name: _.count()}).rename(**{f"{name}_id": "survey_id"})
         counted = counted.left_join(sums, [("survey_id", f"{name}_id")])
-    return counted.group_by("satisfaction").agg(
-        clients=_.client_key.nunique(), answers=_.count(), exposure_days=_.days.sum(),
-        praise=_.praise.sum().fill_null(0).cast("int64"), complaints=_.complaints.sum().fill_null(0).cast("int64"),
-    ).order_by("satisfaction")  # fmt: skip
+    return (
+        counted.group_by("satisfaction")
+        .agg(
+            clients=_.client_key.nunique(),
+            answers=_.count(),
+            exposure_days=_.days.sum(),
+            praise=_.praise.sum().fill_null(0).cast("int64"),
+            complaints=_.complaints.sum().fill_null(0).cast("int64"),
+        )
+        .order_by("satisfaction")
+    )
 
 
 @dataclass(frozen=True)
@@ -74,8 +84,8 @@ def acts_by_level(view: View) -> Acts:
 
     Rows:   answer sheets up to the end of the selected period; acts of the same client in the 180 days after the day of
             the answer (the same day does not count); time not yet passed on the as-of date does not count.
-    Value:  one row a level: level, praise, complaint with _low and _high (exact Poisson, 95 %), clients, answers. A rate
-            is missing where its table was never imported.
+    Value:  one row a level: level, praise, complaint with _low and _high (exact Poisson, 95 %), clients, answers. A
+            rate is missing where its table was never imported.
     Cuts:   acts and exposure are additive, rates are not.
     Source: Anderson 1998, "Customer satisfaction and word of mouth", Journal of Service Research 1(1).
     """
@@ -88,4 +98,9 @@ def acts_by_level(view: View) -> Acts:
         rows[name] = counted[column] * scale if known else None
         rows[f"{name}_low"] = [low * s if known else None for (low, _high), s in zip(limits, scale, strict=True)]
         rows[f"{name}_high"] = [high * s if known else None for (_low, high), s in zip(limits, scale, strict=True)]
-    return Acts(pd.DataFrame(rows), int(counted["answers"].sum()), int(counted["praise"].sum()), int(counted["complaints"].sum()))
+    return Acts(
+        pd.DataFrame(rows),
+        int(counted["answers"].sum()),
+        int(counted["praise"].sum()),
+        int(counted["complaints"].sum()),
+    )

@@ -118,7 +118,10 @@ def clients(
     )
     joined = (
         today.left_join(rhythm, "client_key")
-        .left_join(year.select(year_client_key="client_key", year_revenue_e4="year_revenue_e4"), [("client_key", "year_client_key")])
+        .left_join(
+            year.select(year_client_key="client_key", year_revenue_e4="year_revenue_e4"),
+            [("client_key", "year_client_key")],
+        )
         .left_join(tiers, [("client_key", "ranked_key")])
         .left_join(search.select(search_key="client_key", search="search"), [("client_key", "search_key")])
     )

@@ -18,15 +18,26 @@ def sales(spans: ir.Table, regions: ir.Table, products: ir.Table) -> ir.Table:
     """Order lines with keys in place of codes, and the attributes their client had on the day of the order."""
     lines = raw("sales")
     mine = spans.select(
-        span_client_id="client_id", client_key="client_key", from_on="from_on", to_on="to_on",
-        span_region_key="region_key", channel_key="channel_key", manager_key="manager_key",
-    )  # fmt: skip
+        span_client_id="client_id",
+        client_key="client_key",
+        from_on="from_on",
+        to_on="to_on",
+        span_region_key="region_key",
+        channel_key="channel_key",
+        manager_key="manager_key",
+    )
     sold_in = regions.select(sold_id="region_id", sold_key="region_key")
     joined = (
-        lines.join(mine, [lines.client_id == mine.span_client_id, lines.ordered_on >= mine.from_on, lines.ordered_on < mine.to_on])
+        lines.join(
+            mine,
+            [lines.client_id == mine.span_client_id, lines.ordered_on >= mine.from_on, lines.ordered_on < mine.to_on],
+        )
         .left_join(sold_in, [("region_id", "sold_id")])
-        .left_join(products.select(known_product="product_id", product_key="product_key", category_key="category_key"), [("product_id", "known_product")])
-    )  # fmt: skip
+        .left_join(
+            products.select(known_product="product_id", product_key="product_key", category_key="category_key"),
+            [("product_id", "known_product")],
+        )
+    )
     return joined.mutate(
         region_key=ibis.coalesce(_.sold_key, _.span_region_key),
         product_key=_.product_key.fill_null(0).cast("int32"),
@@ -53,7 +64,11 @@ def client_days(sale_lines: ir.Table, acts: ir.Table) -> ir.Table:
         cost_known_lines=_.cost_of_goods_e4.count(),
         revenue_cost_known_e4=_.revenue_e4.sum(where=_.cost_of_goods_e4.notnull()),
     )
-    summed = ("lines", *(name for name in SUMS if name.endswith("_e4") and name != "service_cost_e4"), "cost_known_lines")
+    summed = (
+        "lines",
+        *(name for name in SUMS if name.endswith("_e4") and name != "service_cost_e4"),
+        "cost_known_lines",
+    )
     sale_days = orders.group_by([*ORDER_CELL, orders.ordered_on.name("day")]).agg(
         orders=_.count(), **{name: _[name].sum().fill_null(0).cast("int64") for name in summed}
     )
@@ -71,12 +86,15 @@ def client_days(sale_lines: ir.Table, acts: ir.Table) -> ir.Table:
 
 
 def rhythm(days: ir.Table) -> ir.Table:
-    """Per client with orders: first and last order day, number of order days, median days between them (None below 2)."""
+    """Per client with orders: first and last order day, order days, median days between them (None below 2)."""
     order_days = days.filter(_.orders > 0).select("client_key", "day").distinct()
     mine = ibis.window(group_by="client_key", order_by="day")
     gaps = order_days.mutate(gap_days=_.day.delta(_.day.lag().over(mine), unit="day"))
     return gaps.group_by("client_key").agg(
-        first_on=_.day.min(), last_on=_.day.max(), order_days=_.count(), median_gap_days=_.gap_days.median().cast("float64")
+        first_on=_.day.min(),
+        last_on=_.day.max(),
+        order_days=_.count(),
+        median_gap_days=_.gap_days.median().cast("float64"),
     )
 
 
@@ -114,7 +132,9 @@ def lost_clients(days: ir.Table, clients: ir.Table, calendar: Calendar) -> ir.Ta
     order_days = days.filter(_.orders > 0).select("client_key", "day").distinct()
     following = order_days.mutate(next_on=_.day.lead().over(group_by="client_key", order_by="day"))
     joined = following.join(clients.select("client_key", *CELL, "median_gap_days"), "client_key")
-    patience = ibis.greatest((_.median_gap_days.fill_null(0.0) * LOSS_INTERVALS).ceil().cast("int32"), SHORTEST_LOSS_DAYS)
+    patience = ibis.greatest(
+        (_.median_gap_days.fill_null(0.0) * LOSS_INTERVALS).ceil().cast("int32"), SHORTEST_LOSS_DAYS
+    )
     waited = joined.mutate(lost_on=(_.day + patience.as_interval("D")).cast("date"))
     gone = waited.filter(_.lost_on <= ibis.literal(calendar.as_of), _.next_on.isnull() | (_.next_on > _.lost_on))
     dated = gone.mutate(day=_.lost_on, lost_clients=ibis.literal(1).cast("int64"))

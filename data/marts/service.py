@@ -20,12 +20,21 @@ def activities(spans: ir.Table) -> ir.Table:
     """
     acts, rates = raw("activities"), raw("activity_rates")
     until = rates.valid_from.lead().over(group_by="activity", order_by="valid_from").fill_null(ibis.literal(LAST_DAY))
-    valid = rates.select(rated="activity", rate_from="valid_from", rate_to=until.cast("date"), rate_e4="rate_per_driver_e4")
+    valid = rates.select(
+        rated="activity", rate_from="valid_from", rate_to=until.cast("date"), rate_e4="rate_per_driver_e4"
+    )
     mine = spans.select(
-        span_client_id="client_id", client_key="client_key", from_on="from_on", to_on="to_on",
-        region_key="region_key", channel_key="channel_key", manager_key="manager_key",
-    )  # fmt: skip
-    placed = acts.join(mine, [acts.client_id == mine.span_client_id, acts.done_on >= mine.from_on, acts.done_on < mine.to_on])
+        span_client_id="client_id",
+        client_key="client_key",
+        from_on="from_on",
+        to_on="to_on",
+        region_key="region_key",
+        channel_key="channel_key",
+        manager_key="manager_key",
+    )
+    placed = acts.join(
+        mine, [acts.client_id == mine.span_client_id, acts.done_on >= mine.from_on, acts.done_on < mine.to_on]
+    )
     priced = placed.left_join(
         valid, [placed.activity == valid.rated, placed.done_on >= valid.rate_from, placed.done_on < valid.rate_to]
     )
@@ -74,7 +83,9 @@ def events_of(table: str, keys: ir.Table) -> ir.Table:
 
 def targets(regions: ir.Table) -> ir.Table:
     """Targets with the region's key; ALL is the company. A region nobody knows keeps key 0."""
-    given = raw("targets").left_join(regions.select(known_id="region_id", region_key="region_key"), [("region_id", "known_id")])
+    given = raw("targets").left_join(
+        regions.select(known_id="region_id", region_key="region_key"), [("region_id", "known_id")]
+    )
     key = ibis.ifelse(_.region_id == "ALL", COMPANY_KEY, _.region_key.fill_null(0)).cast("int32")
     return given.mutate(region_key=key).select("kpi", "region_key", "period", "value", "owner", "better")
 
@@ -84,6 +95,8 @@ def activity_rates() -> ir.Table:
 
 
 def events(regions: ir.Table) -> ir.Table:
-    given = raw("events").left_join(regions.select(known_id="region_id", region_key="region_key"), [("region_id", "known_id")])
+    given = raw("events").left_join(
+        regions.select(known_id="region_id", region_key="region_key"), [("region_id", "known_id")]
+    )
     key = ibis.ifelse(_.region_id.isnull(), COMPANY_KEY, _.region_key.fill_null(0)).cast("int32")
     return given.mutate(region_key=key).select("happened_on", "name", "region_key")

@@ -58,7 +58,9 @@ def period_start(day: ir.DateValue, grain: str, fiscal_start: int) -> ir.DateVal
     return ((day - shift).cast("date").truncate(unit) + shift).cast("date")
 
 
-def by_period(days: ir.Table, keys: Sequence[str], sums: Sequence[str], calendar: Calendar, latest: str = "") -> ir.Table:
+def by_period(
+    days: ir.Table, keys: Sequence[str], sums: Sequence[str], calendar: Calendar, latest: str = ""
+) -> ir.Table:
     """Rows with a `day` summed over every period and span of the calendar.
 
     `latest` names a date column of which the latest is kept instead of a sum.

@@ -26,7 +26,7 @@ def region_table(con: duckdb.DuckDBPyConnection) -> pa.Table:
     keys = {region: number for number, region in enumerate(ids, start=1)}
     parents = {r: p for r in ids if (p := given.get(r, ("", None))[1]) is not None}
     depths = {r: _depth(r, parents) for r in ids}
-    rows = [(0, None, None, None, 0)]
+    rows: list[tuple[int, str | None, str | None, int | None, int]] = [(0, None, None, None, 0)]
     for region in ids:
         depth = depths[region]
         parent = keys[parents[region]] if depth else None

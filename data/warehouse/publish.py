@@ -1,4 +1,4 @@
-"""Publishing: a new version file is built aside from the accepted facts, checked, and named by the pointer at the end."""
+"""Publishing: a new version is built aside from the accepted facts, checked, and named by the pointer at the end."""
 
 from __future__ import annotations
 
@@ -20,12 +20,22 @@ from data.marts.sums import Calendar
 from data.settings import Settings
 from data.tables import EVENTS, MARTS, STORED
 from data.warehouse.places import region_table, search_table
-from data.warehouse.settle import FactFile, facts_sql
+from data.warehouse.settle import FactFile, facts_sql, text
 from data.warehouse.store import Store, sync_file, sync_folder
 
 FORMAT = 1
+MEMORY = "6GB"
 Progress = Callable[[str, float], None]
-CLIENT_FACTS = ("sales", "activities", "surveys", "complaints", "referrals", "promises", "conduct", "survey_invitations")
+CLIENT_FACTS = (
+    "sales",
+    "activities",
+    "surveys",
+    "complaints",
+    "referrals",
+    "promises",
+    "conduct",
+    "survey_invitations",
+)
 DATED = {"sales": "ordered_on", "surveys": "answered_on", "activities": "done_on", "complaints": "received_on"}
 SERVED_RAW = ("complaints", "referrals", "promises", "conduct", "survey_invitations")
 
@@ -68,7 +78,8 @@ def publish(store: Store, content: Content, today: date, progress: Progress = la
 def _build(path: Path, store: Store, content: Content, today: date, progress: Progress) -> None:
     con = duckdb.connect(str(path))
     try:
-        con.execute(f"SET temp_directory = '{str(store.staging).replace(chr(39), chr(39) * 2)}'")
+        con.execute(f"SET temp_directory = {text(store.staging)}")
+        con.execute(f"SET memory_limit = '{MEMORY}'")
         con.execute("SET TimeZone = 'UTC'")
         con.execute("SET preserve_insertion_order = false")
         for table in TABLES:
@@ -86,7 +97,7 @@ def _as_of(con: duckdb.DuckDBPyConnection, today: date) -> date:
     for table, day in DATED.items():
         ((last,),) = con.execute(f"SELECT max({day}) FROM raw_{table} WHERE {day} <= ?", [today]).fetchall()
         if last:
-            return last  # type: ignore[no-any-return]
+            return last
     raise NothingToPublish("there are no sales and no surveys yet; import one of them first")
 
 

@@ -7,7 +7,7 @@ decided and is rejected.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import duckdb
@@ -17,12 +17,17 @@ from data.contract import TABLES, Table
 
 @dataclass(frozen=True)
 class FactFile:
-    """One Parquet file of accepted rows: its table, its path within the facts folder, the import it came with."""
+    """One Parquet file of accepted rows: its table, its path within the facts folder, the import it came with.
+
+    sequence: files are numbered in the order in which they count; a correction replaces rows of earlier numbers only.
+    replaced: Parquet with the keys this file corrects; empty when it corrects none.
+    """
 
     table: str
     path: str
     import_number: int
-    replaced: str = ""  # Parquet with the keys this file corrects; empty when it corrects none
+    sequence: int
+    replaced: str = ""
     rows: int = 0
 
 
@@ -45,17 +50,19 @@ def facts_sql(table: str, files: list[FactFile], folder: Path) -> str:
     """SQL for the rows of a table that count now: all files, without the rows a later import corrected."""
     contract = TABLES[table]
     columns = ", ".join(f'"{name}"' for name in contract.schema.names)
-    mine = sorted((f for f in files if f.table == table), key=lambda f: f.import_number)
+    mine = sorted((f for f in files if f.table == table), key=lambda f: f.sequence)
     if not mine:
         empty = ", ".join(f'CAST(NULL AS {_duck(t)}) AS "{n}"' for n, t in contract.schema.items())
         return f"SELECT {empty} WHERE false"
     parts = []
     for file in mine:
-        later = [f for f in mine if f.replaced and f.import_number > file.import_number]
-        sql = f"SELECT {columns} FROM read_parquet({_text(folder / file.path)}) AS f"
+        later = [f for f in mine if f.replaced and f.sequence > file.sequence]
+        sql = f"SELECT {columns} FROM read_parquet({text(folder / file.path)}) AS f"
         if later:
-            paths = ", ".join(_text(folder / f.replaced) for f in later)
-            sql += f" WHERE NOT EXISTS (SELECT 1 FROM read_parquet([{paths}]) AS r WHERE {_same_key(contract, 'f', 'r')})"
+            paths = ", ".join(text(folder / f.replaced) for f in later)
+            sql += (
+                f" WHERE NOT EXISTS (SELECT 1 FROM read_parquet([{paths}]) AS r WHERE {_same_key(contract, 'f', 'r')})"
+            )
         parts.append(sql)
     return "\nUNION ALL BY NAME\n".join(parts)
 
@@ -75,11 +82,15 @@ def settle(
     contract = TABLES[table]
     names = list(contract.schema.names)
     key = ", ".join(f'"{k}"' for k in contract.key)
-    con.execute(f"CREATE OR REPLACE TEMP VIEW staged AS SELECT * FROM read_parquet({_text(staged)})")
-    twice = con.execute(f"SELECT count(*) FROM (SELECT 1 FROM staged GROUP BY {key} HAVING count(*) > 1)").fetchall()[0][0]
+    con.execute(f"CREATE OR REPLACE TEMP VIEW staged AS SELECT * FROM read_parquet({text(staged)})")
+    twice = con.execute(f"SELECT count(*) FROM (SELECT 1 FROM staged GROUP BY {key} HAVING count(*) > 1)").fetchall()[
+        0
+    ][0]
     inner_duplicates, conflicts = _inside(con, contract, names) if twice else (0, ())
-    first = "SELECT * FROM staged" if not twice else (
-        f"SELECT * FROM staged QUALIFY row_number() OVER (PARTITION BY {key} ORDER BY _row) = 1"
+    first = (
+        "SELECT * FROM staged"
+        if not twice
+        else (f"SELECT * FROM staged QUALIFY row_number() OVER (PARTITION BY {key} ORDER BY _row) = 1")
     )
     has_old = any(f.table == table for f in files)
     if has_old:
@@ -87,8 +98,9 @@ def settle(
         rest = [n for n in names if n not in contract.key]
         changed = " OR ".join(f'n."{c}" IS DISTINCT FROM o."{c}"' for c in rest) or "false"
         con.execute(
-            f"CREATE OR REPLACE TEMP TABLE judged AS SELECT n.*, CASE WHEN o._here IS NULL THEN 'new' WHEN {changed} THEN 'correction'"
-            f" ELSE 'duplicate' END AS _kind FROM ({first}) AS n LEFT JOIN (SELECT *, 1 AS _here FROM old) AS o ON {_same_key(contract, 'n', 'o')}"
+            "CREATE OR REPLACE TEMP TABLE judged AS SELECT n.*, CASE WHEN o._here IS NULL THEN 'new'"
+            f" WHEN {changed} THEN 'correction' ELSE 'duplicate' END AS _kind FROM ({first}) AS n"
+            f" LEFT JOIN (SELECT *, 1 AS _here FROM old) AS o ON {_same_key(contract, 'n', 'o')}"
         )
     else:
         con.execute(f"CREATE OR REPLACE TEMP VIEW judged AS SELECT *, 'new' AS _kind FROM ({first})")
@@ -135,16 +147,17 @@ def _write(
     path = folder / out.path
     path.parent.mkdir(parents=True, exist_ok=True)
     con.execute(
-        f"COPY (SELECT {columns}, _row FROM judged WHERE _kind <> 'duplicate') TO {_text(path)} (FORMAT parquet, COMPRESSION zstd)"
+        f"COPY (SELECT {columns}, _row FROM judged WHERE _kind <> 'duplicate') TO {text(path)}"
+        " (FORMAT parquet, COMPRESSION zstd)"
     )
     replaced = ""
     if counts.get("correction"):
         replaced = out.path.removesuffix(".parquet") + ".replaced.parquet"
         key = ", ".join(f'"{k}"' for k in contract.key)
         con.execute(
-            f"COPY (SELECT {key} FROM judged WHERE _kind = 'correction') TO {_text(folder / replaced)} (FORMAT parquet)"
+            f"COPY (SELECT {key} FROM judged WHERE _kind = 'correction') TO {text(folder / replaced)} (FORMAT parquet)"
         )
-    return FactFile(out.table, out.path, out.import_number, replaced, counts.get("new", 0) + counts.get("correction", 0))
+    return replace(out, replaced=replaced, rows=counts.get("new", 0) + counts.get("correction", 0))
 
 
 def _same_key(contract: Table, a: str, b: str) -> str:
@@ -154,10 +167,17 @@ def _same_key(contract: Table, a: str, b: str) -> str:
     )
 
 
-def _text(value: object) -> str:
+def text(value: object) -> str:
     """A SQL string literal."""
     return "'" + str(value).replace("'", "''") + "'"
 
 
 def _duck(dtype: object) -> str:
-    return {"string": "VARCHAR", "date": "DATE", "timestamp(6)": "TIMESTAMP", "timestamp": "TIMESTAMP", "int64": "BIGINT", "float64": "DOUBLE"}[str(dtype)]
+    return {
+        "string": "VARCHAR",
+        "date": "DATE",
+        "timestamp(6)": "TIMESTAMP",
+        "timestamp": "TIMESTAMP",
+        "int64": "BIGINT",
+        "float64": "DOUBLE",
+    }[str(dtype)]

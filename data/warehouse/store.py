@@ -1,9 +1,9 @@
 """The store folder: where facts, versions, the pointer and the import log lie, and the rule of one writer.
 
-    facts/<table>/<import>-<n>.parquet    what was accepted; append-only
-    versions/000042.duckdb                a published version; never changed afterwards
-    CURRENT                               the name of the version that answers; replaced by rename
-    imports.jsonl                         what came in, when, by whom, with control totals
+facts/<table>/<import>-<n>.parquet    what was accepted; append-only
+versions/000042.duckdb                a published version; never changed afterwards
+CURRENT                               the name of the version that answers; replaced by rename
+imports.jsonl                         what came in, when, by whom, with control totals
 """
 
 from __future__ import annotations

@@ -1,0 +1,169 @@
+"""Text files as UTF-8: which encoding a file has, what its bytes show on one pass, and the streaming rewrite."""
+
+from __future__ import annotations
+
+import codecs
+from dataclasses import dataclass
+from pathlib import Path
+
+from charset_normalizer import from_bytes
+
+from data.gate.report import Refused
+
+BLOCK = 1 << 20
+SAMPLE = 1 << 18
+SURE = 0.8
+_BOMS: tuple[tuple[bytes, str], ...] = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_WINDOWS = ["cp1252", "cp1250", "cp1251", "cp1253", "cp1254", "cp1255", "cp1256", "cp1257", "cp1258", "cp874"]
+
+
+@dataclass(frozen=True)
+class Text:
+    """A text file ready to parse: UTF-8 at `path`, and what one pass over all its bytes showed.
+
+    is_valid: every byte is UTF-8; is_sure: the encoding follows from the bytes and was not guessed from letter frequencies.
+    """
+
+    path: Path
+    encoding: str
+    is_sure: bool
+    is_valid: bool
+    has_nul: bool
+    has_blank_lines: bool
+    quotes: int
+    lines: int
+
+
+def utf8_text(path: Path, name: str, folder: Path, encoding: str = "") -> Text:
+    """The file as UTF-8 text: itself if it is, else a copy in `folder`, rewritten block by block.
+
+    encoding: the encoding to use; found from the content when empty. Bytes that do not belong to the encoding are kept as
+    they are, so that only their rows are rejected. Raises Refused for an unknown encoding and for content that is no text.
+    """
+    found, is_sure = (encoding, True) if encoding else _found(path)
+    try:
+        codec = codecs.lookup(found).name
+        "".encode(codec)
+    except (LookupError, UnicodeError) as error:
+        raise Refused("damaged", file=name, what=f"{found} text", reason="this encoding is not known") from error
+    target = path
+    if codec not in ("utf-8", "utf-8-sig", "ascii"):
+        target = folder / f"{path.stem[:40]}.utf8"
+        _rewrite(path, target, codec)
+    return _passed(target, codec, is_sure, name)
+
+
+def _found(path: Path) -> tuple[str, bool]:
+    with path.open("rb") as file:
+        start = file.read(SAMPLE)
+    for bom, name in _BOMS:
+        if start.startswith(bom):
+            return name, True
+    # UTF-16 without a mark: mostly Latin text has a NUL in every other byte.
+    even, odd = start[::2].count(0), start[1::2].count(0)
+    if max(even, odd) > len(start) // 5 and min(even, odd) < max(even, odd) // 8:
+        return ("utf-16-be", False) if even > odd else ("utf-16-le", False)
+    foreign = _foreign_sample(path)
+    return ("utf-8", True) if foreign is None else _guess(foreign)
+
+
+def _foreign_sample(path: Path) -> bytes | None:
+    """Lines with non-ASCII bytes from the first place where the file stops being UTF-8; None when it is UTF-8 to its end.
+
+    A file that is UTF-8 in nearly all of its foreign characters is damaged UTF-8, not another encoding: None as well.
+    """
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    decoded = 0
+    with path.open("rb") as file:
+        while block := file.read(BLOCK):
+            if block.isascii():
+                decoder.reset()
+                continue
+            try:
+                decoder.decode(block)
+                decoded += 1
+            except UnicodeDecodeError:
+                kept = block.decode("utf-8", "ignore")
+                good = len(kept.encode()) - sum(map(str.isascii, kept))
+                bad = len(block) - len(kept.encode())
+                if decoded > 1 or good > 20 * bad:
+                    return None
+                return b"\n".join(line for line in block.splitlines() if not line.isascii())[:SAMPLE]
+    return None
+
+
+def _guess(sample: bytes) -> tuple[str, bool]:
+    """The likeliest encoding of bytes that are not UTF-8, by how common the characters would be in each."""
+    shares = {"gb18030": _common_share(sample, 0xB0, 0xD7, 0xA1), "big5": _common_share(sample, 0xA4, 0xC6, 0x40)}
+    best = max(shares, key=lambda name: shares[name])
+    if shares[best] >= SURE:
+        return best, shares[best] > 0.95
+    match = from_bytes(sample, cp_isolation=_WINDOWS).best()
+    return (match.encoding if match else "cp1252"), False
+
+
+def _common_share(sample: bytes, low: int, high: int, trail_low: int) -> float:
+    """The share of foreign characters that are common ideographs (or punctuation) when read as byte pairs."""
+    common = total = position = 0
+    while position < len(sample):
+        lead = sample[position]
+        if lead < 0x80:
+            position += 1
+            continue
+        trail = sample[position + 1] if position + 1 < len(sample) else 0
+        is_common = low <= lead <= high or 0xA1 <= lead <= 0xA3
+        total += 1
+        common += is_common and trail >= trail_low and trail != 0x7F
+        position += 2
+    return common / total if total else 0.0
+
+
+def _rewrite(path: Path, target: Path, codec: str) -> None:
+    decoder = codecs.getincrementaldecoder(codec)(errors="surrogateescape")
+    with path.open("rb") as source, target.open("wb") as copy:
+        while block := source.read(BLOCK):
+            copy.write(_kept(decoder.decode(block)))
+        copy.write(_kept(decoder.decode(b"", True)))
+
+
+def _kept(text: str) -> bytes:
+    """UTF-8 bytes; what could not be decoded becomes its old bytes, and a lone surrogate becomes bytes no UTF-8 has."""
+    try:
+        return text.encode("utf-8", "surrogateescape")
+    except UnicodeEncodeError:
+        return b"".join(c.encode("utf-8", "surrogatepass") for c in text)
+
+
+def _passed(path: Path, codec: str, is_sure: bool, name: str) -> Text:
+    """One pass over the bytes: validity, NULs, blank lines, quotes, lines."""
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    is_valid, has_blank, quotes, lines, nuls, size, last = True, False, 0, 0, 0, 0, b"\n"
+    with path.open("rb") as file:
+        while block := file.read(BLOCK):
+            if is_valid:
+                is_valid = _decodes(decoder, block)
+            joint = last[-3:] + block
+            has_blank = has_blank or b"\n\n" in joint or b"\n\r" in joint or b"\r\r" in joint
+            quotes += block.count(b'"')
+            lines += block.count(b"\n")
+            nuls += block.count(b"\0")
+            size += len(block)
+            last = block
+    if is_valid:
+        is_valid = _decodes(decoder, b"", True)
+    if nuls * 10 > size:
+        raise Refused("not_a_table", file=name, what="not text")
+    lines += not last.endswith(b"\n")
+    return Text(path, codec, is_sure, is_valid, nuls > 0, has_blank, quotes, lines)
+
+
+def _decodes(decoder: codecs.IncrementalDecoder, block: bytes, final: bool = False) -> bool:
+    try:
+        decoder.decode(block, final)
+    except UnicodeDecodeError:
+        return False
+    return True

@@ -1,0 +1,194 @@
+"""A mapping carried out: the SQL that turns a chunk of text cells into the contract's stored columns and marks bad rows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from data.contract import Column, Kind, Table
+from data.gate.casts import e4, exact, flaw, literal, narrow, typed
+from data.gate.formula import compiled, operands
+from data.gate.mapping import Mapping, checked
+from data.gate.report import Refused
+
+SQL_TYPES: dict[Kind, str] = {
+    "key": "VARCHAR",
+    "text": "VARCHAR",
+    "day": "DATE",
+    "moment": "TIMESTAMP",
+    "money": "BIGINT",
+    "amount": "BIGINT",
+    "number": "DOUBLE",
+    "whole": "BIGINT",
+}
+CONTENT = "_content"
+
+
+@dataclass(frozen=True)
+class Feed:
+    """What fills one contract column: `position` is its place in the source (None for a constant or a computed column), `header`
+    what messages call it, `formula` or `constant` what stands in the mapping instead."""
+
+    column: Column
+    header: str
+    position: int | None = None
+    is_needed: bool = False
+    constant: str | None = None
+    formula: str = ""
+
+    @property
+    def name(self) -> str:
+        """The column of the result that holds the typed value."""
+        return self.column.stored
+
+    @property
+    def cell(self) -> str:
+        """SQL of the raw text."""
+        return literal(self.constant) if self.constant is not None else f"c{self.position}"
+
+    @property
+    def is_text(self) -> bool:
+        return self.column.kind in ("key", "text")
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Everything SQL about one source. `feeds` fill contract columns; `checks` are operands that must be readable."""
+
+    table: Table
+    mapping: Mapping
+    headers: tuple[str, ...]
+    feeds: tuple[Feed, ...]
+    checks: tuple[Feed, ...]
+
+    @property
+    def missing_ids(self) -> tuple[str, ...]:
+        """Key columns the file lacks and the gate derives from the content of the row."""
+        fed = {feed.column.name for feed in self.feeds}
+        ids = (c for c in self.table.columns if c.derived and c.stored in self.table.key)
+        return tuple(c.name for c in ids if c.name not in fed)
+
+    @property
+    def summed(self) -> tuple[Feed, ...]:
+        return tuple(f for f in self.feeds if f.column.kind in ("money", "amount") and f.position is not None)
+
+    @property
+    def texts(self) -> tuple[int, ...]:
+        """Positions of the cells that are stored as text."""
+        return tuple(f.position for f in self.feeds if f.is_text and f.position is not None)
+
+    def typed_rows(self, chunk: str, *, patiently: bool, simple: frozenset[int] = frozenset()) -> str:
+        """Stored columns, `_row`, `_content` if ids are missing, the checks, and `_bad`, one per row of the chunk.
+
+        patiently: read what plain casts cannot; otherwise such rows are marked bad too. simple: the positions of text cells that
+        hold no unusual blanks and no NUL.
+        """
+        feeds = (*self.feeds, *self.checks)
+        source = f"(SELECT *, {self._narrowed(feeds)} FROM {chunk})" if patiently else chunk
+        values = ", ".join(f"{self._value(f, patiently, f.position in simple)} AS {f.name}" for f in feeds)
+        shown = ["_row", *map(self._stored, self.table.columns), *(c.name for c in self.checks)]
+        if self.missing_ids:
+            shown.append(f"{self._content()} AS {CONTENT}")
+        flaws = [self._flaw(f, f.position in simple) for f in feeds]
+        bad = " OR ".join(f"({test})" for test in flaws if test) or "false"
+        return f"SELECT {', '.join(shown)}, ({bad}) AS _bad FROM (SELECT *, {values} FROM {source}) AS cells"
+
+    def sums(self, chunk: str, *, patiently: bool) -> str:
+        """One row: for each summed column the exact sum of its cells, and the number of unreadable ones (patient only).
+
+        patiently: of the cells that plain casts cannot read; otherwise of those they can.
+        """
+        parts = ["count(*)"]
+        for feed in self.summed:
+            n = f"n{feed.position}" if patiently else ""
+            value = exact(feed.cell, self.mapping.options, n)
+            parts.append(f"coalesce(sum({value}), 0)")
+            unread = f"({value}) IS NULL AND ({exact(feed.cell, self.mapping.options)}) IS NULL AND nullif({n}, '') IS NOT NULL"
+            parts.append(f"count(*) FILTER ({unread})" if patiently else "0")
+        source = f"(SELECT *, {self._narrowed(self.summed)} FROM {chunk})" if patiently and self.summed else chunk
+        return f"SELECT {', '.join(parts)} FROM {source}"
+
+    def _narrowed(self, feeds: tuple[Feed, ...]) -> str:
+        used = {f.position for f in feeds if f.position is not None and not f.is_text}
+        used |= {self._operand(name) for _, formula in self.mapping.computed for name in operands(formula)}
+        return ", ".join(f"{narrow(f'c{i}')} AS n{i}" for i in sorted(used)) or "1 AS n"
+
+    def _operand(self, name: str) -> int:
+        return self.headers.index(self.mapping.source_of(name) or name)
+
+    def _value(self, feed: Feed, patiently: bool, is_simple: bool) -> str:
+        options = self.mapping.options
+        if feed.formula:
+            return compiled(feed.formula, lambda name: self._operand_value(name, patiently))
+        if feed.constant is not None:
+            return typed(feed.column, feed.cell, options, narrow(feed.cell))
+        n = f"n{feed.position}" if patiently and not feed.is_text else ""
+        return typed(feed.column, feed.cell, options, n, is_simple=is_simple)
+
+    def _operand_value(self, name: str, patiently: bool) -> str:
+        position = self._operand(name)
+        return e4(f"c{position}", self.mapping.options, f"n{position}" if patiently else "")
+
+    def _flaw(self, feed: Feed, is_simple: bool) -> str:
+        if feed.constant is not None:
+            return ""
+        if not feed.formula:
+            return flaw(feed.column, feed.cell, feed.name, feed.is_needed, is_simple=is_simple)
+        if feed.is_needed:
+            return f"{feed.name} IS NULL"
+        # Without a division, no result from known operands means that it was too large.
+        known = " AND ".join(f"nullif(trim(c{self._operand(name)}), '') IS NOT NULL" for name in operands(feed.formula))
+        return "" if "/" in feed.formula else f"{feed.name} IS NULL AND {known or 'true'}"
+
+    def _stored(self, column: Column) -> str:
+        fed = {feed.column.name for feed in self.feeds}
+        identity = self.table.key[0]
+        if column.name == "name" and identity in fed and (column.derived or column.name not in fed):
+            return f"coalesce({'name' if 'name' in fed else 'NULL'}, {identity}) AS name"
+        if column.name in fed:
+            return column.stored
+        return f"CAST(NULL AS {SQL_TYPES[column.kind]}) AS {column.stored}"
+
+    def _content(self) -> str:
+        """Sixteen hexadecimal digits of what the row says. Constants are left out, and an empty column changes nothing."""
+        said = [f for f in self.feeds if f.constant is None]
+        parts = [f"'{f.name}=' || replace(CAST({f.name} AS VARCHAR), chr(31), ' ')" for f in said]
+        return f"md5(concat_ws(chr(31), {', '.join(parts)}))[1:16]"
+
+
+def plan(mapping: Mapping, headers: tuple[str, ...], source: str) -> Plan:
+    """The plan of a mapping on a source with these headers. Raises Refused when the two do not fit."""
+    table = checked(mapping, headers, source)
+    feeds = [_column_feed(mapping, table, headers, *pair) for pair in mapping.columns]
+    feeds += [Feed(table.column(target), target, constant=text) for target, text in mapping.constants]
+    feeds += _scale_feeds(mapping, table, source, {f.column.name for f in feeds})
+    checks: dict[str, Feed] = {}
+    for target, formula in mapping.computed:
+        column = table.column(target)
+        feeds.append(Feed(column, target, is_needed=column.required, formula=formula))
+        for name in operands(formula):
+            header = mapping.source_of(name) or name
+            check = Column(f"_check{len(checks)}", "amount", "Operand of a computed column")
+            checks.setdefault(header, Feed(replace(check), header, headers.index(header)))
+    order = [c.name for c in table.columns]
+    feeds.sort(key=lambda feed: order.index(feed.column.name))
+    summed = {f.header for f in feeds if f.column.kind in ("money", "amount") and f.position is not None}
+    return Plan(table, mapping, headers, tuple(feeds), tuple(c for h, c in checks.items() if h not in summed))
+
+
+def _column_feed(mapping: Mapping, table: Table, headers: tuple[str, ...], target: str, header: str) -> Feed:
+    column = table.column(target)
+    if target in ("satisfaction", "best_alternative") and table.name == "surveys":
+        column = replace(column, low=mapping.options.scale_low, high=mapping.options.scale_high)
+    # A name falls back on the id and a client's region may be unknown; ids that a file has must be filled.
+    is_needed = column.required and not (column.derived and column.name in ("name", "region_id"))
+    return Feed(column, header, headers.index(header), is_needed)
+
+
+def _scale_feeds(mapping: Mapping, table: Table, source: str, fed: set[str]) -> list[Feed]:
+    low, high = mapping.options.scale_low, mapping.options.scale_high
+    if table.name != "surveys" or (low is None and high is None):
+        return []
+    if high is None or low is None or not low < high:
+        raise Refused("constant", file=source, column="scale_low, scale_high", value=f"{low}, {high}")
+    given = {"scale_low": low, "scale_high": high}
+    return [Feed(table.column(name), name, constant=repr(v)) for name, v in given.items() if name not in fed]

@@ -1,0 +1,99 @@
+"""Rejected rows: why each one was rejected, and the file that carries them back with the reason beside each row."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+
+from data.gate.casts import LONGEST_TEXT, code_of
+from data.gate.formula import operands
+from data.gate.plan import Feed, Plan
+from data.gate.report import Problem, Values
+from data.gate.torn import Broken
+
+MOST_PROBLEMS = 1_000
+_LAST_RESORT = {"day": "not_day", "moment": "not_moment", "key": "missing", "text": "missing"}
+
+
+class Rejects:
+    """Collects rejected rows in the order of the source. `problems` holds the first 1,000, `problem_count` counts all."""
+
+    def __init__(self, path: Path, plan: Plan, source: str, line_of: Callable[[int], int]) -> None:
+        self.path, self.plan, self.source, self.line_of = path, plan, source, line_of
+        self._feeds = (*plan.feeds, *plan.checks)
+        self.problems: list[Problem] = []
+        self.problem_count = self.rows = 0
+        self.file: Any = None
+        self.writer: Any = None
+
+    def add_broken(self, row: Broken) -> None:
+        line = row.line or self.line_of(row.row)
+        problem = Problem(self.source, line, "", "", row.code, row.more)
+        width = len(self.plan.headers)
+        cells = list(row.cells[:width]) + [""] * (width - len(row.cells))
+        if len(row.cells) > width:
+            cells[-1] = ",".join(row.cells[width - 1 :])
+        self._write(cells, [problem], line)
+
+    def add_bad(self, raw: dict[str, Any], typed: dict[str, Any]) -> None:
+        """raw: the text cells by c0, c1 …; typed: the typed values of the same row."""
+        line = raw["_line"] or self.line_of(raw["_row"])
+        found = [p for feed in self._feeds if (p := self._problem(feed, raw, typed, line))]
+        if not found:  # the fast and the slow judgement differ: say at least which row it is
+            feed = next((f for f in self.plan.feeds if typed.get(f.name) is None and f.position is not None), self.plan.feeds[0])
+            code = _LAST_RESORT.get(feed.column.kind, "not_number")
+            found = [Problem(self.source, line, feed.header, raw.get(feed.cell) or "", code)]
+        self._write([raw[f"c{i}"] or "" for i in range(len(self.plan.headers))], found, line)
+
+    def _problem(self, feed: Feed, raw: dict[str, Any], typed: dict[str, Any], line: int) -> Problem | None:
+        if feed.constant is not None:
+            return None
+        if feed.formula:
+            is_bad = typed[feed.name] is None and (feed.is_needed or self._should_be_known(feed, raw, typed))
+            return Problem(self.source, line, feed.header, feed.formula, "computed") if is_bad else None
+        cell = raw[feed.cell]
+        code = code_of(feed.column, cell, typed[feed.name], feed.is_needed)
+        return Problem(self.source, line, feed.header, (cell or "")[:200], code, _more(feed, cell, code)) if code else None
+
+    def _should_be_known(self, feed: Feed, raw: dict[str, Any], typed: dict[str, Any]) -> bool:
+        """True when all operands were read and there is no division, so that only the size of the result can be wrong."""
+        headers = {self.plan.mapping.source_of(name) or name for name in operands(feed.formula)}
+        read = {f.header: typed[f.name] for f in self._feeds if f.position is not None}
+        return "/" not in feed.formula and all(read.get(header) is not None for header in headers)
+
+    def _write(self, cells: Sequence[str], problems: list[Problem], line: int) -> None:
+        if self.writer is None:
+            self.file = self.path.open("w", encoding="utf-8-sig", errors="replace", newline="")
+            self.writer = csv.writer(self.file)
+            self.writer.writerow([*self.plan.headers, "rejected because", "rejected line"])
+        self.writer.writerow([*cells, "; ".join(p.reason for p in problems), line])
+        self.rows += 1
+        self.problem_count += len(problems)
+        self.problems += problems[: max(0, MOST_PROBLEMS - len(self.problems))]
+
+    def close(self) -> None:
+        if self.file is not None:
+            self.file.close()
+
+
+def _more(feed: Feed, cell: str | None, code: str) -> Values:
+    if code == "outside":
+        low, high = feed.column.low, feed.column.high
+        return (("low", _bound(low, "−∞")), ("high", _bound(high, "∞")))
+    if code == "too_long":
+        return (("length", f"{len(cell or ''):,}"), ("limit", f"{LONGEST_TEXT:,}"), ("value", ""))
+    return ()
+
+
+def _bound(bound: float | None, none: str) -> str:
+    return none if bound is None else f"{bound:g}"
+
+
+def rows_of(table: pa.Table) -> list[dict[str, Any]]:
+    """The rows of a small Arrow table by rising `_row`."""
+    rows: list[dict[str, Any]] = table.to_pylist()
+    return sorted(rows, key=lambda row: row["_row"])

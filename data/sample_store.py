@@ -1,0 +1,54 @@
+"""A store with the sample company in it: its files are written and imported like anybody's."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+from data import gate
+from data.sample import write_sample
+from data.sample.truth import FILE_NAME
+from data.settings import Settings
+from data.warehouse.importing import import_files
+from data.warehouse.store import Store
+
+WRITING = 0.3
+"""Share of the time that writing the files takes; the rest is the import."""
+
+
+def import_sample(
+    root: Path,
+    progress: Callable[[str, float], None] = lambda stage, share: None,
+    clients: int = 3000,
+    months: int = 60,
+    lines: int | None = None,
+    seed: int = 7,
+    out: Path | None = None,
+) -> str:
+    """Write the sample's files (to `out` if they are to be kept) and import them; returns the published version.
+
+    The true parameters are kept beside the store's facts. Raises what `import_files` raises.
+    """
+    store = Store(root)
+    store.prepare()
+    with tempfile.TemporaryDirectory(dir=store.staging) as scratch:
+        folder = out or Path(scratch) / "sample"
+        folder.mkdir(parents=True, exist_ok=True)
+        write_sample(folder, clients, months, lines, seed, progress=lambda s, x: progress(s, WRITING * x))
+        truth = (folder / FILE_NAME).read_bytes()
+        files = sorted(p for p in folder.iterdir() if p.name != FILE_NAME)
+        mappings = [m for file in files for p in gate.inspect(file) if (m := p.mapping) is not None]
+        settings = Settings(company="Sidu sample", currency="CNY", is_sample=True)
+        report = import_files(
+            store,
+            files,
+            mappings,
+            "sample",
+            datetime.now(UTC),
+            settings=settings,
+            progress=lambda s, x: progress(s, WRITING + (1 - WRITING) * x),
+        )
+        (root / FILE_NAME).write_bytes(truth)
+    return report.version

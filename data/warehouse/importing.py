@@ -1,0 +1,219 @@
+"""Importing: files through the gate, settled against the store, published as a version, all of it accounted for."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import asdict, dataclass, replace
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from data import gate
+from data.engine import Engine
+from data.gate.report import Problem, Remark, Staged, Total
+from data.settings import Settings, load_settings, save_settings
+from data.warehouse.publish import MEMORY, Content, publish
+from data.warehouse.settle import FactFile, Settled, settle, text
+from data.warehouse.store import Store
+
+Progress = Callable[[str, float], None]
+MOST_CONFLICTS = 1000
+
+
+@dataclass(frozen=True)
+class Part:
+    """The outcome of one source: rows_in = accepted + rejected + duplicates, corrections counted inside accepted."""
+
+    file: str
+    table: str
+    rows_in: int
+    accepted: int
+    corrections: int
+    duplicates: int
+    rejected: int
+    problems: tuple[Problem, ...]
+    problem_count: int
+    conflicts: tuple[str, ...]
+    warnings: tuple[Remark, ...]
+    totals: tuple[Total, ...]
+    rejects: str = ""
+
+    @property
+    def adds_up(self) -> bool:
+        return self.rows_in == self.accepted + self.rejected + self.duplicates
+
+
+@dataclass(frozen=True)
+class Report:
+    """What an import did. `version` is the published one; empty when nothing changed or nothing was to change."""
+
+    parts: tuple[Part, ...]
+    refused: tuple[str, ...]
+    version: str
+    is_dry_run: bool
+
+    @property
+    def changed(self) -> bool:
+        return any(p.accepted for p in self.parts)
+
+
+def import_files(
+    store: Store,
+    paths: Sequence[Path],
+    mappings: Sequence[gate.Mapping],
+    who: str,
+    at: datetime,
+    *,
+    dry_run: bool = False,
+    isolated: bool = False,
+    settings: Settings | None = None,
+    rejects: Path | None = None,
+    progress: Progress = lambda stage, share: None,
+) -> Report:
+    """Bring files into the store: stage, settle, publish. Old versions go on answering until the new one is whole.
+
+    mappings: one per source pattern, as proposed or saved. at: the moment of the import; its day is "today" for the
+    gate. isolated: read in a child process with limits (uploads). dry_run: everything but writing to the store.
+    rejects: folder that gets the rejected rows of each source, with the reason beside each.
+    Raises StoreBusy when another import runs, Refused for a source that is not read at all, NothingToPublish when the
+    store would have neither sales nor surveys.
+    """
+    with store.writer():
+        work = store.staging / at.strftime("%Y%m%dT%H%M%S%f")
+        work.mkdir(parents=True, exist_ok=True)
+        try:
+            report = _import(store, paths, mappings, who, at, work, dry_run, isolated, settings, progress)
+            return replace(report, parts=tuple(_kept_rejects(p, rejects) for p in report.parts))
+        finally:
+            shutil.rmtree(work, ignore_errors=True)
+
+
+def _import(
+    store: Store,
+    paths: Sequence[Path],
+    mappings: Sequence[gate.Mapping],
+    who: str,
+    at: datetime,
+    work: Path,
+    dry_run: bool,
+    isolated: bool,
+    settings: Settings | None,
+    progress: Progress,
+) -> Report:
+    before = content_of(store)
+    number = max((f.import_number for f in before.files), default=0) + 1
+    _clear_orphans(store, before.files)
+    staged: list[Staged] = []
+    for at_path, path in enumerate(paths):
+        progress(path.name, 0.4 * at_path / len(paths))
+        staged += gate.stage(path, mappings, work, isolated=isolated, today=at.date())
+    parts, files = _settled(staged, before.files, store, number, progress)
+    if dry_run or not files:
+        _delete(store.facts, files)
+        return Report(tuple(parts), (), "", dry_run)
+    if settings is not None:
+        save_settings(store.root, settings)
+    record = _record(number, who, at, parts)
+    content = Content((*before.files, *files), settings or load_settings(store.root), (*before.imports, record))
+    try:
+        version = publish(store, content, at.date(), lambda stage, share: progress(stage, 0.5 + share / 2))
+    except BaseException:
+        _delete(store.facts, files)
+        raise
+    store.append_log(record | {"version": version})
+    return Report(tuple(parts), (), version, dry_run)
+
+
+def _kept_rejects(part: Part, folder: Path | None) -> Part:
+    """The part with its file of rejects saved to the folder; without a folder the scratch file goes with the import."""
+    if not part.rejects or folder is None:
+        return replace(part, rejects="")
+    folder.mkdir(parents=True, exist_ok=True)
+    saved = folder / Path(part.rejects).name
+    shutil.copyfile(part.rejects, saved)
+    return replace(part, rejects=str(saved))
+
+
+def content_of(store: Store) -> Content:
+    """What the version that answers is made of; empty for a new store."""
+    name = store.current()
+    if name is None:
+        return Content((), load_settings(store.root))
+    engine = Engine(store.version_path(name))
+    try:
+        meta = engine.meta
+    finally:
+        engine.close()
+    return Content(tuple(FactFile(**f) for f in meta["files"]), Settings(**meta["settings"]), tuple(meta["imports"]))
+
+
+def _settled(
+    staged: Iterable[Staged], known: Sequence[FactFile], store: Store, number: int, progress: Progress
+) -> tuple[list[Part], list[FactFile]]:
+    """Settle one source after the other; a later file of the same import may correct an earlier one."""
+    parts: list[Part] = []
+    added: list[FactFile] = []
+    sequence = max((f.sequence for f in known), default=0)
+    with duckdb.connect() as con:
+        con.execute(f"SET temp_directory = {text(store.staging)}")
+        con.execute(f"SET memory_limit = '{MEMORY}'")
+        con.execute("SET preserve_insertion_order = false")
+        for index, one in enumerate(staged, start=1):
+            progress(one.source, 0.45)
+            out = FactFile(one.table, f"{one.table}/{number:06d}-{index}.parquet", number, sequence + index)
+            outcome = settle(con, one.table, Path(one.parquet), [*known, *added], store.facts, out)
+            if outcome.file is not None:
+                added.append(outcome.file)
+            parts.append(_part(one, outcome))
+    return parts, added
+
+
+def _part(one: Staged, outcome: Settled) -> Part:
+    conflicts = tuple(
+        f"{one.source} row {row}: {key} stands on row {first} already with other content; keep one of the two"
+        for row, first, key in outcome.conflicts[:MOST_CONFLICTS]
+    )
+    return Part(
+        file=one.source,
+        table=one.table,
+        rows_in=one.rows_in,
+        accepted=outcome.accepted,
+        corrections=outcome.corrections,
+        duplicates=outcome.duplicates,
+        rejected=one.rejected + len(outcome.conflicts),
+        problems=one.problems,
+        problem_count=one.problem_count + len(outcome.conflicts),
+        conflicts=conflicts,
+        warnings=one.warnings,
+        totals=one.totals,
+        rejects=one.rejects,
+    )
+
+
+def _record(number: int, who: str, at: datetime, parts: Sequence[Part]) -> dict[str, Any]:
+    """The line of the import log: what came in, when, by whom, with control totals."""
+    kept = ("file", "table", "rows_in", "accepted", "corrections", "duplicates", "rejected")
+    return {
+        "import": number,
+        "at": at.isoformat(timespec="seconds"),
+        "who": who,
+        "parts": [{k: getattr(p, k) for k in kept} | {"totals": [asdict(t) for t in p.totals]} for p in parts],
+    }
+
+
+def _clear_orphans(store: Store, files: Sequence[FactFile]) -> None:
+    """Fact files no version knows: left by an import that died before it published."""
+    known = {f.path for f in files} | {f.replaced for f in files if f.replaced}
+    for path in store.facts.glob("*/*.parquet"):
+        if path.relative_to(store.facts).as_posix() not in known:
+            path.unlink()
+
+
+def _delete(facts: Path, files: Iterable[FactFile]) -> None:
+    for file in files:
+        (facts / file.path).unlink(missing_ok=True)
+        if file.replaced:
+            (facts / file.replaced).unlink(missing_ok=True)

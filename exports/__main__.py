@@ -1,0 +1,118 @@
+"""The paper without a screen: list the panels, or print one of them.
+
+python -m exports panels
+python -m exports panel cost_and_profit/whale --format json
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, NoReturn
+
+import typer
+
+from data.door import Door, View
+from data.options import filter_options
+from data.periods import period_from_key, period_of
+from data.scope import COMPARISONS, Selection, whole_company
+from exports.tables import panel_csv, panel_json
+from locales import LANGUAGES, words_for
+from pages import PAGES, Chosen, page_named
+
+app = typer.Typer(help=__doc__, no_args_is_help=True, pretty_exceptions_enable=False, add_completion=False)
+StoreOption = Annotated[Path | None, typer.Option("--store", help="store folder (else SIDU_STORE, else store/)")]
+
+
+class Form(StrEnum):
+    json = "json"
+    csv = "csv"
+
+
+@app.command("panels")
+def panels_command(store: StoreOption = None, language: str = "en") -> None:
+    """List every panel as <page>/<panel> with its message."""
+    view = _view(store, None, "last_year", (), (), (), ())
+    words = words_for(_known("language", language, LANGUAGES), view.settings.currency)
+    for page in PAGES:
+        for panel in page.panels(view, Chosen.of(page, {}), words):
+            typer.echo(f"{page.key}/{panel.key}\t{panel.message}")
+
+
+@app.command("panel")
+def panel_command(
+    name: Annotated[str, typer.Argument(help="<page>/<panel>, as `panels` lists them")],
+    period: Annotated[
+        str | None, typer.Option(help="2026, 2026-Q3 or 2026-09; the last one that is over when left out")
+    ] = None,
+    compare: Annotated[str, typer.Option(help="last_year, previous or target")] = "last_year",
+    region: Annotated[
+        list[str] | None, typer.Option(help="code of a region, with all below it; may be repeated")
+    ] = None,
+    channel: Annotated[list[str] | None, typer.Option()] = None,
+    tier: Annotated[list[str] | None, typer.Option()] = None,
+    manager: Annotated[list[str] | None, typer.Option()] = None,
+    client: Annotated[str, typer.Option(help="code of the client, for the page of one client")] = "",
+    control: Annotated[list[str] | None, typer.Option("--set", help="a control of the page, as key=code")] = None,
+    language: Annotated[str, typer.Option(help="en or zh")] = "en",
+    form: Annotated[Form, typer.Option("--format")] = Form.json,
+    store: StoreOption = None,
+) -> None:
+    """Print one panel's message, table and note."""
+    page_key, _, panel_key = name.partition("/")
+    try:
+        page = page_named(page_key)
+        view = _view(store, period, compare, region or (), channel or (), tier or (), manager or ())
+        words = words_for(_known("language", language, LANGUAGES), view.settings.currency)
+        chosen = dict(pair.split("=", 1) for pair in control or ()) | {"client": client}
+    except (KeyError, ValueError) as error:
+        _stop(str(error.args[0]))
+    found = list(page.panels(view, Chosen.of(page, chosen), words))
+    for panel in found:
+        if panel.key == panel_key:
+            sys.stdout.buffer.write(panel_json(panel) + b"\n" if form is Form.json else panel_csv(panel))
+            return
+    _stop(f"page {page_key} has no panel {panel_key!r} here; it has: {', '.join(p.key for p in found)}")
+
+
+def _view(
+    store: Path | None,
+    period: str | None,
+    compare: str,
+    regions: object,
+    channels: object,
+    tiers: object,
+    managers: object,
+) -> View:
+    root = store or Path(os.environ.get("SIDU_STORE", "store"))
+    door = Door(root)
+    version = door.current()
+    if version is None:
+        _stop(f"the store {root} is empty; import files first (python -m data import …)")
+    scope = whole_company("command line", "the owner of the store asks")
+    start = version.settings.fiscal_year_start
+    today = Selection(period_of(version.as_of, "quarter", start))
+    first = filter_options(door.view(version, scope, today)).first or today.period
+    selection = Selection(
+        period_from_key(period, start) if period else first,
+        _known("comparison", compare, COMPARISONS),  # type: ignore[arg-type]
+        *(tuple(sorted(codes)) for codes in (regions, channels, tiers, managers)),  # type: ignore[call-overload]
+    )
+    return door.view(version, scope, selection)
+
+
+def _known(what: str, code: str, known: object) -> str:
+    if code not in known:  # type: ignore[operator]
+        raise ValueError(f"{what} {code!r} is not known; choose one of: {', '.join(known)}")  # type: ignore[arg-type]
+    return code
+
+
+def _stop(message: str) -> NoReturn:
+    typer.echo(message, err=True)
+    raise typer.Exit(2)
+
+
+if __name__ == "__main__":
+    app()

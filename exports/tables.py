@@ -1,0 +1,98 @@
+"""A panel as plain data: its message, its table with typed values, its note; as JSON or CSV."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import math
+from datetime import date, datetime
+from typing import Any
+
+from charts.panel import Panel, TableColumn
+from data.contract import TEN_THOUSANDTHS
+
+IN_TEN_THOUSANDTHS = frozenset(("money", "amount"))
+BOM = "\ufeff"
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "\0", "＝", "＋", "－", "＠")
+
+
+def record_of(panel: Panel) -> dict[str, Any]:
+    """The panel as a record: key, message, missing, columns, rows (money and quantities in whole units), note."""
+    columns, rows = _columns_and_rows(panel)
+    return {
+        "panel": panel.key,
+        "message": panel.message,
+        "missing": panel.missing or None,
+        "columns": [{"key": c.key, "label": c.label, "kind": c.kind} for c in columns],
+        "rows": [{c.key: value for c, value in zip(columns, row, strict=True)} for row in rows],
+        "note": panel.note.text,
+        "definition": panel.note.definition or None,
+        "source": panel.note.source or None,
+    }
+
+
+def panel_json(panel: Panel) -> bytes:
+    """The record as UTF-8 JSON."""
+    return json.dumps(record_of(panel), ensure_ascii=False, indent=2, allow_nan=False).encode()
+
+
+def panel_csv(panel: Panel) -> bytes:
+    """The table as UTF-8 CSV with BOM (spreadsheets then know the encoding); numbers stay numbers, texts never run."""
+    columns, rows = _columns_and_rows(panel)
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\r\n")
+    writer.writerow([inert(c.label) for c in columns])
+    writer.writerows([[inert(v) if isinstance(v, str) else "" if v is None else v for v in row] for row in rows])
+    return (BOM + text.getvalue()).encode()
+
+
+def inert(text: str) -> str:
+    """The text so that no spreadsheet takes it for a formula: an apostrophe before a dangerous first character."""
+    bare = text.lstrip(" '\"")
+    return "'" + text if text.startswith(FORMULA_STARTS) or bare.startswith(FORMULA_STARTS) else text
+
+
+def _columns_and_rows(panel: Panel) -> tuple[list[TableColumn], list[list[Any]]]:
+    if panel.table is not None:
+        columns = list(panel.table.columns)
+        frame = panel.table.rows
+        return columns, [[_plain(frame.iloc[at][c.key], c.kind) for c in columns] for at in range(len(frame))]
+    columns = [
+        TableColumn("label", "label"),
+        TableColumn("value", "value", "number"),
+        TableColumn("shown", "shown"),
+        TableColumn("change", "change"),
+        TableColumn("second", "second"),
+        TableColumn("missing", "missing"),
+    ]
+    if not panel.tiles:
+        return [], []
+    rows = [
+        [
+            t.label,
+            _plain(t.number, t.unit),
+            t.value or None,
+            f"{t.change.text} {t.change.words}" if t.change else None,
+            t.second or None,
+            t.missing or None,
+        ]
+        for t in panel.tiles
+    ]
+    return columns, rows
+
+
+def _plain(value: Any, kind: str) -> Any:
+    """A cell as JSON knows it: unknown is null, days are ISO texts, money and quantities are whole units."""
+    if value is None or (isinstance(value, float) and math.isnan(value)) or value != value:
+        return None
+    if isinstance(value, datetime | date):
+        return value.isoformat()[:10]
+    if isinstance(value, list | tuple):
+        return [_plain(v, kind) for v in value]
+    if isinstance(value, str | bool):
+        return value
+    number = float(value)
+    if kind in IN_TEN_THOUSANDTHS:
+        number = number / TEN_THOUSANDTHS
+    return int(number) if number.is_integer() else number

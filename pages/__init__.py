@@ -1,0 +1,48 @@
+"""The pages: what each asks, what can be set on it, and the function that answers with panels.
+
+A page is one file in a section folder and one entry in PAGES. There is no page file directly in this folder: Streamlit
+would serve it by itself, past app.py and its access check.
+"""
+
+from __future__ import annotations
+
+from data.messages import N_
+from pages.clients import clients, one_client
+from pages.money import cost_and_profit
+from pages.overview import kpis, overview
+from pages.pieces.page import Choice, Chosen, Control, Page, Slider
+from pages.relationship import word_of_mouth
+from pages.setup import data, methods
+
+SECTIONS: dict[str, str] = {
+    "overview": N_("Overview"),
+    "relationship": N_("Relationship"),
+    "money": N_("Money"),
+    "clients": N_("Clients"),
+    "setup": N_("Set-up"),
+}
+_LISTED = (
+    ("overview", "overview", N_("Overview"), ":material/dashboard:", overview),
+    ("kpis", "overview", N_("KPIs"), ":material/flag:", kpis),
+    ("word_of_mouth", "relationship", N_("Word of mouth"), ":material/forum:", word_of_mouth),
+    ("cost_and_profit", "money", N_("Cost and profit"), ":material/payments:", cost_and_profit),
+    ("clients", "clients", N_("All clients"), ":material/groups:", clients),
+    ("one_client", "clients", N_("One client"), ":material/storefront:", one_client),
+    ("data", "setup", N_("Data"), ":material/database:", data),
+    ("methods", "setup", N_("Methods"), ":material/function:", methods),
+)
+PAGES: tuple[Page, ...] = tuple(
+    Page(key, section, title, module.QUESTION, icon, module.panels, module.CONTROLS)
+    for key, section, title, icon, module in _LISTED
+)
+
+
+def page_named(key: str) -> Page:
+    """The page of that key; an unknown key lists the known ones."""
+    for page in PAGES:
+        if page.key == key:
+            return page
+    raise KeyError(f"there is no page {key!r}; the pages are: {', '.join(p.key for p in PAGES)}")
+
+
+__all__ = ["PAGES", "SECTIONS", "Choice", "Chosen", "Control", "Page", "Slider", "page_named"]

@@ -1,0 +1,220 @@
+"""Cost and profit: the scatter with the break-even line, the whale curve, the clients at both ends."""
+
+from __future__ import annotations
+
+from charts.chart import Rows
+from charts.cost_scatter import cost_scatter_chart
+from charts.panel import Note, Panel, Table, TableColumn
+from charts.whale import whale_chart
+from data.door import View
+from locales import Words
+from metrics.contribution import ProfitSpread, curve_of, ends_of, points_of, scatter_rows
+from metrics.figure import Figure, unknown
+from metrics.kpi import KPIS, NO_COSTS, NO_SALES, Sums, figure
+from pages.money.ledger import profit_key
+from pages.pieces.figures import figure_tile, note_text
+
+MOST_LISTED = 10
+
+
+def _absent(view: View, words: Words, spread: ProfitSpread) -> str:
+    """Why there is nothing to draw, or empty."""
+    if not view.has("sales"):
+        return words(NO_SALES)
+    if not view.knows_costs:
+        return words(NO_COSTS)
+    return "" if spread.known else words("no client with a known profit in this period")
+
+
+def profit_tiles_panel(
+    view: View,
+    words: Words,
+    sums: tuple[Sums, Sums],
+    spread: ProfitSpread,
+    before: ProfitSpread,
+    profits: Rows,
+    past: Rows,
+) -> Panel:
+    """Profit, peak of the whale curve, loss pool, service cost of gross profit."""
+    key = profit_key(view)
+    kpi, ratio = KPIS[key], KPIS["cost_to_serve_ratio"]
+    absent = _absent(view, words, spread)
+    curve, curve_before = curve_of(profits), curve_of(past)
+    why = absent or words("profit is not above zero in total")
+    peak = Figure(curve.peak, spread.known) if curve else unknown(why)
+    peak_before = Figure(curve_before.peak) if curve_before else unknown(why)
+    loss = unknown(absent) if absent else Figure(spread.loss_e4, spread.losing)
+    loss_before = Figure(before.loss_e4) if before.known else unknown(absent)
+    losing = words.many("{n} client", "{n} clients", spread.losing)
+    share = words.share(spread.losing_share, 0) if spread.losing_share is not None else words.unknown
+    tiles = (
+        figure_tile(
+            "profit",
+            words(kpi.label),
+            "money",
+            "higher",
+            figure(view, key, sums[0]),
+            figure(view, key, sums[1]),
+            view,
+            words,
+        ),
+        figure_tile(
+            "peak",
+            words("Peak of the whale curve"),
+            "share",
+            "neither",
+            peak,
+            peak_before,
+            view,
+            words,
+            second=words("by the best {share} of clients", share=words.share(curve.peak_at, 0)) if curve else "",
+        ),
+        figure_tile(
+            "loss_pool",
+            words("Loss pool"),
+            "money",
+            "lower",
+            loss,
+            loss_before,
+            view,
+            words,
+            second=words("{clients}, {share}", clients=losing, share=share),
+        ),
+        figure_tile(
+            "ratio",
+            words(ratio.label),
+            "share",
+            "lower",
+            figure(view, ratio.key, sums[0]),
+            figure(view, ratio.key, sums[1]),
+            view,
+            words,
+        ),
+    )
+    return Panel("tiles", words("Key figures"), tiles=tiles, note=Note(note_text(words, view)))
+
+
+def _unknown_words(words: Words, spread: ProfitSpread) -> str:
+    if not spread.unknown:
+        return ""
+    return words.many(
+        "{n} client with unknown cost is left out", "{n} clients with unknown cost are left out", spread.unknown
+    )
+
+
+def scatter_panel(view: View, words: Words, profits: Rows, spread: ProfitSpread) -> Panel:
+    """Each client as cost of service against gross profit, with the break-even line."""
+    title = words("Cost of service against gross profit, client by client")
+    if missing := _absent(view, words, spread):
+        return Panel("scatter", title, missing=missing, width="half")
+    if not view.has("activities"):
+        return Panel(
+            "scatter", title, missing=words("no service costs yet: import `activities` to see this"), width="half"
+        )
+    rows = scatter_rows(profits)
+    chart = cost_scatter_chart(rows, words, clicks_page="one_client")
+    columns = (
+        TableColumn("client_id", words("Client")),
+        TableColumn("name", words("Name")),
+        TableColumn("tier", words("Tier")),
+        TableColumn("margin_e4", words("Gross profit"), "money"),
+        TableColumn("cost_e4", words("Cost of service"), "money"),
+    )
+    loss = words.money(spread.loss_e4)
+    message = words.many(
+        "{n} client lies below break-even and loses {loss}",
+        "{n} clients lie below break-even and lose {loss}",
+        spread.losing,
+        loss=loss,
+    )
+    note = Note(
+        note_text(
+            words,
+            view,
+            words("n {n}", n=spread.known),
+            _unknown_words(words, spread),
+            words("click a client to open it"),
+        )
+    )
+    return Panel(
+        "scatter",
+        message,
+        chart,
+        Table(columns, rows.head(500), opens="client_id", opens_page="one_client", more=max(0, len(rows) - 500)),
+        note,
+        width="half",
+    )
+
+
+def whale_panel(view: View, words: Words, profits: Rows, before: Rows, spread: ProfitSpread) -> Panel:
+    """Cumulative profit from the most to the least profitable client."""
+    title = words("How profit adds up, client by client")
+    if missing := _absent(view, words, spread):
+        return Panel("whale", title, missing=missing, width="half")
+    curve, past = curve_of(profits), curve_of(before)
+    if curve is None:
+        why = words(
+            "all clients together lose {loss}, so no share of the total has a meaning",
+            loss=words.money(spread.loss_e4 - spread.gain_e4),
+        )
+        return Panel("whale", title, missing=why, width="half")
+    rows = points_of(curve)
+    chart = whale_chart(
+        rows, words, before=points_of(past) if past else None, loss_pool_e4=spread.loss_e4, loss_makers=spread.losing
+    )
+    columns = (
+        TableColumn("client_share", words("Share of clients"), "share"),
+        TableColumn("profit_share", words("Share of profit"), "share"),
+    )
+    message = words(
+        "Profit peaks at {peak} of the total with the best {share} of clients",
+        peak=words.share(curve.peak, 0),
+        share=words.share(curve.peak_at, 0),
+    )
+    if not spread.losing:
+        message = words(
+            "No client loses money; the best 20 % bring {share}", share=words.share(curve.top_share(0.2), 0)
+        )
+    note = Note(
+        note_text(
+            words, view, words("n {n}", n=curve.n), words("grey: the compared period"), _unknown_words(words, spread)
+        )
+    )
+    return Panel("whale", message, chart, Table(columns, rows), note, width="half")
+
+
+def extremes_panel(view: View, words: Words, profits: Rows, spread: ProfitSpread) -> Panel:
+    """The clients that bring most and lose most."""
+    title = words("The clients at both ends")
+    if missing := _absent(view, words, spread):
+        return Panel("extremes", title, missing=missing)
+    rows = ends_of(profits, MOST_LISTED)
+    columns = (
+        TableColumn("name", words("Name")),
+        TableColumn("client_id", words("Client")),
+        TableColumn("profit_e4", words("Profit"), "money"),
+        TableColumn("revenue_e4", words("Revenue"), "money"),
+        TableColumn("gross_e4", words("Gross profit"), "money"),
+        TableColumn("service_cost_e4", words("Cost of service"), "money"),
+        TableColumn("tier", words("Tier")),
+    )
+    first, last = rows.iloc[0], rows.iloc[-1]
+    message = words(
+        "{best} brings most with {gain}; {worst} least with {loss}",
+        best=str(first["name"]),
+        gain=words.money(int(first["profit_e4"])),
+        worst=str(last["name"]),
+        loss=words.money(int(last["profit_e4"])),
+    )
+    note = Note(
+        note_text(
+            words, view, words("the best and the worst {n} clients", n=MOST_LISTED), words("select a client to open it")
+        )
+    )
+    return Panel(
+        "extremes",
+        message,
+        table=Table(columns, rows, opens="client_id", opens_page="one_client"),
+        note=note,
+        shows="table",
+    )

@@ -1,0 +1,213 @@
+"""One key figure by year, quarter and month: the year's months, the open calendar, the regions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any, Literal
+
+from charts.bars import bars_chart
+from charts.chart import Rows, tidy
+from charts.columns import columns_chart
+from charts.panel import Note, Panel, Table, TableColumn
+from data.door import View
+from data.periods import GRAINS, Period, period_of
+from locales import Words
+from metrics.branches import BranchSums
+from metrics.figure import Figure, relative_change
+from metrics.kpi import KPIS, Sums, figure
+from metrics.series import at, first_day, months_of_year, parts_of
+from metrics.targets import Targets, selected_target
+from metrics.to_date import year_to_date
+from pages.overview.pieces import branch_name
+from pages.overview.tiles import kpi_tile
+from pages.pieces.figures import chart_kind, figure_tile, note_text, value_text
+
+YEARS_IN_TABLE = 3
+
+
+def _at(view: View, key: str, calendar: Rows, period: Period) -> Figure:
+    """The key figure of any period of the calendar, of whatever grain."""
+    rows = (
+        calendar.loc[period.grain]
+        if period.grain in calendar.index.get_level_values("grain")
+        else calendar.iloc[:0].droplevel("grain")
+    )
+    return at(view, key, rows, period, first_day(view))
+
+
+def kpi_tiles_panel(
+    view: View, words: Words, key: str, calendar: Rows, sums: tuple[Sums, Sums], goals: Targets
+) -> Panel:
+    """The period, the year to date against the same span, and the target."""
+    kpi = KPIS[key]
+    tiles = [kpi_tile(view, words, key, sums, (), goals)]
+    now, before = year_to_date(view, key, calendar)
+    label = words(
+        "{year} to date",
+        year=words.period(period_of(view.selection.period.end, "year", view.settings.fiscal_year_start)),
+    )
+    tiles.append(
+        figure_tile(
+            "to_date", label, kpi.unit, kpi.better, now, before, view, words, second=words("against the same days")
+        )
+    )
+    for name, period in (
+        ("previous", view.selection.period.previous()),
+        ("last_year", view.selection.period.last_year()),
+    ):
+        found = _at(view, key, calendar, period)
+        tiles.append(figure_tile(name, words.period(period), kpi.unit, kpi.better, found, Figure(None), view, words))
+    return Panel("tiles", words("Key figures"), tiles=tuple(tiles), note=Note(note_text(words, view)))
+
+
+def year_panel(view: View, words: Words, key: str, calendar: Rows, goals: Targets) -> Panel:
+    """The months of the selected year beside last year and target."""
+    kpi, months = KPIS[key], months_of_year(view)
+    shown = [m for m in months if m.start <= view.as_of]
+    now = [_at(view, key, calendar, m) for m in shown]
+    before = [_at(view, key, calendar, m.last_year()) for m in shown]
+    if not any(f.value is not None for f in now):
+        return Panel("year", words(kpi.label), missing=words(now[-1].missing) if now else words.unknown)
+    plans = [selected_target(view, goals, key, m) for m in shown]
+    columns: dict[str, list[Any]] = {
+        "label": [words.period(m, short=True) for m in shown],
+        "value": [f.value for f in now],
+        "before": [f.value for f in before],
+        "plan": plans,
+        "is_running": [m.is_running(view.as_of) for m in shown],
+    }
+    has_plan, has_before = any(p is not None for p in plans), any(f.value is not None for f in before)
+    rows = tidy({k: v for k, v in columns.items() if k != "plan" or has_plan})
+    wants_plan = view.selection.comparison == "target" and has_plan
+    against: Literal["plan", "before", ""] = "plan" if wants_plan else "before" if has_before else ""
+    kind = chart_kind(kpi.unit)
+    chart = columns_chart(
+        rows, words, label=words(kpi.label), kind=kind, against=against, better=kpi.better, height=456
+    )
+    table = Table(
+        (
+            TableColumn("label", words("Period")),
+            TableColumn("value", words(kpi.label), kpi.unit),
+            TableColumn("before", words("a year before"), kpi.unit),
+            TableColumn("plan", words("target"), kpi.unit),
+        ),
+        tidy(columns),
+    )
+    note = Note(
+        note_text(words, view, words("solid: the period; grey: a year before; outline: target; hollow: still running"))
+    )
+    return Panel("year", _year_message(view, words, key, shown, now, before), chart, table, note)
+
+
+def _year_message(
+    view: View, words: Words, key: str, months: Sequence[Period], now: Sequence[Figure], before: Sequence[Figure]
+) -> str:
+    kpi = KPIS[key]
+    pairs = [(n.value, b.value) for m, n, b in zip(months, now, before, strict=True) if not m.is_running(view.as_of)]
+    both = [(n, b) for n, b in pairs if n is not None and b is not None]
+    values = {
+        "kpi": words(kpi.label),
+        "year": words.period(period_of(months[0].start, "year", view.settings.fiscal_year_start)),
+    }
+    if not both:
+        return words("{kpi} by month of {year}", **values)
+    better = sum(1 for n, b in both if n > b)
+    return words("{kpi} rose on last year in {better} of {n} months of {year}", **values, better=better, n=len(both))
+
+
+def branch_bars_panel(view: View, words: Words, key: str, parts: Sequence[BranchSums]) -> Panel:
+    """The key figure of each region in the selected period."""
+    kpi = KPIS[key]
+    found = [(branch_name(p, words), figure(view, key, p.now), p) for p in parts]
+    known = sorted((f for f in found if f[1].value is not None), key=lambda f: -(f[1].value or 0))[:30]
+    title = words("{kpi} by region", kpi=words(kpi.label))
+    if not known or not any(f[1].value for f in known):
+        missing = found[0][1].missing if found else ""
+        return Panel(
+            "regions",
+            title,
+            missing=words(missing) if missing else words("nothing was sold in this period"),
+            width="half",
+        )
+    rows = tidy(
+        {
+            "label": [name for name, _, _ in known],
+            "value": [f.value for _, f, _ in known],
+            "region_id": [p.branch.region.region_id if p.branch.region else "" for _, _, p in known],
+        }
+    )
+    signed = any((f.value or 0) < 0 for _, f, _ in known)
+    kind = chart_kind(kpi.unit)
+    chart = bars_chart(rows, words, label=words(kpi.label), kind=kind, stressed=1, signed=signed, clicks="region_id")
+    columns = (TableColumn("label", words("Region")), TableColumn("value", words(kpi.label), kpi.unit))
+    message = words(
+        "{region} stands first with {value}", region=known[0][0], value=value_text(known[0][1].value, kpi.unit, words)
+    )
+    note = Note(
+        note_text(words, view, words("{period}, per region of the sale", period=words.period(view.selection.period)))
+    )
+    return Panel("regions", message, chart, Table(columns, rows, opens="region_id"), note, width="half")
+
+
+def calendar_panel(view: View, words: Words, key: str, calendar: Rows, goals: Targets) -> Panel:
+    """The last years with their quarters and the months of the selected year, as one table."""
+    kpi = KPIS[key]
+    listed = [p for p in _listed(view) if _at(view, key, calendar, p).value is not None]
+    if not listed:
+        return Panel("calendar", words(kpi.label), missing=words("nothing was sold in this period"), width="half")
+    now = [_at(view, key, calendar, p) for p in listed]
+    before = [_at(view, key, calendar, p.last_year()) for p in listed]
+    goal = [selected_target(view, goals, key, p) for p in listed]
+    running = [p.is_running(view.as_of) for p in listed]
+    change = [
+        None
+        if r or n.value is None or b.value is None
+        else n.value - b.value
+        if kpi.unit == "share"
+        else relative_change(n.value, b.value)
+        for n, b, r in zip(now, before, running, strict=True)
+    ]
+    columns: dict[str, list[Any]] = {
+        "period": [_indented(p, words, r) for p, r in zip(listed, running, strict=True)],
+        "value": [f.value for f in now],
+        "change": change,
+        "target": [n.value / g if g and n.value is not None else None for n, g in zip(now, goal, strict=True)],
+    }
+    shown = [
+        TableColumn("period", words("Period")),
+        TableColumn("value", words(kpi.label), kpi.unit),
+        TableColumn("change", words("on last year"), "points" if kpi.unit == "share" else "change", better=kpi.better),
+        TableColumn("target", words("of target"), "bar"),
+    ]
+    keep = tuple(c for c in shown if any(v is not None for v in columns[c.key]))
+    years = tuple(at for at, p in enumerate(listed) if p.grain == "year")
+    note = Note(note_text(words, view, words("a running period is not compared as a whole one")))
+    message = words("{kpi} by year, quarter and month", kpi=words(kpi.label))
+    return Panel(
+        "calendar", message, table=Table(keep, tidy(columns), shaded=years), note=note, shows="table", width="half"
+    )
+
+
+def _indented(period: Period, words: Words, running: bool) -> str:
+    text = "\u2003" * GRAINS.index(period.grain) + words.period(period)
+    return words("{period}, running", period=text) if running else text
+
+
+def _listed(view: View) -> list[Period]:
+    """Years newest first, each opened into quarters, the selected one into months as well."""
+    year = period_of(view.selection.period.end, "year", view.settings.fiscal_year_start)
+    first: date = first_day(view) or view.as_of
+    found: list[Period] = []
+    for back in range(YEARS_IN_TABLE):
+        shown = year.back(back)
+        if shown.end < first:
+            break
+        found.append(shown)
+        for quarter in parts_of(shown, "quarter"):
+            if quarter.start <= view.as_of and quarter.end >= first:
+                found.append(quarter)
+                found += [
+                    m for m in parts_of(quarter, "month") if back == 0 and m.start <= view.as_of and m.end >= first
+                ]
+    return found

@@ -1,0 +1,29 @@
+"""What changed, and what needs you?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from charts.panel import Panel
+from data.door import View
+from data.messages import N_
+from locales import Words
+from metrics.branches import branch_sums
+from metrics.kpi import history_sums, period_sums
+from metrics.targets import targets
+from pages.overview.pieces import movers_panel, period_panel, regions_panel
+from pages.overview.tiles import tiles_panel
+from pages.pieces.page import Chosen, Control
+
+QUESTION = N_("What changed, and what needs you?")
+CONTROLS: tuple[Control, ...] = ()
+
+
+def panels(view: View, chosen: Chosen, words: Words) -> Iterator[Panel]:
+    now, before, history = period_sums(view), period_sums(view.compared()), history_sums(view)
+    goals = targets(view)
+    yield tiles_panel(view, words, now, before, history, goals)
+    yield period_panel(view, words, "revenue", history, goals)
+    parts = branch_sums(view)
+    yield movers_panel(view, words, parts)
+    yield regions_panel(view, words, parts, goals)

@@ -1,0 +1,1 @@
+"""Pieces that several pages put together: tiles from key figures, notes, changes in words."""

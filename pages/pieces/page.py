@@ -1,0 +1,72 @@
+"""What a page is made of: its controls, what was set on them, and its entry in the menu."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from charts.panel import Panel
+from data.door import View
+from locales import Words
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A control with a few named codes; `options` are (code, label message)."""
+
+    key: str
+    label: str
+    options: tuple[tuple[str, str], ...]
+    default: str
+
+
+@dataclass(frozen=True)
+class Slider:
+    """A control with a number between two ends."""
+
+    key: str
+    label: str
+    low: float
+    high: float
+    step: float
+    default: float
+
+
+Control = Choice | Slider
+
+
+class Chosen:
+    """What was set on a page: `chosen["kpi"]` is a code, `chosen.number("top")` a number."""
+
+    def __init__(self, values: Mapping[str, str]) -> None:
+        self._values = MappingProxyType(dict(values))
+
+    @classmethod
+    def of(cls, page: Page, values: Mapping[str, str]) -> Chosen:
+        """The given codes where they are known, the page's defaults elsewhere."""
+        known = {c.key: f"{c.default:g}" if isinstance(c, Slider) else c.default for c in page.controls}
+        for control in page.controls:
+            given = values.get(control.key)
+            if given is not None and (isinstance(control, Slider) or given in dict(control.options)):
+                known[control.key] = given
+        return cls(known | {"client": values.get("client", "")})
+
+    def __getitem__(self, key: str) -> str:
+        return self._values[key]
+
+    def number(self, key: str) -> float:
+        return float(self._values[key])
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page: its key in links, its section in the menu, its title and question, and what answers it."""
+
+    key: str
+    section: str
+    title: str
+    question: str
+    icon: str
+    panels: Callable[[View, Chosen, Words], Iterable[Panel]]
+    controls: tuple[Control, ...] = ()
