@@ -15,6 +15,7 @@ from typing import Annotated
 
 import typer
 from rich.console import Console
+from rich.markup import escape
 from rich.progress import Progress as Bar
 from rich.table import Table as Grid
 
@@ -30,6 +31,18 @@ app = typer.Typer(help=__doc__, no_args_is_help=True, pretty_exceptions_enable=F
 console = Console()
 StoreOption = Annotated[Path | None, typer.Option("--store", help="store folder (else SIDU_STORE, else store/)")]
 SHOWN_PROBLEMS = 20
+
+
+def say(text: str) -> None:
+    """One line for a person; what comes from files must be escaped by the caller."""
+    console.print(text, highlight=False, soft_wrap=True)
+
+
+def swells(path: Path) -> bool:
+    """Whether a file may unpack to far more than its size, or crash its reader: those are read in a child process."""
+    if path.is_dir():
+        return any(swells(inner) for inner in path.iterdir())
+    return path.suffix.lower() in (".xlsx", ".xlsm", ".xls", ".zip")
 
 
 def store_at(given: Path | None) -> Store:
@@ -58,11 +71,11 @@ def import_command(
             task = bar.add_task("…", total=1.0)
             report = import_files(
                 target, files, mappings, getpass.getuser(), datetime.now(UTC),
-                dry_run=dry_run, settings=settings, rejects=rejects,
+                dry_run=dry_run, settings=settings, rejects=rejects, isolated=swells,
                 progress=lambda stage, share: bar.update(task, description=stage, completed=share),
             )  # fmt: skip
     except (gate.Refused, StoreBusy, NothingToPublish, ValueError) as error:
-        console.print(f"[red]not imported:[/red] {error}", highlight=False)
+        say(f"[red]not imported:[/red] {error}")
         raise typer.Exit(2) from error
     show_report(report)
 
@@ -78,9 +91,11 @@ def _mappings(files: list[Path], table: str, mapping: Path | None) -> tuple[gate
         return gate.load_mapping(mapping)
     proposed = []
     for path in files:
-        for preview in gate.inspect(path, table=table):
+        for preview in gate.inspect(path, table=table, isolated=swells(path)):
             for question in preview.questions:
-                console.print(f"[yellow]?[/yellow] {preview.source}: {question}", highlight=False)
+                say(f"[yellow]?[/yellow] {escape(preview.source)}: {escape(question.text())}")
+            if preview.refusal is not None:
+                say(f"[red]not read[/red] {escape(preview.refusal.text())}")
             if preview.mapping is None:
                 continue
             fed = ", ".join(f"{column} ← {source}" for column, source in preview.mapping.columns)
@@ -90,13 +105,17 @@ def _mappings(files: list[Path], table: str, mapping: Path | None) -> tuple[gate
             proposed.append(preview.mapping)
     if mapping is not None and proposed:
         gate.save_mapping(mapping, proposed)
-        console.print(f"mapping written to {mapping}", highlight=False)
+        say(f"mapping written to {mapping}")
     return tuple(proposed)
 
 
 def show_report(report: Report) -> None:
     """Print what came of each source: row accounting, control totals, problems, warnings."""
-    grid = Grid("file", "table", "rows in", "accepted", "corrections", "duplicates", "rejected")
+    grid = Grid(box=None, pad_edge=False)
+    for name in ("file", "table"):
+        grid.add_column(name, no_wrap=True)
+    for name in ("rows in", "accepted", "corrections", "duplicates", "rejected"):
+        grid.add_column(name, justify="right", no_wrap=True)
     for part in report.parts:
         counts = (part.rows_in, part.accepted, part.corrections, part.duplicates, part.rejected)
         grid.add_row(part.file, part.table, *(f"{n:,}" for n in counts))
@@ -121,14 +140,14 @@ def _show_part(part: Part) -> None:
             f"{part.file} {total.column}: in the file {sums[0]}, taken in {sums[1]}{rejected}", highlight=False
         )
     for warning in part.warnings:
-        console.print(f"[yellow]note[/yellow] {part.file}: {warning.text()}", highlight=False)
+        say(f"[yellow]note[/yellow] {part.file}: {warning.text()}")
     lines = [*(p.text() for p in part.problems), *part.conflicts]
     for line in lines[:SHOWN_PROBLEMS]:
-        console.print(f"[red]rejected[/red] {line}", highlight=False, markup=True)
+        say(f"[red]rejected[/red] {line}")
     if part.problem_count > SHOWN_PROBLEMS:
-        console.print(f"… and {part.problem_count - SHOWN_PROBLEMS:,} more in {part.file}", highlight=False)
+        say(f"… and {part.problem_count - SHOWN_PROBLEMS:,} more in {part.file}")
     if part.rejects:
-        console.print(f"the rejected rows of {part.file} are in {part.rejects}", highlight=False)
+        say(f"the rejected rows of {part.file} are in {part.rejects}")
 
 
 @app.command("sample")
@@ -156,7 +175,7 @@ def versions_command(store: StoreOption = None) -> None:
     target = store_at(store)
     current = target.current()
     for name in target.published():
-        console.print(f"{name}{'  ← answers' if name == current else ''}", highlight=False)
+        say(f"{name}{'  ← answers' if name == current else ''}")
     if current is None:
         console.print("nothing was published yet; import files or make the sample")
 
@@ -168,7 +187,7 @@ def templates_command(out: Annotated[Path, typer.Argument(help="folder for the t
     for name, table in TABLES.items():
         header = ",".join(c.name for c in table.columns)
         (out / f"{name}.csv").write_text("\ufeff" + header + "\r\n", encoding="utf8")
-    console.print(f"{len(TABLES)} templates written to {out}", highlight=False)
+    say(f"{len(TABLES)} templates written to {out}")
 
 
 if __name__ == "__main__":

@@ -21,7 +21,15 @@ import pandas as pd
 from data.settings import Settings
 
 QUERY_SECONDS = 30.0
-MEMORY = "2GB"
+HARDENING = (
+    "SET TimeZone = 'UTC'",
+    "SET memory_limit = '2GB'",
+    "SET autoinstall_known_extensions = false",
+    "SET autoload_known_extensions = false",
+    "SET enable_external_access = false",
+    "SET lock_configuration = true",
+)
+_OPENING = threading.Lock()
 
 
 class TooSlow(RuntimeError):
@@ -59,15 +67,12 @@ class Engine:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self._connection = duckdb.connect(str(path), read_only=True, config={"autoinstall_known_extensions": False})
-        for setting in (
-            "SET TimeZone = 'UTC'",
-            f"SET memory_limit = '{MEMORY}'",
-            "SET autoload_known_extensions = false",
-            "SET enable_external_access = false",
-            "SET lock_configuration = true",
-        ):
-            self._connection.execute(setting)
+        with _OPENING:
+            self._connection = duckdb.connect(str(path), read_only=True)
+            # Within one process DuckDB gives the same database to everybody who opens the file: it may be locked already.
+            ((locked,),) = self._connection.execute("SELECT current_setting('lock_configuration')").fetchall()
+            for setting in () if locked else HARDENING:
+                self._connection.execute(setting)
         self.meta: dict[str, Any] = json.loads(self.rows("SELECT record FROM meta")[0][0])
 
     def rows(self, sql: str, parameters: Sequence[object] = ()) -> list[tuple[Any, ...]]:

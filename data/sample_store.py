@@ -39,7 +39,7 @@ def import_sample(
         write_sample(folder, clients, months, lines, seed, progress=lambda s, x: progress(s, WRITING * x))
         truth = (folder / FILE_NAME).read_bytes()
         files = sorted(p for p in folder.iterdir() if p.name != FILE_NAME)
-        mappings = [m for file in files for p in gate.inspect(file) if (m := p.mapping) is not None]
+        mappings = [m for file in files for p in gate.inspect(file, isolated=False) if (m := p.mapping) is not None]
         settings = Settings(company="Sidu sample", currency="CNY", is_sample=True)
         report = import_files(
             store,
@@ -47,7 +47,7 @@ def import_sample(
             mappings,
             "sample",
             datetime.now(UTC),
-            settings=settings,
+            settings=settings, isolated=lambda path: False,
             progress=lambda s, x: progress(s, WRITING + (1 - WRITING) * x),
         )
         (root / FILE_NAME).write_bytes(truth)

@@ -1,6 +1,7 @@
 """Each kind's cast as a DuckDB expression over VARCHAR, and why a cell failed it.
 
-Plain casts read nearly all cells of nearly all files and run over every row. The patient ones (currency signs, 万, full-width
+Plain casts read nearly all cells of nearly all files and run over every row. The patient ones (currency signs, 万,
+full-width
 digits, Chinese days …) run only over the rows in which a plain cast failed.
 """
 
@@ -27,6 +28,15 @@ _PLAIN_MOMENT = r"\d{4}-\d\d-\d\d[ T]\d\d:\d\d(?::\d\d(?:[.]\d+)?)?"
 _PYTHON_CURRENCY = re.compile(f"^(?:{_CURRENCY})|(?:{_CURRENCY})$", re.IGNORECASE)
 
 
+# Moments without an offset are UTC. DuckDB lifts parts that occur twice out of CASE and TRY and evaluates them for
+# every row: that costs thirty times as much, and an overflow then escapes its TRY.
+SETTINGS = (
+    "TimeZone = 'UTC'",
+    "disabled_optimizers = 'common_subexpressions'",
+    "autoinstall_known_extensions = false",
+)
+
+
 def literal(text: str) -> str:
     """A text as an SQL literal; NUL, which SQL text cannot hold, is spelled out."""
     parts = ["'" + part.replace("'", "''") + "'" for part in text.split("\0")]
@@ -46,7 +56,8 @@ def narrow(x: str) -> str:
 def typed(column: Column, x: str, options: Options, n: str = "", *, is_simple: bool = False) -> str:
     """The stored value of a cell, NULL when it is blank or cannot be read (`flaw` tells which).
 
-    n: SQL of the narrowed text; without it only plain cells are read. is_simple: x holds no blanks but the space, and no NUL.
+    n: SQL of the narrowed text; without it only plain cells are read. is_simple: x holds no blanks but the space,
+    and no NUL.
     """
     if column.kind in ("key", "text"):
         short = f"nullif(trim({x}), '')" if is_simple else trimmed(x)
@@ -54,7 +65,10 @@ def typed(column: Column, x: str, options: Options, n: str = "", *, is_simple: b
     if column.kind == "day":
         return _first(f"TRY_CAST({x} AS DATE)", _slow_day(n, options) if n else "")
     if column.kind == "moment":
-        return _first(f"CASE WHEN regexp_full_match({x}, '{_PLAIN_MOMENT}') THEN TRY_CAST({x} AS TIMESTAMP) END", _slow_moment(n, options) if n else "")
+        return _first(
+            f"CASE WHEN regexp_full_match({x}, '{_PLAIN_MOMENT}') THEN TRY_CAST({x} AS TIMESTAMP) END",
+            _slow_moment(n, options) if n else "",
+        )
     if column.kind == "number":
         return number(x, options, n)
     value = e4(x, options, n)
@@ -62,42 +76,47 @@ def typed(column: Column, x: str, options: Options, n: str = "", *, is_simple: b
 
 
 def _first(fast: str, slow: str) -> str:
-    """The fast value, or the slow one where it is NULL. A CASE, because DuckDB evaluates parts that occur twice in a COALESCE
-    for all rows beforehand, which costs thirty times as much."""
+    """The fast value, or the slow one where it is NULL."""
     return f"(CASE WHEN {fast} IS NOT NULL THEN {fast} ELSE {slow} END)" if slow else f"({fast})"
 
 
-def flaw(column: Column, x: str, stored: str, is_needed: bool, *, is_simple: bool = False) -> str:
-    """A truth: the cell keeps its row from being accepted. `stored` is the column's typed value."""
+def flaw(column: Column, x: str, stored: str, is_needed: bool, *, patiently: bool, is_simple: bool) -> str:
+    """A truth (NULL counts as no): the cell keeps its row from being accepted. `stored` is the column's typed value.
+
+    Without patience the test is cheaper and may be true for a cell that the patient reading accepts, never the other
+    way.
+    """
     tests = []
     if column.kind in ("key", "text"):
-        tests.append(f"{stored} IS NULL" if is_needed else "")
-        # strlen counts bytes: cheap, and never less than the characters; the exact length decides only for the long ones.
-        tests.append(f"(strlen({x}) > {LONGEST_TEXT} AND length({x}) > {LONGEST_TEXT})")
-        tests.append("" if is_simple else f"contains({x}, chr(0))")
+        tests += [f"{stored} IS NULL"] if is_needed else []
+        # strlen counts bytes: cheap, and never less than the characters.
+        tests.append(f"strlen({x}) > {LONGEST_TEXT}" + (f" AND length({x}) > {LONGEST_TEXT}" if patiently else ""))
+        tests += [] if is_simple else [f"contains({x}, chr(0))"]
+    elif is_needed:
+        tests.append(f"{stored} IS NULL")
     else:
-        unread = f"{stored} IS NULL"
-        tests.append(unread if is_needed else f"({unread} AND {x} IS NOT NULL AND {trimmed(x)} IS NOT NULL)")
+        tests.append(f"{stored} IS NULL AND {x} IS NOT NULL" + (f" AND {trimmed(x)} IS NOT NULL" if patiently else ""))
     if column.kind in ("day", "moment"):
         tests.append(f"{stored} < DATE '{FIRST_DAY}' OR {stored} >= DATE '{LAST_DAY}' + 1")
-    if column.low is not None:
-        tests.append(f"{stored} < {column.low}")
-    if column.high is not None:
-        tests.append(f"{stored} > {column.high}")
-    return " OR ".join(f"coalesce({test}, false)" for test in tests if test)
+    if column.kind in ("money", "amount") and not patiently:
+        tests.append(f"{stored} NOT BETWEEN -{MOST_E4} AND {MOST_E4}")
+    tests += [f"{stored} < {column.low}"] if column.low is not None else []
+    tests += [f"{stored} > {column.high}"] if column.high is not None else []
+    return " OR ".join(f"({test})" for test in tests)
 
 
 def e4(x: str, options: Options, n: str = "") -> str:
-    """BIGINT ten-thousandths, exact; more than four decimals are rounded half away from zero."""
-    slow = ""
+    """BIGINT ten-thousandths, exact; more than four decimals are rounded half away from zero.
+
+    Shifting the point in the text is four times as fast as multiplying decimals, but DuckDB checks its range
+    loosely: a plain
+    value beyond MOST_E4 must not be used (`flaw` sees to it).
+    """
     if n:
-        slow = f"CAST(CAST(TRY_CAST({clean_number(n, options)} AS DECIMAL(18,4)) AS DECIMAL(23,4)) * 10000 AS BIGINT)"
+        return f"CAST(CAST(TRY_CAST({clean_number(n, options)} AS DECIMAL(18,4)) AS DECIMAL(23,4)) * 10000 AS BIGINT)"
     if options.decimal_comma:
-        return slow or "CAST(NULL AS BIGINT)"
-    # Shifting the point in the text is four times as fast as multiplying decimals. Above eighteen digits DuckDB's own check
-    # is loose, so the bound is ours.
-    fast = f"CAST(CASE WHEN NOT contains({x}, '_') THEN TRY_CAST({x} || 'e4' AS DECIMAL(18,0)) END AS BIGINT)"
-    return _first(f"CASE WHEN {fast} BETWEEN -{MOST_E4} AND {MOST_E4} THEN {fast} END", slow)
+        return "CAST(NULL AS BIGINT)"
+    return f"CAST(CASE WHEN NOT contains({x}, '_') THEN TRY_CAST({x} || 'e4' AS DECIMAL(18,0)) END AS BIGINT)"
 
 
 def exact(x: str, options: Options, n: str = "") -> str:
@@ -128,7 +147,8 @@ def clean_number(n: str, options: Options) -> str:
     bare = rf"regexp_replace({bare}, '\s*(?:{_CURRENCY})$', '', 'i')"
     comma, point = ("[.]", ",") if options.decimal_comma else (",", "[.]")
     grouped = rf"[0-9]{{1,3}}(?:(?:{comma}[0-9]{{3}})+|(?:[ \x{{a0}}\x{{202f}}''’][0-9]{{3}})+)"
-    shape = rf"[-+]?(?:(?:{grouped}|[0-9]+)(?:{point}[0-9]*)?|{point}[0-9]+)(?:e[-+]?[0-9]{{1,3}}|\s*(?:万亿|亿|万|千|%|‰))?"
+    body = rf"(?:(?:{grouped}|[0-9]+)(?:{point}[0-9]*)?|{point}[0-9]+)"
+    shape = rf"[-+]?{body}(?:e[-+]?[0-9]{{1,3}}|\s*(?:万亿|亿|万|千|%|‰))?"
     digits = rf"regexp_replace({bare}, '[{'.' if options.decimal_comma else ','}\s\x{{a0}}\x{{202f}}''’]', '', 'g')"
     if options.decimal_comma:
         digits = f"replace({digits}, ',', '.')"
@@ -137,7 +157,8 @@ def clean_number(n: str, options: Options) -> str:
     full = f"CASE WHEN regexp_full_match({bare}, '{shape}', 'i') THEN {digits} END"
     if options.decimal_comma:
         return f"({full})"
-    return f"(CASE WHEN regexp_full_match({n}, '[-+]?[0-9]{{1,3}}(?:,[0-9]{{3}})+(?:[.][0-9]+)?') THEN replace({n}, ',', '') ELSE {full} END)"
+    thousands = f"regexp_full_match({n}, '[-+]?[0-9]{{1,3}}(?:,[0-9]{{3}})+(?:[.][0-9]+)?')"
+    return f"(CASE WHEN {thousands} THEN replace({n}, ',', '') ELSE {full} END)"
 
 
 def _narrow(x: str) -> str:
@@ -147,10 +168,12 @@ def _narrow(x: str) -> str:
 def _slow_moment(n: str, options: Options) -> str:
     """A moment without an offset is taken as UTC, a day as its midnight."""
     with_offset = rf"regexp_full_match({n}, '.*\d:\d\d.*([+-]\d\d:?\d{{0,2}}|Z)')"
-    zoned = f"CASE WHEN {with_offset} THEN TRY_CAST({n} AS TIMESTAMPTZ) AT TIME ZONE 'UTC' ELSE TRY_CAST({n} AS TIMESTAMP) END"
+    in_utc = f"TRY_CAST({n} AS TIMESTAMPTZ) AT TIME ZONE 'UTC'"
+    plain = f"CASE WHEN {with_offset} THEN {in_utc} ELSE TRY_CAST({n} AS TIMESTAMP) END"
     clock = f"rtrim(replace(replace(replace({n}, '时', ':'), '分', ':'), '秒', ''), ':')"
-    iso = rf"TRY_CAST(regexp_replace({clock}, '^(\d{{4}})[年./-](\d{{1,2}})[月./-](\d{{1,2}})日?[\sT]*', '\1-\2-\3 ') AS TIMESTAMP)"
-    return f"CASE WHEN {zoned} IS NOT NULL THEN {zoned} WHEN {iso} IS NOT NULL THEN {iso} ELSE CAST({_slow_day(n, options)} AS TIMESTAMP) END"
+    start = r"^(\d{4})[年./-](\d{1,2})[月./-](\d{1,2})日?[\sT]*"
+    written = rf"TRY_CAST(regexp_replace({clock}, '{start}', '\1-\2-\3 ') AS TIMESTAMP)"
+    return _first(plain, _first(written, f"CAST({_slow_day(n, options)} AS TIMESTAMP)"))
 
 
 def _slow_day(n: str, options: Options) -> str:
@@ -176,7 +199,9 @@ def _turned(n: str, shape: str, order: str) -> tuple[str, str]:
 
 
 def code_of(column: Column, raw: str | None, value: object, is_needed: bool) -> str | None:
-    """Why this cell keeps its row out, as a code of `report.PROBLEMS`; None when it does not. The slow twin of `flaw`."""
+    """Why this cell keeps its row out, as a code of `report.PROBLEMS`; None when it does not. The slow twin of
+    `flaw`.
+    """
     text = "" if raw is None else raw
     if not text.strip(BLANKS):
         return "missing" if is_needed and value is None else None

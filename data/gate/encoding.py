@@ -10,7 +10,7 @@ from charset_normalizer import from_bytes
 
 from data.gate.report import Refused
 
-BLOCK = 1 << 20
+BLOCK = 4 << 20
 SAMPLE = 1 << 18
 SURE = 0.8
 _BOMS: tuple[tuple[bytes, str], ...] = (
@@ -25,7 +25,8 @@ _WINDOWS = ["cp1252", "cp1250", "cp1251", "cp1253", "cp1254", "cp1255", "cp1256"
 class Text:
     """A text file ready to parse: UTF-8 at `path`, and what one pass over all its bytes showed.
 
-    is_valid: every byte is UTF-8; is_sure: the encoding follows from the bytes and was not guessed from letter frequencies.
+    is_valid: every byte is UTF-8; is_sure: the encoding follows from the bytes and was not guessed from letter
+    frequencies.
     """
 
     path: Path
@@ -41,8 +42,10 @@ class Text:
 def utf8_text(path: Path, name: str, folder: Path, encoding: str = "") -> Text:
     """The file as UTF-8 text: itself if it is, else a copy in `folder`, rewritten block by block.
 
-    encoding: the encoding to use; found from the content when empty. Bytes that do not belong to the encoding are kept as
-    they are, so that only their rows are rejected. Raises Refused for an unknown encoding and for content that is no text.
+    encoding: the encoding to use; found from the content when empty. Bytes that do not belong to the encoding are
+    kept as
+    they are, so that only their rows are rejected. Raises Refused for an unknown encoding and for content that is no
+    text.
     """
     found, is_sure = (encoding, True) if encoding else _found(path)
     try:
@@ -63,16 +66,26 @@ def _found(path: Path) -> tuple[str, bool]:
     for bom, name in _BOMS:
         if start.startswith(bom):
             return name, True
-    # UTF-16 without a mark: mostly Latin text has a NUL in every other byte.
-    even, odd = start[::2].count(0), start[1::2].count(0)
-    if max(even, odd) > len(start) // 5 and min(even, odd) < max(even, odd) // 8:
-        return ("utf-16-be", False) if even > odd else ("utf-16-le", False)
+    if unmarked := _unmarked_utf16(start):
+        return unmarked, False
     foreign = _foreign_sample(path)
     return ("utf-8", True) if foreign is None else _guess(foreign)
 
 
+def _unmarked_utf16(start: bytes) -> str:
+    """UTF-16 without a mark: every separator and line end has a NUL on the same side, nothing decodes to controls."""
+    even, odd = start[::2].count(0), start[1::2].count(0)
+    if max(even, odd) <= len(start) // 200 or min(even, odd) * 8 > max(even, odd):
+        return ""
+    name = "utf-16-be" if even > odd else "utf-16-le"
+    text = start[: len(start) // 2 * 2].decode(name, "replace")
+    strange = sum((c < " " and c not in "\t\r\n") or c == "\ufffd" for c in text)
+    return name if strange * 100 <= len(text) and "\n" in text else ""
+
+
 def _foreign_sample(path: Path) -> bytes | None:
-    """Lines with non-ASCII bytes from the first place where the file stops being UTF-8; None when it is UTF-8 to its end.
+    """Lines with non-ASCII bytes from the first place where the file stops being UTF-8; None when it is UTF-8 to its
+    end.
 
     A file that is UTF-8 in nearly all of its foreign characters is damaged UTF-8, not another encoding: None as well.
     """
@@ -144,24 +157,27 @@ def _passed(path: Path, codec: str, is_sure: bool, name: str) -> Text:
     is_valid, has_blank, quotes, lines, nuls, size, last = True, False, 0, 0, 0, 0, b"\n"
     with path.open("rb") as file:
         while block := file.read(BLOCK):
-            if is_valid:
-                is_valid = _decodes(decoder, block)
-            joint = last[-3:] + block
-            has_blank = has_blank or b"\n\n" in joint or b"\n\r" in joint or b"\r\r" in joint
+            is_valid = is_valid and _decodes(decoder, block)
+            has_blank = has_blank or _has_blank_line(last + block[:2]) or _has_blank_line(block)
             quotes += block.count(b'"')
             lines += block.count(b"\n")
             nuls += block.count(b"\0")
             size += len(block)
-            last = block
-    if is_valid:
-        is_valid = _decodes(decoder, b"", True)
+            last = block[-2:]
+    is_valid = is_valid and _decodes(decoder, b"", True)
     if nuls * 10 > size:
         raise Refused("not_a_table", file=name, what="not text")
     lines += not last.endswith(b"\n")
     return Text(path, codec, is_sure, is_valid, nuls > 0, has_blank, quotes, lines)
 
 
+def _has_blank_line(block: bytes) -> bool:
+    return b"\n\n" in block or (b"\r" in block and (b"\n\r" in block or b"\r\r" in block))
+
+
 def _decodes(decoder: codecs.IncrementalDecoder, block: bytes, final: bool = False) -> bool:
+    if block.isascii() and not final and decoder.getstate() == (b"", 0):
+        return True
     try:
         decoder.decode(block, final)
     except UnicodeDecodeError:

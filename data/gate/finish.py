@@ -15,7 +15,9 @@ SCALES = ((1, 5), (1, 7), (0, 10), (0, 100))
 
 
 def finished(connection: duckdb.DuckDBPyConnection, plan: Plan, rows: Path, target: Path) -> tuple[Remark, ...]:
-    """Writes the staged rows with ids and scale to `target` (a rename when there is nothing to add); what was added is remarked."""
+    """Writes the staged rows with ids and scale to `target` (a rename when there is nothing to add); what was added
+    is remarked.
+    """
     remarks = [Remark("derived", more=(("column", name),)) for name in plan.missing_ids]
     values, joined = _ids(connection, plan, rows)
     if plan.table.name == "surveys" and not any(f.column.name == "scale_low" for f in plan.feeds):
@@ -27,7 +29,9 @@ def finished(connection: duckdb.DuckDBPyConnection, plan: Plan, rows: Path, targ
     if not values and not plan.missing_ids:
         rows.rename(target)
         return tuple(remarks)
-    columns = [f"{values[c.stored]} AS {c.stored}" if c.stored in values else f"s.{c.stored}" for c in plan.table.columns]
+    columns = [
+        f"{values[c.stored]} AS {c.stored}" if c.stored in values else f"s.{c.stored}" for c in plan.table.columns
+    ]
     query = f"SELECT s._row, {', '.join(columns)} FROM {_parquet(rows)} AS s {joined}"
     connection.execute(f"COPY ({query}) TO {literal(str(target))} (FORMAT parquet)")
     rows.unlink()
@@ -39,12 +43,15 @@ def _parquet(path: Path) -> str:
 
 
 def _ids(connection: duckdb.DuckDBPyConnection, plan: Plan, rows: Path) -> tuple[dict[str, str], str]:
-    """SQL for the missing ids. Equal rows are numbered by their occurrence in the file, so all stay and get the same ids again."""
+    """SQL for the missing ids. Equal rows are numbered by their occurrence in the file, so all stay and get the same
+    ids again.
+    """
     if not plan.missing_ids:
         return {}, ""
     source = _parquet(rows)
     connection.execute(
-        f"CREATE OR REPLACE TEMP TABLE again AS SELECT _row, row_number() OVER (PARTITION BY {CONTENT} ORDER BY _row) AS n "
+        "CREATE OR REPLACE TEMP TABLE again AS "
+        f"SELECT _row, row_number() OVER (PARTITION BY {CONTENT} ORDER BY _row) AS n "
         f"FROM {source} WHERE {CONTENT} IN (SELECT {CONTENT} FROM {source} GROUP BY 1 HAVING count(*) > 1)"
     )
     identity = f"CASE WHEN a.n > 1 THEN md5(s.{CONTENT} || '-' || a.n)[1:16] ELSE s.{CONTENT} END"
@@ -57,7 +64,8 @@ def _ids(connection: duckdb.DuckDBPyConnection, plan: Plan, rows: Path) -> tuple
 def _scale(connection: duckdb.DuckDBPyConnection, rows: Path) -> tuple[dict[str, str], list[Remark]]:
     """The narrowest standard scale that holds all answers, and the remark that says it was guessed."""
     low, high = connection.execute(
-        f"SELECT min(least(satisfaction, best_alternative)), max(greatest(satisfaction, best_alternative)) FROM {_parquet(rows)}"
+        "SELECT min(least(satisfaction, best_alternative)), max(greatest(satisfaction, best_alternative)) "
+        f"FROM {_parquet(rows)}"
     ).fetchall()[0]
     if low is None:
         return {}, []
@@ -65,11 +73,15 @@ def _scale(connection: duckdb.DuckDBPyConnection, rows: Path) -> tuple[dict[str,
     for bottom, top in SCALES:
         if bottom <= low and high <= top:
             more = (("low", str(bottom)), ("high", str(top)), *seen)
-            return {"scale_low": f"{bottom}::DOUBLE", "scale_high": f"{top}::DOUBLE"}, [Remark("scale_guessed", more=more)]
+            return {"scale_low": f"{bottom}::DOUBLE", "scale_high": f"{top}::DOUBLE"}, [
+                Remark("scale_guessed", more=more)
+            ]
     return {}, [Remark("scale_unknown", more=seen)]
 
 
-def remarkable(connection: duckdb.DuckDBPyConnection, plan: Plan, target: Path, today: date | None) -> tuple[Remark, ...]:
+def remarkable(
+    connection: duckdb.DuckDBPyConnection, plan: Plan, target: Path, today: date | None
+) -> tuple[Remark, ...]:
     """Counts of accepted rows that deserve a look: days after today, returns, quantities of 0."""
     counts: dict[tuple[str, str], str] = {}
     if today is not None:

@@ -1,6 +1,7 @@
 """Computed columns: a small safe arithmetic of column names and numbers, compiled to SQL over exact whole numbers.
 
-`revenue - profit`, `[net price] * quantity * 1.09`: + - * / and parentheses, nothing else. Every part is a HUGEINT with a
+`revenue - profit`, `[net price] * quantity * 1.09`: + - * / and parentheses, nothing else. Every part is a HUGEINT
+with a
 known number of decimals, so sums and products are exact; a quotient keeps eight decimals.
 """
 
@@ -39,7 +40,8 @@ def operands(formula: str) -> tuple[str, ...]:
 
 
 def compiled(formula: str, operand: Callable[[str], str]) -> str:
-    """SQL for the formula's value in whole ten-thousandths (BIGINT), rounded half away from zero; NULL when an operand is
+    """SQL for the formula's value in whole ten-thousandths (BIGINT), rounded half away from zero; NULL when an
+    operand is
     unknown, the divisor is zero or the result is out of range.
 
     operand: SQL of a column's value in whole ten-thousandths, by the name used in the formula.
@@ -59,7 +61,7 @@ def _with_decimals(part: _Part, decimals: int) -> str:
 def _divided(above: str, below: str) -> str:
     """Integer division, half away from zero."""
     sign = f"(CASE WHEN ({above} < 0) = ({below} < 0) THEN 1 ELSE -1 END)"
-    return f"({sign} * ((2 * abs({above}) + abs({below})) // (2 * abs({below}))))"
+    return f"({sign} * ((2 * abs({above}) + abs({below})) // (2 * abs(nullif({below}, 0)))))"
 
 
 def _power(exponent: int) -> str:

@@ -22,8 +22,10 @@ Cells = list[str]
 
 @dataclass(frozen=True)
 class Layout:
-    """delimiter: one character, or a blank for columns split by runs of blanks. header_lines: physical lines up to and with the
-    header. headers: unique names of the columns. doubled: headers that came more than once. title_rows: rows before the header."""
+    """delimiter: one character, or a blank for columns split by runs of blanks. header_lines: physical lines up to
+    and with the
+    header. headers: unique names of the columns. doubled: headers that came more than once. title_rows: rows before
+    the header."""
 
     delimiter: str
     headers: tuple[str, ...]
@@ -108,7 +110,9 @@ def header_at(records: Sequence[Sequence[str | None]]) -> int:
 
 
 def unique_headers(cells: Sequence[str | None]) -> tuple[tuple[str, ...], tuple[tuple[str, int], ...]]:
-    """Column names that are all different: empty ones are numbered, repeated ones get (2), (3) …; and the repeated ones."""
+    """Column names that are all different: empty ones are numbered, repeated ones get (2), (3) …; and the repeated
+    ones.
+    """
     names: list[str] = []
     counts: Counter[str] = Counter()
     taken: set[str] = set()

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import tomllib
-from collections.abc import Iterable, Mapping as Dictionary
+from collections.abc import Iterable
+from collections.abc import Mapping as Dictionary
 from dataclasses import dataclass, fields
 from fnmatch import fnmatchcase
 from pathlib import Path
@@ -23,7 +24,8 @@ REJECTS_SUFFIX = ".rejects.csv"
 class Options:
     """How cells are read. Empty text and None mean "find it"; header_row counts rows from 1, and 0 says there is none.
 
-    serial_1904: plain numbers in day columns count from 1904 (old Macintosh spreadsheets). scale_low, scale_high: the survey's scale.
+    serial_1904: plain numbers in day columns count from 1904 (old Macintosh spreadsheets). scale_low, scale_high:
+    the survey's scale.
     """
 
     encoding: str = ""
@@ -38,7 +40,8 @@ class Options:
 
 @dataclass(frozen=True)
 class Mapping:
-    """pattern: the source names it is for (`orders.csv`, `orders_*.csv`, `book.xlsx#Sheet1`); columns: (contract, source column);
+    """pattern: the source names it is for (`orders.csv`, `orders_*.csv`, `book.xlsx#Sheet1`); columns: (contract,
+    source column);
     constants: (contract, text of every cell); computed: (contract, formula)."""
 
     pattern: str
@@ -53,7 +56,9 @@ class Mapping:
         return dict(self.columns).get(column)
 
     def fits(self, source: str) -> bool:
-        """True for a source of that name, for its corrected rejects, and for a member of an archive by its last part."""
+        """True for a source of that name, for its corrected rejects, and for a member of an archive by its last
+        part.
+        """
         name = source.removesuffix(REJECTS_SUFFIX).casefold()
         pattern = self.pattern.casefold()
         return any(fnmatchcase(n, pattern) for n in (name, name.rsplit("/", 1)[-1]))
@@ -65,16 +70,18 @@ def mapping_of(
     columns: Dictionary[str, str],
     constants: Dictionary[str, str] | None = None,
     computed: Dictionary[str, str] | None = None,
-    options: Options = Options(),  # noqa: B008 (a frozen value)
+    options: Options = Options(),
 ) -> Mapping:
     """A Mapping from dictionaries."""
-    return Mapping(pattern, table, *(tuple((d or {}).items()) for d in (columns, constants, computed)), options=options)
+    parts = [tuple((d or {}).items()) for d in (columns, constants, computed)]
+    return Mapping(pattern, table, parts[0], parts[1], parts[2], options)
 
 
 def checked(mapping: Mapping, headers: tuple[str, ...], source: str) -> Table:
     """The contract table of a mapping that can be carried out on a source with these headers.
 
-    Raises Refused, naming what is wrong and what there is: table, contract column, source column, formula, missing column.
+    Raises Refused, naming what is wrong and what there is: table, contract column, source column, formula, missing
+    column.
     """
     if mapping.table not in TABLES:
         raise Refused("no_table", file=source, table=mapping.table, known=", ".join(TABLES))
@@ -137,7 +144,7 @@ def mapping_from_plain(pattern: str, plain: dict[str, Any]) -> Mapping:
     if not isinstance(plain.get("table"), str):
         raise ValueError(f"[{pattern}] names no table")
     parts = [pairs(plain.get(name, {}).items()) for name in ("columns", "constants", "computed")]
-    return Mapping(pattern, plain["table"], *parts, options=Options(**given))
+    return Mapping(pattern, plain["table"], parts[0], parts[1], parts[2], Options(**given))
 
 
 def save_mapping(path: Path, mappings: Iterable[Mapping]) -> None:

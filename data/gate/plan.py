@@ -1,4 +1,6 @@
-"""A mapping carried out: the SQL that turns a chunk of text cells into the contract's stored columns and marks bad rows."""
+"""A mapping carried out: the SQL that turns a chunk of text cells into the contract's stored columns and marks bad
+rows.
+"""
 
 from __future__ import annotations
 
@@ -25,7 +27,8 @@ CONTENT = "_content"
 
 @dataclass(frozen=True)
 class Feed:
-    """What fills one contract column: `position` is its place in the source (None for a constant or a computed column), `header`
+    """What fills one contract column: `position` is its place in the source (None for a constant or a computed
+    column), `header`
     what messages call it, `formula` or `constant` what stands in the mapping instead."""
 
     column: Column
@@ -76,10 +79,16 @@ class Plan:
         """Positions of the cells that are stored as text."""
         return tuple(f.position for f in self.feeds if f.is_text and f.position is not None)
 
+    @property
+    def constants(self) -> tuple[tuple[Feed, str], ...]:
+        """The columns filled by constants, and the SQL of their values."""
+        return tuple((f, self._value(f, True, False)) for f in self.feeds if f.constant is not None)
+
     def typed_rows(self, chunk: str, *, patiently: bool, simple: frozenset[int] = frozenset()) -> str:
         """Stored columns, `_row`, `_content` if ids are missing, the checks, and `_bad`, one per row of the chunk.
 
-        patiently: read what plain casts cannot; otherwise such rows are marked bad too. simple: the positions of text cells that
+        patiently: read what plain casts cannot; otherwise such rows are marked bad too. simple: the positions of
+        text cells that
         hold no unusual blanks and no NUL.
         """
         feeds = (*self.feeds, *self.checks)
@@ -88,9 +97,10 @@ class Plan:
         shown = ["_row", *map(self._stored, self.table.columns), *(c.name for c in self.checks)]
         if self.missing_ids:
             shown.append(f"{self._content()} AS {CONTENT}")
-        flaws = [self._flaw(f, f.position in simple) for f in feeds]
+        flaws = [self._flaw(f, patiently, f.position in simple) for f in feeds]
         bad = " OR ".join(f"({test})" for test in flaws if test) or "false"
-        return f"SELECT {', '.join(shown)}, ({bad}) AS _bad FROM (SELECT *, {values} FROM {source}) AS cells"
+        shown.append(f"coalesce({bad}, false) AS _bad")
+        return f"SELECT {', '.join(shown)} FROM (SELECT *, {values} FROM {source}) AS cells"
 
     def sums(self, chunk: str, *, patiently: bool) -> str:
         """One row: for each summed column the exact sum of its cells, and the number of unreadable ones (patient only).
@@ -102,7 +112,8 @@ class Plan:
             n = f"n{feed.position}" if patiently else ""
             value = exact(feed.cell, self.mapping.options, n)
             parts.append(f"coalesce(sum({value}), 0)")
-            unread = f"({value}) IS NULL AND ({exact(feed.cell, self.mapping.options)}) IS NULL AND nullif({n}, '') IS NOT NULL"
+            plain = exact(feed.cell, self.mapping.options)
+            unread = f"({value}) IS NULL AND ({plain}) IS NULL AND nullif({n}, '') IS NOT NULL"
             parts.append(f"count(*) FILTER ({unread})" if patiently else "0")
         source = f"(SELECT *, {self._narrowed(self.summed)} FROM {chunk})" if patiently and self.summed else chunk
         return f"SELECT {', '.join(parts)} FROM {source}"
@@ -128,11 +139,11 @@ class Plan:
         position = self._operand(name)
         return e4(f"c{position}", self.mapping.options, f"n{position}" if patiently else "")
 
-    def _flaw(self, feed: Feed, is_simple: bool) -> str:
+    def _flaw(self, feed: Feed, patiently: bool, is_simple: bool) -> str:
         if feed.constant is not None:
             return ""
         if not feed.formula:
-            return flaw(feed.column, feed.cell, feed.name, feed.is_needed, is_simple=is_simple)
+            return flaw(feed.column, feed.cell, feed.name, feed.is_needed, patiently=patiently, is_simple=is_simple)
         if feed.is_needed:
             return f"{feed.name} IS NULL"
         # Without a division, no result from known operands means that it was too large.
@@ -149,7 +160,9 @@ class Plan:
         return f"CAST(NULL AS {SQL_TYPES[column.kind]}) AS {column.stored}"
 
     def _content(self) -> str:
-        """Sixteen hexadecimal digits of what the row says. Constants are left out, and an empty column changes nothing."""
+        """Sixteen hexadecimal digits of what the row says. Constants are left out, and an empty column changes
+        nothing.
+        """
         said = [f for f in self.feeds if f.constant is None]
         parts = [f"'{f.name}=' || replace(CAST({f.name} AS VARCHAR), chr(31), ' ')" for f in said]
         return f"md5(concat_ws(chr(31), {', '.join(parts)}))[1:16]"

@@ -20,7 +20,9 @@ _LAST_RESORT = {"day": "not_day", "moment": "not_moment", "key": "missing", "tex
 
 
 class Rejects:
-    """Collects rejected rows in the order of the source. `problems` holds the first 1,000, `problem_count` counts all."""
+    """Collects rejected rows in the order of the source. `problems` holds the first 1,000, `problem_count` counts
+    all.
+    """
 
     def __init__(self, path: Path, plan: Plan, source: str, line_of: Callable[[int], int]) -> None:
         self.path, self.plan, self.source, self.line_of = path, plan, source, line_of
@@ -44,7 +46,9 @@ class Rejects:
         line = raw["_line"] or self.line_of(raw["_row"])
         found = [p for feed in self._feeds if (p := self._problem(feed, raw, typed, line))]
         if not found:  # the fast and the slow judgement differ: say at least which row it is
-            feed = next((f for f in self.plan.feeds if typed.get(f.name) is None and f.position is not None), self.plan.feeds[0])
+            feed = next(
+                (f for f in self.plan.feeds if typed.get(f.name) is None and f.position is not None), self.plan.feeds[0]
+            )
             code = _LAST_RESORT.get(feed.column.kind, "not_number")
             found = [Problem(self.source, line, feed.header, raw.get(feed.cell) or "", code)]
         self._write([raw[f"c{i}"] or "" for i in range(len(self.plan.headers))], found, line)
@@ -57,10 +61,14 @@ class Rejects:
             return Problem(self.source, line, feed.header, feed.formula, "computed") if is_bad else None
         cell = raw[feed.cell]
         code = code_of(feed.column, cell, typed[feed.name], feed.is_needed)
-        return Problem(self.source, line, feed.header, (cell or "")[:200], code, _more(feed, cell, code)) if code else None
+        return (
+            Problem(self.source, line, feed.header, (cell or "")[:200], code, _more(feed, cell, code)) if code else None
+        )
 
     def _should_be_known(self, feed: Feed, raw: dict[str, Any], typed: dict[str, Any]) -> bool:
-        """True when all operands were read and there is no division, so that only the size of the result can be wrong."""
+        """True when all operands were read and there is no division, so that only the size of the result can be
+        wrong.
+        """
         headers = {self.plan.mapping.source_of(name) or name for name in operands(feed.formula)}
         read = {f.header: typed[f.name] for f in self._feeds if f.position is not None}
         return "/" not in feed.formula and all(read.get(header) is not None for header in headers)
@@ -93,7 +101,7 @@ def _bound(bound: float | None, none: str) -> str:
     return none if bound is None else f"{bound:g}"
 
 
-def rows_of(table: pa.Table) -> list[dict[str, Any]]:
+def plain_rows(table: pa.Table) -> list[dict[str, Any]]:
     """The rows of a small Arrow table by rising `_row`."""
     rows: list[dict[str, Any]] = table.to_pylist()
     return sorted(rows, key=lambda row: row["_row"])

@@ -17,14 +17,15 @@ PROBLEMS: dict[str, str] = {
     "missing": _WHERE + "{column} is empty; every row needs it, fill the cell or map another column",
     "not_number": _WHERE + '{column} "{value}" is not a number; correct the cell or map another column',
     "not_whole": _WHERE + '{column} "{value}" is not a whole number; correct the cell or map another column',
-    "number_range": _WHERE + '{column} "{value}" is too large to be an amount; it must be within ±99,999,999,999,999.9999',
+    "number_range": _WHERE + '{column} "{value}" is too large; an amount must be within ±99,999,999,999,999.9999',
     "outside": _WHERE + '{column} "{value}" is outside {low} to {high}; correct the cell or map another column',
     "not_day": _WHERE + '{column} "{value}" is not a day; write it like 2026-03-01, and check that the day exists',
-    "day_order": _WHERE + '{column} "{value}" may be read two ways; say in the mapping whether the day or the month comes first',
+    "day_order": _WHERE
+    + '{column} "{value}" may be read two ways; say in the mapping if the day or the month comes first',
     "not_moment": _WHERE + '{column} "{value}" is not a moment; write it like 2026-03-01 14:30',
     "nul": _WHERE + '{column} "{value}" contains a NUL byte; export the file again or correct the cell',
     "too_long": _WHERE + "{column} has {length} characters; at most {limit} can be kept, shorten the cell",
-    "computed": _WHERE + "{column} cannot be computed ({value}): the result is too large; check the cells it is made of",
+    "computed": _WHERE + "{column} cannot be computed ({value}): the result is too large; check its cells",
     "ragged": _ROW + "has {found} cells where {expected} are expected; check separators and quotes",
     "unclosed": _ROW + "opens a quote that is never closed; close it or double the quote inside the text",
     "encoding": _ROW + "has bytes that are not {encoding} text; save the file as UTF-8",
@@ -35,12 +36,12 @@ REMARKS: dict[str, str] = {
     "negative_quantity": "{count} rows have a negative quantity; they are kept as returns",
     "zero_quantity": "{count} rows have the quantity 0",
     "revenue_without_quantity": "{count} rows have revenue but the quantity 0",
-    "scale_guessed": "the survey scale is not given; {low} to {high} was taken from the answers {seen_low} to {seen_high}",
-    "scale_unknown": "the answers {seen_low} to {seen_high} fit no standard scale; say scale_low and scale_high in the mapping",
+    "scale_guessed": "the survey scale is not given; {low} to {high} was taken from answers {seen_low} to {seen_high}",
+    "scale_unknown": "the answers {seen_low} to {seen_high} fit no standard scale; give scale_low and scale_high",
     "line_breaks": "{count} line breaks lie inside quoted cells; check that no quote is missing",
     "title_rows": "{count} rows above the header were not read as data",
     "no_header": "no header was found; the columns are named column 1, column 2 and so on",
-    "duplicated_header": 'the header "{header}" appears {count} times; the later ones are named "{header} (2)" and so on',
+    "duplicated_header": 'the header "{header}" appears {count} times; the later are named "{header} (2)" and so on',
     "encoding_read": "the file was read as {encoding}",
     "no_line_number": "the orders have no line numbers; a corrected line cannot replace its old one by itself",
     "derived": "{column} is not in the file; it was derived",
@@ -61,7 +62,8 @@ REFUSALS: dict[str, str] = {
     "no_column": "{file}: the column {column} of the mapping is not in the file; its columns are {known}",
     "unknown_target": "{file}: table {table} has no column {column}; its columns are {known}",
     "unmapped": "{file}: table {table} needs {column}; map one of {known}",
-    "formula": '{file}: the computed column {column} = "{value}" is not understood: {reason}; use + - * / ( ), numbers and column names',
+    "formula": '{file}: the computed column {column} = "{value}" is not understood: {reason}; '
+    "use + - * / ( ), numbers and column names",
     "constant": '{file}: the constant {column} = "{value}" cannot be read; correct it in the mapping',
     "mapping_file": "{file} is not a mapping: {reason}",
     "too_slow": "{file} took longer than {limit} seconds to read; split it or import it from the command line",
@@ -147,8 +149,8 @@ class Refused(Exception):
 class Total:
     """Control sums of one money or amount column, in ten-thousandths.
 
-    `source_e4` is summed from the raw text of all rows on its own way and rounded once; `staged_e4` is the sum of what was
-    staged; `rejected_e4` belongs to rejected rows; `unread` cells could not be summed.
+    `source_e4` is summed from the raw text of all rows on its own way and rounded once; `staged_e4` is the sum of
+    what was staged; `rejected_e4` belongs to rejected rows; `unread` cells could not be summed.
     """
 
     column: str
@@ -162,8 +164,8 @@ class Total:
 class Staged:
     """One source after the gate: rows_in = accepted + rejected, always.
 
-    parquet: accepted rows, the contract's stored columns and `_row`; rejects: the rejected rows with the reason ("" if none).
-    problems: at most 1,000 of them; `problem_count` counts all.
+    parquet: accepted rows, the contract's stored columns and `_row`; rejects: the rejected rows with the reason, ""
+    if there are none; problems: at most 1,000 of them; `problem_count` counts all.
     """
 
     table: str

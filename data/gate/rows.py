@@ -1,6 +1,7 @@
 """The rows of any source as one stream of Arrow batches of text, with every row that has no proper shape set aside.
 
-Batches have `c0`, `c1` …, `_row` (data row in the source, from 1) and `_line` (physical line, NULL where only the line finder
+Batches have `c0`, `c1` …, `_row` (data row in the source, from 1) and `_line` (physical line, NULL where only the
+line finder
 knows). Rows in = rows of all batches + rows set aside, always.
 """
 
@@ -39,11 +40,12 @@ class Rows:
     """One opened source. `broken` fills while `batches` is read, in the order of the rows."""
 
     headers: tuple[str, ...]
-    batches: Iterator[pa.RecordBatch] = iter(())
+    batches: Iterator[pa.RecordBatch] = field(default_factory=lambda: iter(()))
     broken: deque[Broken] = field(default_factory=deque)
     remarks: tuple[Remark, ...] = ()
     lines: LineFinder | None = None
     line_count: int | None = None
+    is_sure: bool = True  # of the encoding
 
 
 def opened(source: Source, options: Options, folder: Path, *, patiently: bool = False) -> Rows:
@@ -61,7 +63,7 @@ def opened(source: Source, options: Options, folder: Path, *, patiently: bool = 
     layout = text_layout(text.path, options.delimiter, options.header_row)
     is_plain = not text.quotes and not text.has_blank_lines
     finder = LineFinder(text.path, layout.delimiter, layout.header_lines, is_plain=is_plain)
-    rows = Rows(layout.headers, remarks=_remarks(layout, text.encoding), lines=finder)
+    rows = Rows(layout.headers, remarks=_remarks(layout, text.encoding), lines=finder, is_sure=text.is_sure)
     if patiently or layout.delimiter == " " or not text.is_valid or text.quotes % 2:
         walk = torn_rows(text.path, layout.delimiter, len(layout.headers), layout.header_lines, text.encoding)
         rows.batches = _walked(walk, rows)
@@ -95,9 +97,7 @@ def _fast_batches(rows: Rows, text: Text, layout: Layout) -> Iterator[pa.RecordB
         rows.broken.append(Broken(aside[-1], 0, cells, "ragged", _ragged(len(cells), len(names))))
         return "skip"
 
-    read = arrow_csv.ReadOptions(
-        use_threads=False, block_size=BLOCK, column_names=names, skip_rows=layout.header_lines
-    )
+    read = arrow_csv.ReadOptions(use_threads=False, block_size=BLOCK, column_names=names, skip_rows=layout.header_lines)
     parse = arrow_csv.ParseOptions(
         delimiter=layout.delimiter, newlines_in_values=text.quotes > 0, invalid_row_handler=set_aside
     )
@@ -115,7 +115,9 @@ def _ragged(found: int, expected: int) -> Values:
 
 
 def _numbered(batches: Iterable[pa.RecordBatch], aside: list[int]) -> Iterator[pa.RecordBatch]:
-    """Adds `_row`, leaving out the numbers of the rows that were set aside; Arrow has set them aside before their batch comes."""
+    """Adds `_row`, leaving out the numbers of the rows that were set aside; Arrow has set them aside before their
+    batch comes.
+    """
     first = 1
     for batch in batches:
         if not batch.num_rows:

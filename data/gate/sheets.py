@@ -12,7 +12,9 @@ from data.gate.report import Refused
 
 
 def sheet_records(path: Path, sheet: str, name: str) -> Iterator[tuple[int, list[str | None]]]:
-    """The rows of a sheet that hold anything: the row number in the spreadsheet, and the cells. Raises Refused when damaged."""
+    """The rows of a sheet that hold anything: the row number in the spreadsheet, and the cells. Raises Refused when
+    damaged.
+    """
     try:
         with CalamineWorkbook.from_path(str(path)) as book:
             cells = book.get_sheet_by_name(sheet)

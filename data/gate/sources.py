@@ -1,4 +1,6 @@
-"""What a path holds: a file, a folder or a zip, as a sorted tuple of sources. Archives are measured before they are unpacked."""
+"""What a path holds: a file, a folder or a zip, as a sorted tuple of sources. Archives are measured before they are
+unpacked.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
 """What people call the contract's columns and tables, in English and Chinese. Earlier words are the stronger ones."""
+# ruff: noqa: E501 (word lists read better one entry to a line)
 
 from __future__ import annotations
 
@@ -183,9 +184,7 @@ def words_of(table: str) -> dict[str, dict[str, int]]:
     return {
         column.name: {
             plain_word(word): rank
-            for rank, word in reversed(
-                list(enumerate([column.name, *SYNONYMS[table].get(column.name, "").split("|")]))
-            )
+            for rank, word in reversed(list(enumerate([column.name, *SYNONYMS[table].get(column.name, "").split("|")])))
             if plain_word(word)
         }
         for column in TABLES[table].columns

@@ -1,6 +1,7 @@
 """The patient reader of text: it accounts for every line, whatever quotes, bytes and separators are broken in it.
 
-Lost quotes cost one line, not the rest of the file: when a quoted cell does not close properly, only the line that opened it is
+Lost quotes cost one line, not the rest of the file: when a quoted cell does not close properly, only the line that
+opened it is
 set aside and reading goes on with the next one.
 """
 
@@ -105,13 +106,17 @@ def _cells(text: str, delimiter: str, width: int, lines: _Lines) -> tuple[list[s
 
 
 def _lenient(text: str, delimiter: str, width: int) -> tuple[list[str], bool]:
-    """One line with a misplaced quote, as csv reads it when it is not strict; open when that does not give the right width."""
+    """One line with a misplaced quote, as csv reads it when it is not strict; open when that does not give the right
+    width.
+    """
     cells = next(csv.reader([text.rstrip("\r\n")], delimiter=delimiter), [])
     return (cells, False) if len(cells) == width else (list(_shown([text.rstrip("\r\n")])), True)
 
 
 class _Lines:
-    """Lines of a text file with their numbers; lines can be handed back. A line beyond the limit is cut and its rest skipped."""
+    """Lines of a text file with their numbers; lines can be handed back. A line beyond the limit is cut and its rest
+    skipped.
+    """
 
     def __init__(self, file: TextIO) -> None:
         self.file = file

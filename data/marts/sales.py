@@ -108,7 +108,7 @@ def year_revenue(days: ir.Table, calendar: Calendar) -> ir.Table:
 def client_period(days: ir.Table, clients: ir.Table, calendar: Calendar) -> ir.Table:
     """Per client and period: the sums, at the client's own cell of today."""
     dated = days.mutate(last_on=ibis.ifelse(_.orders > 0, _.day, ibis.null("date")))
-    summed = by_period(dated, ["client_key"], list(SUMS), calendar, latest="last_on")
+    summed = by_period(dated, ["client_key"], list(SUMS), latest="last_on")
     mine = clients.select("client_key", *CELL, "first_on")
     joined = summed.join(mine, "client_key")
     first_period = ibis.cases(
@@ -118,10 +118,10 @@ def client_period(days: ir.Table, clients: ir.Table, calendar: Calendar) -> ir.T
     return joined.mutate(is_new=(first_period == _.period_start).fill_null(False))
 
 
-def cell_sums(days: ir.Table, clients: ir.Table, calendar: Calendar) -> ir.Table:
+def cell_sums(days: ir.Table, clients: ir.Table) -> ir.Table:
     """Per cell and period: the sums, where and by whom it was sold at the time."""
     mine = clients.select("client_key", "home_key", "tier")
-    return by_period(days.join(mine, "client_key"), list(CELL), list(SUMS), calendar)
+    return by_period(days.join(mine, "client_key"), list(CELL), list(SUMS))
 
 
 def lost_clients(days: ir.Table, clients: ir.Table, calendar: Calendar) -> ir.Table:
@@ -138,7 +138,7 @@ def lost_clients(days: ir.Table, clients: ir.Table, calendar: Calendar) -> ir.Ta
     waited = joined.mutate(lost_on=(_.day + patience.as_interval("D")).cast("date"))
     gone = waited.filter(_.lost_on <= ibis.literal(calendar.as_of), _.next_on.isnull() | (_.next_on > _.lost_on))
     dated = gone.mutate(day=_.lost_on, lost_clients=ibis.literal(1).cast("int64"))
-    return by_period(dated, list(CELL), ["lost_clients"], calendar)
+    return by_period(dated, list(CELL), ["lost_clients"])
 
 
 def retained_clients(client_periods: ir.Table, clients: ir.Table, periods: ir.Table) -> ir.Table:
@@ -180,7 +180,7 @@ def region_period(cells: ir.Table, client_periods: ir.Table, lost: ir.Table, ret
     return ibis.union(*parts).group_by(keys).agg(**{n: _[n].sum().cast("int64") for n in (*SUMS, *COUNTS)})
 
 
-def category_period(sale_lines: ir.Table, clients: ir.Table, calendar: Calendar) -> ir.Table:
+def category_period(sale_lines: ir.Table, clients: ir.Table) -> ir.Table:
     """Per cell, product category and period: the sums of the order lines."""
     mine = clients.select("client_key", "home_key", "tier")
     dated = sale_lines.join(mine, "client_key").mutate(
@@ -191,4 +191,4 @@ def category_period(sale_lines: ir.Table, clients: ir.Table, calendar: Calendar)
         cost_of_goods_e4=_.cost_of_goods_e4.fill_null(0),
     )
     sums = ["lines", "quantity_e4", "revenue_e4", "discount_e4", "cost_of_goods_e4", "cost_known_lines"]
-    return by_period(dated, [*CELL, "category_key"], sums, calendar)
+    return by_period(dated, [*CELL, "category_key"], sums)

@@ -8,7 +8,7 @@ from ibis import _
 
 from data.contract import TEN_THOUSANDTHS
 from data.marts.dimensions import LAST_DAY, raw
-from data.marts.sums import Calendar, by_period
+from data.marts.sums import by_period
 from data.tables import CELL, COMPANY_KEY, EVENTS
 
 
@@ -45,7 +45,7 @@ def activities(spans: ir.Table) -> ir.Table:
     return priced.mutate(cost_e4=ibis.coalesce(_.cost_e4, by_rate.round().cast("int64")))
 
 
-def activity_period(acts: ir.Table, clients: ir.Table, calendar: Calendar) -> ir.Table:
+def activity_period(acts: ir.Table, clients: ir.Table) -> ir.Table:
     """Per cell, kind of act and period: acts, driver quantity, cost, and the acts whose cost is unknown."""
     dated = acts.join(clients.select("client_key", "home_key", "tier"), "client_key").mutate(
         day=_.done_on,
@@ -54,7 +54,7 @@ def activity_period(acts: ir.Table, clients: ir.Table, calendar: Calendar) -> ir
         driver_quantity_e4=_.driver_quantity_e4.fill_null(0),
         cost_e4=_.cost_e4.fill_null(0),
     )
-    return by_period(dated, [*CELL, "activity"], ["acts", "driver_quantity_e4", "cost_e4", "unpriced_acts"], calendar)
+    return by_period(dated, [*CELL, "activity"], ["acts", "driver_quantity_e4", "cost_e4", "unpriced_acts"])
 
 
 def surveys(keys: ir.Table) -> ir.Table:

@@ -47,6 +47,25 @@ class Calendar:
         return found
 
 
+    def month_map(self, first: date, last: date) -> list[tuple[date, str, date]]:
+        """(first day of the month, grain, first day of the period) for every month from the first day to the last.
+
+        The last day may lie after the as-of date: an act can be dated after the last sale and is summed all the same.
+        """
+        months = [first.replace(day=1)]
+        while (following := period_of(months[-1], "month").back(-1).start) <= last:
+            months.append(following)
+        return [(m, grain, period_of(m, grain, self.fiscal_start).start) for m in months for grain in GRAINS]
+
+    def day_map(self) -> list[tuple[date, str, str, date]]:
+        """(day, grain, span, first day) for every day of every span that no whole month makes up."""
+        return [
+            (first + timedelta(days=step), grain, span, first)
+            for grain, span, first, last in self.spans()
+            for step in range((last - first).days + 1)
+        ]
+
+
 def period_start(day: ir.DateValue, grain: str, fiscal_start: int) -> ir.DateValue:
     """The first day of the period in which `day` lies (data.periods.period_of, as an expression)."""
     if grain == "month":
@@ -58,31 +77,23 @@ def period_start(day: ir.DateValue, grain: str, fiscal_start: int) -> ir.DateVal
     return ((day - shift).cast("date").truncate(unit) + shift).cast("date")
 
 
-def by_period(
-    days: ir.Table, keys: Sequence[str], sums: Sequence[str], calendar: Calendar, latest: str = ""
-) -> ir.Table:
-    """Rows with a `day` summed over every period and span of the calendar.
+MONTH_MAP = {"month_start": "date", "grain": "string", "period_start": "date"}
+DAY_MAP = {"day": "date", "grain": "string", "span": "string", "period_start": "date"}
+
+
+def by_period(days: ir.Table, keys: Sequence[str], sums: Sequence[str], latest: str = "") -> ir.Table:
+    """Rows with a `day` summed over every period and span of the calendar (the tables `month_map` and `day_map`).
 
     `latest` names a date column of which the latest is kept instead of a sum.
     """
     kept = {name: _[name].sum().cast("int64") for name in sums} | ({latest: _[latest].max()} if latest else {})
+    months = days.group_by([*keys, days.day.truncate("M").name("month_start")]).agg(**kept)
+    month_map = ibis.table(MONTH_MAP, name="month_map")
+    whole = months.join(month_map, "month_start").group_by(["grain", "period_start", *keys]).agg(**kept)
+    day_map = ibis.table(DAY_MAP, name="day_map")
+    spans = days.join(day_map, "day").group_by(["grain", "period_start", "span", *keys]).agg(**kept)
     names = ["grain", "period_start", "span", *keys, *kept]
-    months = days.group_by([*(days[k] for k in keys), days.day.truncate("M").name("period_start")]).agg(**kept)
-    parts = [months.mutate(grain=ibis.literal("month"), span=ibis.literal("whole")).select(names)]
-    for grain in ("quarter", "year"):
-        start = period_start(months.period_start, grain, calendar.fiscal_start).name("later_start")
-        rolled = months.group_by([*(months[k] for k in keys), start]).agg(**kept)
-        rolled = rolled.rename(period_start="later_start")
-        parts.append(rolled.mutate(grain=ibis.literal(grain), span=ibis.literal("whole")).select(names))
-    for grain, span, first, last in calendar.spans():
-        inside = days.filter(_.day >= ibis.literal(first), _.day <= ibis.literal(last))
-        summed = inside.group_by(list(keys)).agg(**kept)
-        parts.append(
-            summed.mutate(
-                grain=ibis.literal(grain), span=ibis.literal(span), period_start=ibis.literal(first).cast("date")
-            ).select(names)
-        )
-    return ibis.union(*parts)
+    return whole.mutate(span=ibis.literal("whole")).select(names).union(spans.select(names))
 
 
 def _same_day_last_year(day: date) -> date:

@@ -51,7 +51,6 @@ class Report:
     """What an import did. `version` is the published one; empty when nothing changed or nothing was to change."""
 
     parts: tuple[Part, ...]
-    refused: tuple[str, ...]
     version: str
     is_dry_run: bool
 
@@ -68,7 +67,7 @@ def import_files(
     at: datetime,
     *,
     dry_run: bool = False,
-    isolated: bool = False,
+    isolated: Callable[[Path], bool] = lambda path: True,
     settings: Settings | None = None,
     rejects: Path | None = None,
     progress: Progress = lambda stage, share: None,
@@ -76,7 +75,7 @@ def import_files(
     """Bring files into the store: stage, settle, publish. Old versions go on answering until the new one is whole.
 
     mappings: one per source pattern, as proposed or saved. at: the moment of the import; its day is "today" for the
-    gate. isolated: read in a child process with limits (uploads). dry_run: everything but writing to the store.
+    gate. isolated: which paths are read in a child process with limits (uploads, archives, spreadsheets). dry_run: everything but writing to the store.
     rejects: folder that gets the rejected rows of each source, with the reason beside each.
     Raises StoreBusy when another import runs, Refused for a source that is not read at all, NothingToPublish when the
     store would have neither sales nor surveys.
@@ -99,7 +98,7 @@ def _import(
     at: datetime,
     work: Path,
     dry_run: bool,
-    isolated: bool,
+    isolated: Callable[[Path], bool],
     settings: Settings | None,
     progress: Progress,
 ) -> Report:
@@ -109,11 +108,11 @@ def _import(
     staged: list[Staged] = []
     for at_path, path in enumerate(paths):
         progress(path.name, 0.4 * at_path / len(paths))
-        staged += gate.stage(path, mappings, work, isolated=isolated, today=at.date())
+        staged += gate.stage(path, mappings, work, isolated=isolated(path), today=at.date())
     parts, files = _settled(staged, before.files, store, number, progress)
     if dry_run or not files:
         _delete(store.facts, files)
-        return Report(tuple(parts), (), "", dry_run)
+        return Report(tuple(parts), "", dry_run)
     if settings is not None:
         save_settings(store.root, settings)
     record = _record(number, who, at, parts)
@@ -124,7 +123,7 @@ def _import(
         _delete(store.facts, files)
         raise
     store.append_log(record | {"version": version})
-    return Report(tuple(parts), (), version, dry_run)
+    return Report(tuple(parts), version, dry_run)
 
 
 def _kept_rejects(part: Part, folder: Path | None) -> Part:

@@ -16,7 +16,7 @@ import pyarrow as pa
 
 from data.contract import TABLES
 from data.marts import dimensions, sales, service
-from data.marts.sums import Calendar
+from data.marts.sums import DAY_MAP, MONTH_MAP, Calendar
 from data.settings import Settings
 from data.tables import EVENTS, MARTS, STORED
 from data.warehouse.places import region_table, search_table
@@ -162,27 +162,32 @@ def _marts(con: duckdb.DuckDBPyConnection, calendar: Calendar, settings: Setting
 def _periods(
     build: _Builder, calendar: Calendar, days: ir.Table, lines: ir.Table, acts: ir.Table, clients: ir.Table
 ) -> None:
-    periods = build.arrow("periods", _period_rows(build.con, calendar), keep=False)
+    periods = _calendar_tables(build, calendar)
     per_client = build.table("client_period", sales.client_period(days, clients, calendar))
-    cells = build.table("cell_sums", sales.cell_sums(days, clients, calendar), keep=False)
+    cells = build.table("cell_sums", sales.cell_sums(days, clients), keep=False)
     lost = build.table("lost", sales.lost_clients(days, clients, calendar), keep=False)
     stayed = build.table("stayed", sales.retained_clients(per_client, clients, periods), keep=False)
     build.table("region_period", sales.region_period(cells, per_client, lost, stayed))
-    build.table("category_period", sales.category_period(lines, clients, calendar))
-    build.table("activity_period", service.activity_period(acts, clients, calendar))
+    build.table("category_period", sales.category_period(lines, clients))
+    build.table("activity_period", service.activity_period(acts, clients))
 
 
-def _period_rows(con: duckdb.DuckDBPyConnection, calendar: Calendar) -> pa.Table:
-    ((first,),) = con.execute("SELECT min(day) FROM client_days").fetchall()
-    periods = calendar.periods(first or calendar.as_of)
-    return pa.table(
-        {
-            "period_grain": pa.array([p.grain for p in periods], pa.string()),
-            "start_on": pa.array([p.start for p in periods], pa.date32()),
-            "end_on": pa.array([min(p.end, calendar.as_of) for p in periods], pa.date32()),
-            "last_year_start": pa.array([p.last_year().start for p in periods], pa.date32()),
-        }
-    )
+def _calendar_tables(build: _Builder, calendar: Calendar) -> ir.Table:
+    """The small tables that say which month and day belong to which period; returns the periods with their last year."""
+    ((first, last),) = build.con.execute("SELECT min(day), max(day) FROM client_days").fetchall()
+    first, last = first or calendar.as_of, last or calendar.as_of
+    build.arrow("month_map", _rows(MONTH_MAP, calendar.month_map(first, last)), keep=False)
+    build.arrow("day_map", _rows(DAY_MAP, calendar.day_map()), keep=False)
+    periods = calendar.periods(first)
+    columns = {"period_grain": "string", "start_on": "date", "end_on": "date", "last_year_start": "date"}
+    found = [(p.grain, p.start, min(p.end, calendar.as_of), p.last_year().start) for p in periods]
+    return build.arrow("periods", _rows(columns, found), keep=False)
+
+
+def _rows(columns: dict[str, str], rows: list[tuple[Any, ...]]) -> pa.Table:
+    kinds = {"string": pa.string(), "date": pa.date32()}
+    values = list(zip(*rows, strict=True)) or [()] * len(columns)
+    return pa.table({n: pa.array(v, kinds[k]) for (n, k), v in zip(columns.items(), values, strict=True)})
 
 
 def _meta(con: duckdb.DuckDBPyConnection, content: Content, calendar: Calendar) -> None:
