@@ -42,6 +42,7 @@ class Column:
     meaning: str
     required: bool = False
     derived: bool = False  # required, but derived by the gate where a file lacks it
+    may_be_blank: bool = False  # the file must have the column, a row may leave it empty
     low: float | None = None
     high: float | None = None
     personal: bool = False
@@ -172,7 +173,7 @@ TABLES: dict[str, Table] = {
             _must("client_id", "key", "Client who answered"),
             _must("answered_on", "day", "Day of the answer"),
             Column("wave", "text", "Survey wave"),
-            _must("satisfaction", "number", "Satisfaction on the survey's scale"),
+            _must("satisfaction", "number", "Satisfaction on the survey's scale", may_be_blank=True),
             Column("scale_low", "number", "Lowest answer of the scale"),
             Column("scale_high", "number", "Highest answer of the scale"),
             Column("would_recommend", "number", "Would recommend us, 0 to 10", low=0, high=10),

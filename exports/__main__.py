@@ -69,8 +69,9 @@ def panel_command(
         chosen = dict(pair.split("=", 1) for pair in control or ()) | {"client": client}
     except (KeyError, ValueError) as error:
         _stop(str(error.args[0]))
-    found = list(page.panels(view, Chosen.of(page, chosen), words))
-    for panel in found:
+    found = []
+    for panel in page.panels(view, Chosen.of(page, chosen), words):
+        found.append(panel)
         if panel.key == panel_key:
             sys.stdout.buffer.write(panel_json(panel) + b"\n" if form is Form.json else panel_csv(panel))
             return

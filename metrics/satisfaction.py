@@ -64,7 +64,7 @@ def _answers(window: str, grain: str, fiscal_start: int) -> ir.Table:
     return (
         answers.group_by([*keys, "level"])
         .agg(
-            answers=_.count(),
+            answers=_.satisfaction.count(),
             satisfaction=_.satisfaction.sum(),
             promoters=(_.would_recommend >= 9).sum().fill_null(0).cast("int64"),
             passives=((_.would_recommend >= 7) & (_.would_recommend < 9)).sum().fill_null(0).cast("int64"),
@@ -80,7 +80,8 @@ def _answers(window: str, grain: str, fiscal_start: int) -> ir.Table:
 def answer_levels(view: View) -> pd.DataFrame:
     """Answers of the period by satisfaction level 1–5.
 
-    Rows:   answer sheets of the view; levels nobody chose are absent.
+    Rows:   answer sheets of the view; levels nobody chose are absent; sheets that leave satisfaction blank have no
+            level and count in none, but what they say of recommending counts.
     Value:  columns level, answers, satisfaction (sum on its scale), promoters, passives, detractors, low, high.
     Cuts:   additive.
     Source: five even fifths of the scale; on a five-point scale the answer itself.

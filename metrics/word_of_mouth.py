@@ -40,8 +40,9 @@ def poisson_interval(events: int, level: float = 0.95) -> tuple[float, float]:
 
 @cache
 def _acts_by_level(as_of: date) -> ir.Table:
-    answers = served("surveys_history").select("survey_id", "client_key", "answered_on", "satisfaction")
-    waited = answers.mutate(days=ibis.least(ibis.literal(as_of).delta(_.answered_on, unit="day"), WINDOW_DAYS))
+    said = served("surveys_history").filter(_.satisfaction.notnull())
+    answers = said.select("survey_id", "client_key", "answered_on", "satisfaction")
+    waited = answers.mutate(days=ibis.least(-_.answered_on.delta(ibis.literal(as_of), unit="day"), WINDOW_DAYS))
     asked = waited.filter(_.days > 0)
     counted = asked
     for table, day, name in (("referrals", "referred_on", "praise"), ("complaints", "received_on", "complaints")):

@@ -177,7 +177,7 @@ def plan(mapping: Mapping, headers: tuple[str, ...], source: str) -> Plan:
     checks: dict[str, Feed] = {}
     for target, formula in mapping.computed:
         column = table.column(target)
-        feeds.append(Feed(column, target, is_needed=column.required, formula=formula))
+        feeds.append(Feed(column, target, is_needed=column.required and not column.may_be_blank, formula=formula))
         for name in operands(formula):
             header = mapping.source_of(name) or name
             check = Column(f"_check{len(checks)}", "amount", "Operand of a computed column")
@@ -193,7 +193,7 @@ def _column_feed(mapping: Mapping, table: Table, headers: tuple[str, ...], targe
     if target in ("satisfaction", "best_alternative") and table.name == "surveys":
         column = replace(column, low=mapping.options.scale_low, high=mapping.options.scale_high)
     # A name falls back on the id and a client's region may be unknown; ids that a file has must be filled.
-    is_needed = column.required and not (column.derived and column.name in ("name", "region_id"))
+    is_needed = column.required and not column.may_be_blank and not (column.derived and column.name in ("name", "region_id"))
     return Feed(column, header, headers.index(header), is_needed)
 
 
