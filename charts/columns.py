@@ -1,0 +1,225 @@
+"""Periods as bars: actual solid, last year grey behind, target outlined, the running period hollow.
+
+Above them, on the same x axis, the gap to the target (or to last year) as signed bars.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, Literal
+
+import pandas as pd
+
+from charts import axes
+from charts.axes import Figure
+from charts.chart import Chart
+from charts.columns_labels import series_labels, x_axis
+from charts.columns_strip import GAP_PX, STRIP_PX, strip_traces
+from charts.measure import Kind, Measure, is_unknown, measure_of
+from charts.theme import SIZE_IN_BAR, Theme
+
+if TYPE_CHECKING:
+    from locales.words import Words
+
+WIDTH, WIDE, BEFORE_AT, PLAN_AT = 0.42, 0.62, -0.15, 0.13  # shares of a period's slot
+BOTTOM_PX, HEAD_PX, EVENT_PX = 28, 22, 14
+STORED = ("value", "before", "plan", "forecast", "low", "high")
+
+
+def columns_chart(
+    periods: pd.DataFrame,
+    words: Words,
+    *,
+    label: str,
+    kind: Kind = "money",
+    against: Literal["plan", "before", ""] = "",
+    better: Literal["higher", "lower", "neither"] = "higher",
+    digits: int = 1,
+    height: int = 440,
+    clicks: str = "",
+    clicks_page: str = "",
+    alt: str = "",
+) -> Chart:
+    """Periods as bars beside last year and target, with the gap above.
+
+    periods: one row a period in order: `label`, `value`; optional `before`, `plan`, `forecast` with `low` and `high`,
+    `is_running`, `group` (a second label line, said where it changes), `event` (text of a mark on the time axis) and a
+    key column for `clicks`. Values as stored (money in
+    ten-thousandths); None is unknown and leaves a hole. The gap of a running or unknown period is not drawn: it is
+    never compared as a whole one.
+    Raises ValueError for an empty frame or one without label and value, or when no value is known.
+    """
+    axes.required(periods, ["label", "value"], "columns")
+    kept = [column for column in STORED if column in periods.columns]
+    stored = {column: list(periods[column]) for column in kept}
+    if all(is_unknown(value) for values in stored.values() for value in values):
+        raise ValueError("columns: no value is known; say in the panel's `missing` why there is nothing to draw")
+    measure = measure_of([value for values in stored.values() for value in values], kind, words, digits)
+    running = [value is True or value == 1 for value in periods.get("is_running", [False] * len(periods))]
+    rows: dict[str, Any] = {"label": [str(text) for text in periods["label"]], "is_running": running}
+    for column, values in stored.items():
+        rows[column] = [measure.scaled(value) for value in values]
+    rows |= _written(measure, stored, running, against)
+    for extra in {clicks, "event", "group"} & set(periods.columns):
+        rows[extra] = list(periods[extra])
+    frame = pd.DataFrame({name: pd.Series(values, dtype=object) for name, values in rows.items()})
+    names = {
+        "label": label, "actual": words("actual"), "before": words("last year"),
+        "plan": words("target"), "forecast": words("forecast"), "so_far": words("so far"),
+    }  # fmt: skip
+    if against:
+        text = words("against target") if against == "plan" else words("against last year")
+        names["variance"] = words.headed(text, measure.unit)
+    peak = max(value for column in kept for value in rows[column] if value is not None)
+    ticks, step = axes.nice_values(0.0, max(peak, 0.0) or 1.0, 4)
+    options = {"better": better, "top": ticks[-1], "top_text": measure.named(measure.tick(ticks[-1], step))}
+    return Chart("columns", frame, names, options, height, clicks, clicks_page, alt)
+
+
+def _written(
+    measure: Measure, stored: dict[str, list[Any]], running: Sequence[bool], against: str
+) -> dict[str, list[Any]]:
+    """Texts in the bars, on hover and of the gaps; a gap is None where it must not be drawn."""
+    count = len(running)
+    none: list[Any] = [None] * count
+    main = [
+        value if not is_unknown(value) else other
+        for value, other in zip(stored["value"], stored.get("forecast", none), strict=True)
+    ]
+    found: dict[str, list[Any]] = {
+        "text": ["" if is_unknown(value) else measure.text(value) for value in stored["value"]],
+        "forecast_text": ["" if is_unknown(value) else measure.text(value) for value in stored.get("forecast", none)],
+    }
+    for column in ("value", "before", "plan", "forecast"):
+        if column in stored:
+            found[f"{column}_full"] = [measure.full(value) for value in stored[column]]
+    if against:
+        gaps = [
+            None if is_unknown(value) or is_unknown(other) or is_running else value - other
+            for value, other, is_running in zip(main, stored.get(against, none), running, strict=True)
+        ]
+        found["variance"] = [measure.scaled(gap) for gap in gaps]
+        found["variance_text"] = ["" if gap is None else measure.text(gap, sign=True) for gap in gaps]
+    return found
+
+
+def columns_figure(chart: Chart, theme: Theme) -> Figure:
+    """Draws `columns_chart`."""
+    rows = {column: list(chart.frame[column]) for column in chart.frame.columns}
+    count = len(rows["label"])
+    has_strip = any(value is not None for value in rows.get("variance", []))
+    has_events = any(isinstance(text, str) and text for text in rows.get("event", []))
+    bottom_px = BOTTOM_PX + (15 if "group" in rows else 0) + (EVENT_PX if has_events else 0)
+    inner = chart.height - 8 - bottom_px
+    main_px = inner - (STRIP_PX + GAP_PX if has_strip else 0)
+    known = [value for column in STORED for value in rows.get(column, []) if value is not None]
+    top, bottom = chart.options["top"], min(0.0, min(known))
+    head_px = HEAD_PX + (42 if {"before", "plan"} & set(rows) else 0)  # room for the names of the series
+    per_px = (top - bottom) / (main_px - head_px)
+    figure_layout = axes.layout(theme, chart.height, bottom=bottom_px)
+    figure_layout |= {"barmode": "overlay", "uniformtext": {"minsize": SIZE_IN_BAR, "mode": "hide"}}
+    figure_layout["xaxis"] = x_axis(theme, rows["label"], rows.get("group", []))
+    if has_events:
+        figure_layout["xaxis"] |= {"ticks": "outside", "ticklen": EVENT_PX, "tickcolor": "rgba(0,0,0,0)"}
+    low = bottom - (per_px * 18 if bottom < 0 else 0.0)
+    domain = [0.0, main_px / inner]
+    figure_layout["yaxis"] = axes.bare_axis(theme, low, top + per_px * head_px, domain=domain)
+    figure_layout["shapes"] = axes.grid(theme, [0.0, top])
+    caption = f"{chart.options['top_text']} · {axes.escaped(chart.words['label'])}"
+    figure_layout["annotations"] = axes.inside_labels(theme, [top], [caption])
+    traces = _bars(rows, chart, theme, per_px)
+    placed, lines = series_labels(rows, chart.words, theme, per_px, top, axes.text_px(caption))
+    figure_layout["annotations"] += placed
+    figure_layout["shapes"] += lines
+    if has_strip:
+        traces += strip_traces(rows, chart, theme, figure_layout, [(main_px + GAP_PX) / inner, 1.0])
+    traces += _events(rows, theme, low - per_px * EVENT_PX / 2) if has_events else []
+    figure_layout["xaxis"]["range"] = [-0.62, count - 0.38]
+    return {"data": traces, "layout": figure_layout}
+
+
+def _bars(rows: dict[str, list[Any]], chart: Chart, theme: Theme, per_px: float) -> list[Figure]:
+    count = len(rows["label"])
+    traces = []
+    if "before" in rows:
+        bar = {"color": theme.before, "line": {"width": 0}}
+        traces.append(_bar(rows, "before", chart.words["before"], BEFORE_AT, bar))
+    if "plan" in rows:
+        bar = {"color": "rgba(0,0,0,0)", "line": {"color": theme.plan, "width": 1.25}}
+        traces.append(_bar(rows, "plan", chart.words["plan"], PLAN_AT, bar))
+    if "forecast" in rows:
+        traces.append(_forecast(rows, chart, theme))
+    hollow = rows["is_running"]
+    bar = {
+        "color": [theme.panel if one else theme.actual for one in hollow],
+        "line": {"color": theme.actual, "width": [2 if one else 0 for one in hollow]},
+    }
+    so_far = chart.words["so_far"]
+    texts = [
+        f"{text}<br>{so_far}" if one and text else text
+        for one, text in zip(hollow, axes.same_width(rows["text"]), strict=True)
+    ]
+    main = _bar(rows, "value", chart.words["actual"], 0.0, bar)
+    if len(traces) == 0:
+        main |= {"width": WIDE, "offset": -WIDE / 2}
+    # a bar too low for its number carries it above, where nothing taller stands beside it
+    main["textposition"] = [
+        "outside" if _is_low(rows, at, (36 if hollow[at] else 18) * per_px, per_px) else "inside" for at in range(count)
+    ]
+    main |= {"text": texts, "insidetextanchor": "end", "textangle": 0, "constraintext": "inside"}
+    main["insidetextfont"] = {"size": SIZE_IN_BAR, "color": [theme.ink if one else theme.in_bar for one in hollow]}
+    main["outsidetextfont"] = {"size": SIZE_IN_BAR, "color": theme.ink}
+    if chart.clicks:
+        main["customdata"] = rows[chart.clicks]
+    return [*traces, main]
+
+
+def _is_low(rows: dict[str, list[Any]], at: int, needed: float, per_px: float) -> bool:
+    value = rows["value"][at]
+    beside = [rows[column][at] or 0.0 for column in ("before", "plan", "forecast") if column in rows]
+    return value is not None and 0 <= value < needed and max(beside, default=0.0) <= value + 2 * per_px
+
+
+def _bar(rows: dict[str, list[Any]], column: str, name: str, shift: float, marker: Figure) -> Figure:
+    hover = [
+        f"{axes.escaped(label)}<br>{axes.escaped(name)} {full}"
+        for label, full in zip(rows["label"], rows[f"{column}_full"], strict=True)
+    ]
+    return {
+        "type": "bar", "x": list(range(len(hover))), "y": rows[column], "width": WIDTH, "offset": shift - WIDTH / 2,
+        "marker": marker, "hovertext": hover, "hoverinfo": "text", "cliponaxis": False, "name": name,
+    }  # fmt: skip
+
+
+def _forecast(rows: dict[str, list[Any]], chart: Chart, theme: Theme) -> Figure:
+    """Hatched bars with their interval; the number stands above the interval."""
+    pattern = {
+        "shape": "/", "size": 6, "solidity": 0.3, "fgcolor": theme.forecast, "bgcolor": theme.panel,
+        "fillmode": "replace",
+    }  # fmt: skip
+    marker = {"pattern": pattern, "color": theme.panel, "line": {"color": theme.forecast, "width": 1}}
+    bar = _bar(rows, "forecast", chart.words["forecast"], 0.0, marker)
+    if "low" in rows and "high" in rows:
+        pairs = list(zip(rows["forecast"], rows["low"], rows["high"], strict=True))
+        above = [None if mid is None or high is None else high - mid for mid, _, high in pairs]
+        below = [None if mid is None or low is None else mid - low for mid, low, _ in pairs]
+        bar["error_y"] = {
+            "type": "data", "symmetric": False, "array": above, "arrayminus": below, "color": theme.ink,
+            "thickness": 1, "width": 4,
+        }  # fmt: skip
+    else:
+        bar |= {"text": rows["forecast_text"], "textposition": "outside", "textangle": 0}
+        bar["outsidetextfont"] = {"size": SIZE_IN_BAR, "color": theme.ink}
+    return bar
+
+
+def _events(rows: dict[str, list[Any]], theme: Theme, height: float) -> list[Figure]:
+    """Marks of events under their period; the words come on hover."""
+    at = [place for place, text in enumerate(rows["event"]) if isinstance(text, str) and text]
+    return [
+        {
+            "type": "scatter", "mode": "markers", "x": at, "y": [height] * len(at), "hoverinfo": "text",
+            "marker": {"symbol": "diamond", "size": 8, "color": theme.muted, "line": {"width": 0}},
+            "hovertext": [axes.escaped(rows["event"][place]) for place in at], "cliponaxis": False,
+        }
+    ]  # fmt: skip

@@ -1,0 +1,45 @@
+"""The gaps above a column chart, on the same x axis: signed bars against the target or last year."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from charts import axes
+from charts.axes import Figure
+from charts.chart import Chart
+from charts.theme import SIZE_AXIS, Theme
+
+STRIP_PX, GAP_PX, WIDTH = 92, 14, 0.42
+
+
+def strip_traces(
+    rows: dict[str, list[Any]], chart: Chart, theme: Theme, figure_layout: Figure, domain: list[float]
+) -> list[Figure]:
+    """The gaps above the bars, on the same x axis, in good and bad, each with its signed number."""
+    gaps = rows["variance"]
+    known = [gap for gap in gaps if gap is not None]
+    reach = max(*known, 0.0) - min(*known, 0.0) or 1.0
+    colours = {"higher": (theme.good, theme.bad), "lower": (theme.bad, theme.good)}
+    up, down = colours.get(chart.options["better"], (theme.neutral, theme.neutral))
+    per_px = reach / (STRIP_PX - 52)
+    low, high = min(*known, 0.0) - 17 * per_px, max(*known, 0.0) + 35 * per_px
+    figure_layout["yaxis2"] = axes.bare_axis(theme, low, high, domain=domain, anchor="x")
+    figure_layout["shapes"] += axes.grid(theme, [0.0], axis="y2")
+    figure_layout["annotations"].append(
+        axes.note(
+            chart.words["variance"], colour=theme.muted, size=SIZE_AXIS, x=0, xref="paper", xanchor="left", y=1,
+            yref="paper", yanchor="top",
+        )
+    )  # fmt: skip
+    tints = [up if (gap or 0) > 0 else down if (gap or 0) < 0 else theme.neutral for gap in gaps]
+    places = list(range(len(gaps)))
+    bars = {
+        "type": "bar", "x": places, "y": gaps, "yaxis": "y2", "width": WIDTH,
+        "marker": {"color": tints, "line": {"width": 0}}, "cliponaxis": False,
+        "hovertext": [
+            f"{axes.escaped(label)}<br>{chart.words['variance']} {text}"
+            for label, text in zip(rows["label"], rows["variance_text"], strict=True)
+        ],
+        "hoverinfo": "text",
+    }  # fmt: skip
+    return [bars, axes.number_carriers(places, gaps, rows["variance_text"], 1.06, color=tints, yaxis="y2")]

@@ -1,0 +1,93 @@
+"""The English texts in the source that ask to be translated, read from its syntax trees.
+
+Found are the texts in calls of `words("…")`, `self.words("…")`, `w("…")`, `N_("…")` and `words.many("…", "…", n)`, both
+branches of `words("…" if x else "…")`, and, in the contract, the meanings of columns and the names of rows.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+PLACES = ("app.py", "ui", "exports", "pages", "charts", "metrics", "data")
+CONTRACT = "data/contract.py"
+TEXTS_AT = {"words": (0,), "_words": (0,), "w": (0,), "N_": (0,), "many": (0, 1)}
+TEXTS_AT_IN_CONTRACT = {"_table": (1,), "_must": (2,), "Column": (2,)}
+
+
+@dataclass(frozen=True)
+class Found:
+    """One text to translate: its singular (or only) form, its plural form or "", and the file it stands in."""
+
+    text: str
+    plural: str
+    file: str
+
+
+@dataclass(frozen=True)
+class Untranslatable:
+    """A text that no catalogue can hold, because it is put together while the program runs."""
+
+    file: str
+    line: int
+
+
+def texts_in(root: Path = ROOT) -> tuple[list[Found], list[Untranslatable]]:
+    """All texts below `root`, by file and by their order in it, and the places where none can be read.
+
+    Raises SyntaxError, with file and line, for a file that is not Python.
+    """
+    found: list[Found] = []
+    lost: list[Untranslatable] = []
+    for path in _files(root):
+        name = path.relative_to(root).as_posix()
+        for one in texts_of(path.read_text(encoding="utf-8"), name):
+            (found if isinstance(one, Found) else lost).append(one)  # type: ignore[arg-type]
+    return found, lost
+
+
+def texts_of(source: str, file: str) -> Iterator[Found | Untranslatable]:
+    """The texts of one source file in the order of its lines."""
+    calls = [node for node in ast.walk(ast.parse(source, filename=file)) if isinstance(node, ast.Call)]
+    for call in sorted(calls, key=lambda call: (call.lineno, call.col_offset)):
+        positions = _positions(call, file)
+        if not positions or len(call.args) <= positions[-1]:
+            continue
+        choices = [_constants(call.args[position]) for position in positions]
+        if None in choices:
+            yield Untranslatable(file, call.lineno)
+        elif len(positions) == 1:
+            yield from (Found(text, "", file) for text in choices[0] or ())
+        elif choices[0] and choices[1]:
+            yield Found(choices[0][0], choices[1][0], file)
+
+
+def _files(root: Path) -> list[Path]:
+    folders = [root / place for place in PLACES]
+    files = [file for folder in folders for file in ([folder] if folder.is_file() else folder.rglob("*.py"))]
+    return sorted(files, key=lambda file: file.as_posix())
+
+
+def _positions(call: ast.Call, file: str) -> tuple[int, ...]:
+    name = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
+    if name == "many" and not isinstance(call.func, ast.Attribute):
+        return ()
+    return (TEXTS_AT | TEXTS_AT_IN_CONTRACT if file == CONTRACT else TEXTS_AT).get(name, ())
+
+
+def _constants(argument: ast.expr) -> list[str] | None:
+    """The texts an argument can be: none for a variable (its text is marked elsewhere), None for a text built here."""
+    if isinstance(argument, ast.Constant):
+        return [argument.value] if isinstance(argument.value, str) and argument.value else []
+    if isinstance(argument, ast.IfExp):
+        branches = _constants(argument.body), _constants(argument.orelse)
+        return None if branches[0] is None or branches[1] is None else branches[0] + branches[1]
+    builds = isinstance(argument, ast.JoinedStr | ast.BinOp) or (
+        isinstance(argument, ast.Call)
+        and isinstance(argument.func, ast.Attribute)
+        and isinstance(argument.func.value, ast.Constant)
+    )
+    return None if builds else []

@@ -1,0 +1,1 @@
+"""Tests of the words: number shapes, catalogues and the escaping of names."""

@@ -1,0 +1,94 @@
+"""Tables: numbers stay numbers, texts and colours are ours."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pandas as pd
+
+from charts.panel import Table, TableColumn
+from charts.theme import LIGHT
+from locales import words_for
+from ui.tables import DrawnTable, drawn_table
+
+ROWS = pd.DataFrame(
+    {
+        "region_id": ["E", "S"],
+        "name": ["East", None],
+        "revenue": [581_000_000_000, None],
+        "before": [None, 413_000_000_000],
+        "change": [-0.038, 0.0],
+        "cost": [0.1, -0.1],
+        "share": [0.694, None],
+        "target": [0.9, 1.05],
+        "past": [[1.0, 2.0], [2.0, 1.0]],
+        "since": [date(2026, 1, 2), None],
+    }
+)
+COLUMNS = (
+    TableColumn("name", "Region"),
+    TableColumn("revenue", "Revenue", "money"),
+    TableColumn("before", "Last year", "money"),
+    TableColumn("change", "on last year", "change"),
+    TableColumn("cost", "Cost", "change", better="lower"),
+    TableColumn("share", "Satisfied", "share"),
+    TableColumn("target", "of target", "bar"),
+    TableColumn("past", "12 quarters", "spark"),
+    TableColumn("since", "Since", "day"),
+)
+
+
+def drawn() -> DrawnTable:
+    return drawn_table(Table(COLUMNS, ROWS, shaded=(1,), opens="region_id"), words_for("en", "CNY"), LIGHT)
+
+
+def shown(drawn: DrawnTable) -> list[list[str]]:
+    """The texts as Streamlit asks for them."""
+    texts = drawn.rows.data.astype(str)  # type: ignore[attr-defined]
+    return [[text.replace("\u00a0", " ") for text in row] for row in texts.to_numpy().tolist()]
+
+
+def style_of(drawn: DrawnTable, row: int, column: str) -> dict[str, str]:
+    styles = drawn.rows.ctx[(row, list(drawn.rows.columns).index(column))]  # type: ignore[attr-defined]
+    return dict(styles)
+
+
+def test_cells_are_written_in_the_readers_language() -> None:
+    assert shown(drawn())[0][:6] == ["East", "58.1", "unknown", "▼ −3.8 %", "▲ +10.0 %", "69 %"]
+
+
+def test_unknown_is_never_a_zero() -> None:
+    assert shown(drawn())[1][:2] == ["unknown", "unknown"]
+    assert drawn().rows.data["revenue"].isna().tolist() == [False, True]
+    assert drawn().unknown == "unknown"
+
+
+def test_a_number_sorts_as_a_number() -> None:
+    assert drawn().rows.data["revenue"].dtype == "float64"
+    assert drawn().rows.data["target"].tolist() == [90.0, 105.0]
+
+
+def test_the_unit_of_money_is_said_once() -> None:
+    labels = [setting["label"].replace("\u00a0", " ") for setting in drawn().columns.values()]
+    assert labels[:3] == ["Region", "Revenue, ¥ M", "Last year"]
+
+
+def test_a_change_has_the_colour_of_what_it_means_for_us() -> None:
+    table = drawn()
+    assert style_of(table, 0, "change")["color"] == LIGHT.bad
+    assert style_of(table, 0, "cost")["color"] == LIGHT.bad
+    assert style_of(table, 1, "change")["color"] == LIGHT.muted
+    assert style_of(table, 1, "cost")["color"] == LIGHT.good
+
+
+def test_total_rows_are_shaded() -> None:
+    assert style_of(drawn(), 1, "name")["background-color"] == LIGHT.zone
+
+
+def test_rows_open_codes_not_labels() -> None:
+    assert drawn().opens == ("E", "S")
+
+
+def test_a_table_without_rows_is_drawn() -> None:
+    empty = drawn_table(Table(COLUMNS, ROWS.iloc[:0]), words_for("zh", "CNY"), LIGHT)
+    assert shown(empty) == [] and empty.opens == ()

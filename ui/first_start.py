@@ -1,0 +1,31 @@
+"""The first start: the store is empty, so a sample company is made, with its progress shown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from threading import Lock
+
+import streamlit as st
+
+from locales import Words, escape_markdown
+from ui.faults import kept_to_itself
+
+Progress = Callable[[str, float], None]
+"""(what is being done, share done 0–1)."""
+_one_at_a_time = Lock()
+
+
+def first_start(make_sample: Callable[[Progress], None], is_made: Callable[[], bool], words: Words) -> None:
+    """Makes the sample company and starts the page again; a second reader waits for the first one's."""
+    st.title(words("Welcome to Sidu"), anchor=False)
+    st.markdown(words("There is no data yet. A sample company is being made, so that you can look around."))
+    bar = st.progress(0.0, text=words("Starting"))
+
+    def told(doing: str, share: float) -> None:
+        bar.progress(min(max(share, 0.0), 1.0), text=escape_markdown(words(doing)))
+
+    with kept_to_itself(words):
+        with _one_at_a_time:
+            if not is_made():
+                make_sample(told)
+        st.rerun()

@@ -1,0 +1,34 @@
+"""Moving about: to another choice on the same page, or to another page, always by writing the link."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+import streamlit as st
+
+from ui.address import Address, parameters_of
+
+NEXT = "next_page"
+"""Session state: the page a click asked for, until the rerun that follows has gone there."""
+
+
+def stay(address: Address, start: Address) -> None:
+    """The same page with other choices. For callbacks: the run that follows reads the link."""
+    st.query_params.from_dict(parameters_of(address, start))
+
+
+def opened(page: str, code: str, address: Address, start: Address) -> None:
+    """What a click on a mark or row opens: a client on its page, or the region as a filter here."""
+    if page:
+        moved = replace(address.elsewhere(), client=code)
+        st.session_state[NEXT] = [page, parameters_of(moved, start)]
+    else:
+        stay(replace(address, selection=replace(address.selection, regions=(code,))), start)
+
+
+def follow(pages: Mapping[str, st.Page]) -> None:
+    """Goes to the page that a click asked for in the run before, if any."""
+    if NEXT in st.session_state:
+        page, parameters = st.session_state.pop(NEXT)
+        st.switch_page(pages[page], query_params=parameters)

@@ -1,0 +1,173 @@
+"""How a panel is shown: its message, what is drawn, its note, and the menu with table, files and definition."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from functools import partial
+from itertools import groupby
+from typing import Any
+
+import plotly.graph_objects as go
+import streamlit as st
+
+from charts.chart import Chart
+from charts.draw import CONFIG, figure
+from charts.panel import Note, Panel
+from charts.theme import Theme
+from locales import Words, escape_markdown
+from ui.faults import kept_to_itself
+from ui.tables import DrawnTable, drawn_table, show_table
+from ui.tiles import DrawnTile, drawn_tile, show_tiles
+
+Exporter = Callable[[Panel], bytes]
+Opener = Callable[[str, str], None]
+"""Opens a page with a code: (page key or "" to stay, client or region)."""
+FILES = {"csv": "text/csv", "json": "application/json", "xlsx": "application/octet-stream", "png": "image/png"}
+
+
+class DrawnFigure(go.Figure):
+    """A figure that is handed on as it was drawn: building and copying a checked one costs ten times its sending."""
+
+    def __new__(cls, spec: dict[str, Any]) -> DrawnFigure:
+        figure = object.__new__(cls)
+        figure.__dict__["spec"] = spec
+        return figure
+
+    def __init__(self, spec: dict[str, Any]) -> None:
+        """Deliberately not the parent's: nothing is validated (the tests of charts/ do that)."""
+
+    def to_dict(self) -> dict[str, Any]:
+        return dict(self.__dict__["spec"])
+
+
+@dataclass(frozen=True)
+class DrawnPanel:
+    """A panel with everything drawn for one language and theme; parts it lacks are None."""
+
+    panel: Panel
+    tiles: tuple[DrawnTile, ...]
+    figure: DrawnFigure | None
+    table: DrawnTable | None
+
+    @property
+    def is_tiles_only(self) -> bool:
+        return bool(self.tiles) and self.figure is None and self.table is None and not self.panel.missing
+
+
+def drawn_panel(panel: Panel, words: Words, theme: Theme) -> DrawnPanel:
+    """Draws the parts of a panel once, for the cache."""
+    return DrawnPanel(
+        panel,
+        tuple(drawn_tile(tile, theme.actual, theme.before) for tile in panel.tiles),
+        DrawnFigure(figure(panel.chart, theme)) if panel.chart and not panel.missing else None,
+        drawn_table(panel.table, words, theme) if panel.table and not panel.missing else None,
+    )
+
+
+def show_panels(
+    drawn: Iterable[DrawnPanel], page: str, words: Words, opened: Opener, exporters: Mapping[str, Exporter]
+) -> None:
+    """Shows panels from the top: tiles in rows, halves side by side, the rest in full width."""
+    for is_half, run in groupby(drawn, lambda each: each.panel.width == "half" and not each.is_tiles_only):
+        members = list(run)
+        pairs = len(members) // 2 * 2 if is_half else 0
+        if pairs:
+            with st.grid(2, min_column_width=440, gap=16):
+                for each in members[:pairs]:
+                    _show(each, page, words, opened, exporters)
+        for each in members[pairs:]:  # a half without a neighbour takes the whole width
+            _show(each, page, words, opened, exporters)
+
+
+def _show(drawn: DrawnPanel, page: str, words: Words, opened: Opener, exporters: Mapping[str, Exporter]) -> None:
+    key = f"{page}-{drawn.panel.key}-{words.language}"
+    with kept_to_itself(words):
+        if drawn.is_tiles_only:
+            show_tiles(drawn.tiles, key)
+            return
+        with st.container(border=True, height="stretch", gap="xsmall", key=f"panel-{key}"):
+            shows = _head(drawn, key, words, exporters)
+            _body(drawn, shows, key, words, opened)
+            if drawn.panel.note.text:
+                st.caption(escape_markdown(drawn.panel.note.text))
+
+
+def _head(drawn: DrawnPanel, key: str, words: Words, exporters: Mapping[str, Exporter]) -> str:
+    """The message and the menu. Returns what is to be shown: chart or table."""
+    shows: str = st.session_state.get(f"shown-{key}", drawn.panel.shows)
+    row = st.container(horizontal=True, wrap=False, vertical_alignment="top", key=f"head-{key}")
+    row.markdown(f"**{escape_markdown(drawn.panel.message)}**", width="stretch")
+    if drawn.panel.missing:
+        return shows
+    # Filled only while it is open: most menus never are, and their parts would cost a third of every rerun.
+    menu = row.popover("⋯", type="tertiary", key=f"more-{key}", on_change="rerun")
+    if menu.open:
+        with menu:
+            _menu(drawn, shows, key, words, exporters)
+    return shows
+
+
+def _menu(drawn: DrawnPanel, shows: str, key: str, words: Words, exporters: Mapping[str, Exporter]) -> None:
+    if drawn.figure is not None and drawn.table is not None:
+        labels = {"chart": words("Chart"), "table": words("Table")}
+        st.segmented_control(
+            words("Show as"), tuple(labels), format_func=labels.__getitem__, default=shows, required=True,
+            key=f"shows-{key}", label_visibility="collapsed", width="stretch", on_change=_switch, args=(key,),
+        )  # fmt: skip
+    for suffix, export in exporters.items():
+        st.download_button(
+            words("Download {kind}", kind=suffix.upper()), partial(export, drawn.panel),
+            file_name=f"{page_file(drawn.panel)}.{suffix}", mime=FILES[suffix], on_click="ignore",
+            key=f"{suffix}-{key}", width="stretch", icon=":material/download:",
+        )  # fmt: skip
+    _definition(drawn.panel.note, words)
+
+
+def _switch(key: str) -> None:
+    st.session_state[f"shown-{key}"] = st.session_state[f"shows-{key}"]
+
+
+def page_file(panel: Panel) -> str:
+    """The name of a downloaded file, without its ending."""
+    return f"sidu-{panel.key.replace('_', '-')}"
+
+
+def _definition(note: Note, words: Words) -> None:
+    if note.definition:
+        st.caption(f":material/info: {escape_markdown(note.definition)}")
+    if note.source:
+        st.caption(words("Source: {source}", source=escape_markdown(note.source)))
+
+
+def _body(drawn: DrawnPanel, shows: str, key: str, words: Words, opened: Opener) -> None:
+    panel = drawn.panel
+    if panel.missing:
+        with st.container(key=f"missing-{key}", height="stretch", vertical_alignment="center"):
+            st.caption(f":material/inbox: {escape_markdown(panel.missing)}", text_alignment="center")
+        return
+    show_tiles(drawn.tiles, key)
+    if drawn.figure is not None and panel.chart is not None and (shows == "chart" or drawn.table is None):
+        _show_chart(drawn.figure, panel.chart, key, panel.message, opened)
+    elif drawn.table is not None:
+        table = drawn.table.table
+        show_table(drawn.table, f"table-{key}", panel.message, partial(opened, table.opens_page))
+        if table.more:
+            st.caption(words.many("{n} more row is in the download.", "{n} more rows are in the download.", table.more))
+
+
+def _show_chart(figure: DrawnFigure, chart: Chart, key: str, message: str, opened: Opener) -> None:
+    key = f"chart-{key}"
+    more: dict[str, Any] = {}
+    if chart.clicks:
+        more = {"on_select": partial(_clicked, key, chart.clicks_page, opened), "selection_mode": "points"}
+    st.plotly_chart(figure, theme=None, config=CONFIG, key=key, alt=chart.alt or message, **more)
+
+
+def _clicked(key: str, page: str, opened: Opener) -> None:
+    """Opens what the clicked mark stands for; a mark that stands for nothing does nothing."""
+    points = st.session_state[key]["selection"]["points"]
+    data = points[0].get("customdata") if points else None
+    code = data[0] if isinstance(data, list | tuple) and data else data
+    if code:
+        opened(page, str(code))

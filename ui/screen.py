@@ -1,0 +1,129 @@
+"""A page from top to bottom: frame, menu, filter bar, question, sentence, controls, panels."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+import streamlit as st
+
+from charts.theme import Theme
+from data.engine import Version
+from data.options import FilterOptions, find_clients
+from data.scope import Scope, Selection
+from locales import Words, escape_markdown, words_for
+from pages import PAGES, Page, page_named
+from ui.address import Address, Known, address_from, parameters_of
+from ui.cache import Asked, HalfAnswered, answered, door_of, offered, warmed_up
+from ui.controls import chosen_codes, codes_by_key, show_controls
+from ui.faults import kept_to_itself, not_yours, nothing_here, something_broke
+from ui.filter_bar import show_filter_bar
+from ui.moves import follow, opened
+from ui.panels import Exporter, show_panels
+from ui.sentence import sentence
+from ui.shell import reader_language, show_dropped, show_menu, show_sample_word
+
+
+@dataclass(frozen=True)
+class Site:
+    """What app.py hands to the screen: the store, who asks, and the parts that other rooms make.
+
+    extras: page key → what stands above the panels of that page (the import box of the data page).
+    """
+
+    store: Path
+    version: Version
+    scope: Scope
+    theme: Theme
+    targets: Mapping[str, st.Page]
+    exporters: Mapping[str, Exporter]
+    extras: Mapping[str, Callable[[Words], None]]
+
+
+def show_page(site: Site, key: str) -> None:
+    """The page of that key for the reader's link."""
+    follow(site.targets)
+    page = page_named(key)
+    first = words_for(reader_language(), site.version.settings.currency)
+    if site.scope.is_empty:
+        not_yours(first, site.scope)
+        return
+    options = offered(site.store, site.version, site.scope)
+    if not options.periods:
+        nothing_here(first)
+        return
+    known = _known(page, options)
+    address, dropped = address_from(st.query_params.to_dict(), known)
+    words = words_for(address.language, site.version.settings.currency)
+    start = known.start
+    show_menu(
+        [(each, site.targets[each.key]) for each in PAGES if each.key in site.targets],
+        address, start, words, partial(_found, site, address.selection), site.theme,
+    )  # fmt: skip
+    if site.version.is_sample:
+        show_sample_word(words, site.targets.get("data"), parameters_of(address.elsewhere(), start))
+    show_filter_bar(address, start, options, words)
+    show_dropped(dropped, words)
+    st.title(escape_markdown(words(page.question)), anchor=False)
+    with kept_to_itself(words):
+        _show_answer(site, page, address, start, options, words)
+    warmed_up()
+
+
+def _show_answer(
+    site: Site, page: Page, address: Address, start: Address, options: FilterOptions, words: Words
+) -> None:
+    broke: BaseException | None = None
+    try:
+        answer = answered(_asked(site, page, address))
+    except HalfAnswered as half:
+        answer, broke = half.answer, half.__cause__
+    names = {region.region_id: region.name for region in options.regions}
+    st.caption(sentence(address.selection, words, names, answer.clients, site.version.as_of))
+    if page.key in site.extras:
+        with kept_to_itself(words):
+            site.extras[page.key](words)
+    show_controls(page.controls, address, start, words)
+    if not answer.panels and broke is None:
+        nothing_here(words)
+    show_panels(answer.panels, page.key, words, partial(opened, address=address, start=start), site.exporters)
+    if broke is not None:
+        something_broke(words, broke)
+
+
+def _asked(site: Site, page: Page, address: Address) -> Asked:
+    return Asked(
+        store=site.store,
+        version=site.version,
+        desk_revision=0,
+        settings=site.version.settings,
+        scope=site.scope,
+        selection=address.selection,
+        page=page.key,
+        controls=tuple(sorted(chosen_codes(page.controls, address).items())),
+        client=address.client,
+        language=address.language,  # type: ignore[arg-type]
+        theme=site.theme.name,
+    )
+
+
+def _known(page: Page, options: FilterOptions) -> Known:
+    return Known(
+        start=Address(Selection(options.first or options.periods[0]), reader_language()),
+        periods=frozenset(period.key for period in options.periods),
+        cuts={
+            "region": frozenset(region.region_id for region in options.regions),
+            "channel": frozenset(options.channels),
+            "tier": frozenset(options.tiers),
+            "manager": frozenset(options.managers),
+        },
+        controls=codes_by_key(page.controls),
+    )
+
+
+def _found(site: Site, selection: Selection, text: str, limit: int) -> list[tuple[str, str]]:
+    """Clients by name, pinyin or code, within the reader's rights but whatever the filters are."""
+    view = door_of(site.store).view(site.version, site.scope, Selection(selection.period))
+    return [(client.client_id, client.name) for client in find_clients(view, text, limit)]

@@ -1,0 +1,117 @@
+"""What stands around every page: name, search, menu, language, light and dark, and the word that this is a sample."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from html import escape
+from itertools import groupby
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from charts.theme import THEMES, Theme
+from locales import LANGUAGES, Words, escape_markdown
+from pages import SECTIONS, Page
+from ui.address import Address, Dropped, parameters_of
+from ui.logo import logo, mark
+from ui.moves import stay
+from ui.style import styled
+
+SHORT_LANGUAGES = {"en": "English", "zh": "中文"}
+FOUND_AT_ONCE = 8
+Finder = Callable[[str, int], Sequence[tuple[str, str]]]
+"""(what was typed, how many at most) → (client code, name) of the clients that fit."""
+
+
+def reader_theme() -> Theme:
+    """The theme the reader's browser shows: their system's, or the one they switched to."""
+    return THEMES["dark" if st.context.theme.type == "dark" else "light"]
+
+
+def reader_language() -> str:
+    """The language of a link that names none: the browser's, if it is one of ours."""
+    asked = (st.context.locale or "").split("-")[0].lower()
+    return asked if asked in LANGUAGES else "en"
+
+
+def show_frame(theme: Theme) -> None:
+    """Page settings, style and name; the first thing drawn in every run."""
+    st.set_page_config("Sidu", page_icon="static/icon.png", layout="wide", initial_sidebar_state="auto")
+    styled(theme)
+    st.logo(logo(theme), size="medium", icon_image=mark(theme))
+
+
+def show_menu(
+    sections: Sequence[tuple[Page, st.Page]], address: Address, start: Address, words: Words, find: Finder, theme: Theme
+) -> None:
+    """The sidebar: search, the pages by section, language, light and dark. Its links carry the filters along."""
+    parameters = parameters_of(address.elsewhere(), start)
+    with st.sidebar:
+        _search({page.key: target for page, target in sections}, address, start, words, find)
+        with st.container(gap="xsmall", key="menu"):
+            for section, members in groupby(sections, key=lambda each: each[0].section):
+                if section != sections[0][0].section:
+                    st.caption(words(SECTIONS[section]))
+                for page, target in members:
+                    st.page_link(
+                        target, label=words(page.title), icon=page.icon, width="stretch", query_params=parameters
+                    )
+        st.divider()
+        _languages(address, start, words)
+        _lights(address, start, words, theme)
+
+
+def show_sample_word(words: Words, data_page: st.Page | None, parameters: Mapping[str, str]) -> None:
+    """Says on every page that the company is invented."""
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="sample"):
+        st.caption(words("This is a sample company: its clients, orders and answers are invented."))
+        if data_page is not None:
+            st.page_link(data_page, label=words("Import your own data"), query_params=parameters)
+
+
+def show_dropped(dropped: Sequence[Dropped], words: Words) -> None:
+    """Says what of a link was left out because it is not known here."""
+    if dropped:
+        parts = [f"{escape_markdown(part.parameter)} {escape_markdown(part.value[:60])}" for part in dropped[:5]]
+        said = words("Left out, because it is not known here: {parts}.", parts=words.joined(parts))
+        st.caption(f":material/link_off: {said}")
+
+
+def _search(targets: Mapping[str, st.Page], address: Address, start: Address, words: Words, find: Finder) -> None:
+    typed = st.text_input(
+        words("Find a client"), key=f"find-{address.client}-{words.language}",
+        placeholder=words("Name, pinyin or code"), label_visibility="collapsed", icon=":material/search:",
+    )  # fmt: skip
+    if not typed.strip():
+        return
+    found = find(typed.strip(), FOUND_AT_ONCE)
+    if not found:
+        st.caption(words("No client like that."))
+    for code, name in found:
+        link = parameters_of(replace(address.elsewhere(), client=code), start)
+        st.page_link(targets["one_client"], label=escape_markdown(f"{name} · {code}"), icon="", query_params=link)
+
+
+def _languages(address: Address, start: Address, words: Words) -> None:
+    key = "language"
+    st.session_state[key] = address.language
+    st.segmented_control(
+        words("Language"), tuple(LANGUAGES), format_func=SHORT_LANGUAGES.__getitem__, required=True, key=key,
+        label_visibility="collapsed", width="stretch", on_change=_choose_language, args=(key, address, start),
+    )  # fmt: skip
+
+
+def _choose_language(key: str, address: Address, start: Address) -> None:
+    stay(replace(address, language=st.session_state[key]), start)
+
+
+def _lights(address: Address, start: Address, words: Words, theme: Theme) -> None:
+    """Light and dark as links: Streamlit reads the theme from the address when a page is loaded, and nowhere later."""
+    parameters = parameters_of(address, start)
+    links = []
+    for name, label in (("light", words("Light")), ("dark", words("Dark"))):
+        link = urlencode({**parameters, "embed_options": f"{name}_theme"})
+        current = ' aria-current="true"' if name == theme.name else ""
+        links.append(f'<a href="?{escape(link, quote=True)}" target="_self"{current}>{escape(label)}</a>')
+    st.html(f'<nav class="lights">{"".join(links)}</nav>')

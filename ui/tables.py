@@ -1,0 +1,206 @@
+"""A panel's table as Streamlit shows it: numbers stay numbers (they sort), their text and colour come from us."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Any, ClassVar, Literal
+from unicodedata import east_asian_width
+
+import pandas as pd
+import streamlit as st
+from pandas.io.formats.style import Styler
+
+from charts.panel import Table, TableColumn
+from charts.theme import Theme
+from locales import MoneyUnit, Words, escape_markdown
+
+ROW, MOST = 36, 14
+SHOWN_BY_AUTO = 10
+LONG = 60
+NARROWEST, WIDEST = 72, 168
+RIGHT = frozenset(("money", "count", "amount", "share", "change", "points", "number", "bar"))
+
+
+@dataclass(frozen=True)
+class DrawnTable:
+    """A table ready to be shown: styled rows, column settings, and the codes its rows open.
+
+    prose: the same rows as escaped text, for tables of sentences, which must wrap and never need to sort.
+    """
+
+    rows: Styler
+    columns: dict[str, Any]
+    height: int | Literal["auto"]
+    opens: tuple[str, ...]
+    table: Table
+    unknown: str
+    prose: pd.DataFrame | None = None
+
+
+def drawn_table(table: Table, words: Words, theme: Theme) -> DrawnTable:
+    """A table drawn in the reader's language and theme; unknown cells say so."""
+    unit = words.money_unit(_money(table))
+    rows = pd.DataFrame({column.key: _cells(table.rows[column.key], column, unit) for column in table.columns})
+    styler = Styler(rows, uuid_len=0)
+    for column in table.columns:
+        if column.kind not in ("bar", "spark", "text"):
+            styler.format(_text(column, words, unit), subset=[column.key], na_rep=words.unknown)
+        elif column.kind == "text":
+            styler.format(str, subset=[column.key], na_rep=words.unknown)
+    styler.apply(partial(_colours, table=table, theme=theme), axis=None)
+    opens = tuple(str(code) for code in table.rows[table.opens]) if table.opens else ()
+    settings = _column_settings(table, words, theme, unit, rows)
+    return DrawnTable(_once(styler), settings, _height(len(rows)), opens, table, words.unknown, _prose(table))
+
+
+def _height(rows: int) -> int | Literal["auto"]:
+    """Short tables stand whole; long ones scroll inside, cut through a row so that one sees it."""
+    return "auto" if rows <= SHOWN_BY_AUTO else ROW * (min(rows, MOST) + 1) + (2 if rows <= MOST else 0)
+
+
+def _prose(table: Table) -> pd.DataFrame | None:
+    """The rows of a table of sentences; None for any other table."""
+    texts = [column for column in table.columns if column.kind == "text"]
+    longest = max((len(str(cell)) for column in texts for cell in table.rows[column.key]), default=0)
+    if longest <= LONG or len(texts) < len(table.columns) or table.opens:
+        return None
+    return pd.DataFrame({escape_markdown(c.label): [escape_markdown(str(v)) for v in table.rows[c.key]] for c in texts})
+
+
+def _width(cells: pd.Series) -> int:
+    """The width of a pinned column in pixels, by its longest name: wide characters count twice."""
+    sizes = [sum(2 if east_asian_width(c) in "WF" else 1 for c in str(cell)) for cell in cells]
+    return min(max(NARROWEST, max(sizes, default=0) * 7 + 24), WIDEST)
+
+
+def show_table(drawn: DrawnTable, key: str, alt: str, on_open: Callable[[str], None] | None) -> None:
+    """Shows a table; a click on a row hands its code to `on_open`."""
+    if drawn.prose is not None:
+        st.table(drawn.prose, border="horizontal", hide_index=True, alt=alt)
+        return
+    more: dict[str, Any] = {}
+    if drawn.opens and on_open is not None:
+        more = {"on_select": partial(_opened, key, drawn.opens, on_open), "selection_mode": "single-cell"}
+    st.dataframe(
+        drawn.rows,
+        height=drawn.height,
+        hide_index=True,
+        column_config=drawn.columns,
+        key=key,
+        row_height=ROW,
+        placeholder=drawn.unknown,
+        alt=alt,
+        **more,
+    )
+
+
+def _opened(key: str, codes: Sequence[str], on_open: Callable[[str], None]) -> None:
+    cells = st.session_state[key]["selection"]["cells"]
+    if cells:
+        on_open(codes[cells[0][0]])
+
+
+def _money(table: Table) -> list[int | None]:
+    return [value for column in table.columns if column.kind == "money" for value in table.rows[column.key]]
+
+
+def _cells(cells: pd.Series, column: TableColumn, unit: MoneyUnit) -> pd.Series:
+    """The cells as they sort: money in the table's unit stays exact enough because the text is made from e4 again."""
+    if column.kind == "bar":
+        return cells.astype("float64") * 100
+    return cells.astype("float64") if column.kind in RIGHT else cells
+
+
+def _text(column: TableColumn, words: Words, unit: MoneyUnit) -> Callable[[Any], str]:
+    """How a known cell of this column is written."""
+    if column.kind == "change":
+        return lambda value: f"{_arrow(value)}{words.change(value)}"
+    if column.kind == "points":
+        return lambda value: f"{_arrow(value)}{words.points(value)}"
+    writers: dict[str, Callable[[Any], str]] = {
+        "money": lambda value: words.in_unit(round(value), unit),
+        "count": lambda value: words.count(round(value)),
+        "amount": lambda value: words.amount(round(value)),
+        "number": lambda value: words.number(value, column.digits),
+        "share": lambda value: words.share(value, column.digits),
+        "day": words.day,
+    }
+    return writers[column.kind]
+
+
+def _arrow(value: float) -> str:
+    return "▲ " if value > 0 else "▼ " if value < 0 else ""
+
+
+def _colours(rows: pd.DataFrame, table: Table, theme: Theme) -> pd.DataFrame:
+    """Styles per cell: changes in the colour of what they mean, total rows shaded."""
+    styles = pd.DataFrame("", index=rows.index, columns=rows.columns)
+    for column in table.columns:
+        if column.kind in ("change", "points"):
+            styles[column.key] = [f"color: {_meaning(value, column, theme)}" for value in rows[column.key]]
+    for position in table.shaded:
+        ground = f"; background-color: {theme.zone}; font-weight: 600"
+        styles.iloc[position] = [style + ground for style in styles.iloc[position]]
+    return styles
+
+
+def _meaning(value: float, column: TableColumn, theme: Theme) -> str:
+    if pd.isna(value) or value == 0 or column.better == "neither":
+        return theme.muted
+    return theme.good if (value > 0) == (column.better == "higher") else theme.bad
+
+
+def _column_settings(table: Table, words: Words, theme: Theme, unit: MoneyUnit, rows: pd.DataFrame) -> dict[str, Any]:
+    settings: dict[str, Any] = {}
+    unit_said = False
+    for position, column in enumerate(table.columns):
+        label = column.label
+        if column.kind == "money" and not unit_said:
+            label, unit_said = words.headed(label, unit.label), True
+        settings[column.key] = _setting(column, label, theme, rows[column.key], pinned=position == 0)
+    return settings
+
+
+def _setting(column: TableColumn, label: str, theme: Theme, cells: pd.Series, pinned: bool) -> Any:
+    common: dict[str, Any] = {"help": column.help or None, "pinned": pinned or None}
+    if column.kind == "spark":
+        return st.column_config.LineChartColumn(label, color=theme.actual, **common)
+    if column.kind == "bar":
+        top = max(100.0, float(cells.max()) if cells.notna().any() else 100.0)
+        return st.column_config.ProgressColumn(
+            label, min_value=0, max_value=top, format="%.0f\u00a0%%", color=theme.forecast, **common
+        )
+    if column.kind in RIGHT:
+        return st.column_config.NumberColumn(label, **common)
+    if column.kind == "day":
+        return st.column_config.DateColumn(label, **common)
+    return st.column_config.TextColumn(label, width=_width(cells) if pinned else None, **common)
+
+
+class Written(pd.DataFrame):
+    """Rows that carry how they are written. Streamlit turns a table into text at every rerun; here it is done once."""
+
+    _metadata: ClassVar[list[str]] = ["texts"]
+    texts: pd.DataFrame
+
+    def astype(self, dtype: Any, *more: Any, **named: Any) -> pd.DataFrame:
+        return self.texts if dtype is str else super().astype(dtype, *more, **named)
+
+
+def _once(styler: Styler) -> Styler:
+    """The styler with its translation done: Streamlit asks for it at every rerun, and it takes longer than all else.
+
+    Its cells are taken out of the translation into `Written.texts`, where Streamlit finds them without copying.
+    """
+    styler.set_uuid("table")
+    translated = styler._compute()._translate(False, False)
+    cells = [[str(cell["display_value"]) for cell in row if cell["type"] == "td"] for row in translated["body"]]
+    rows = Written(styler.data)
+    rows.texts = pd.DataFrame(cells, index=rows.index, columns=rows.columns, dtype=object)
+    bare = {**translated, "body": []}
+    styler.data = rows
+    styler._compute = lambda: styler
+    styler._translate = lambda *_: bare
+    return styler
