@@ -94,9 +94,14 @@ class View:
         return self.engine.frame(f"WITH {heads} {question.sql}" if heads else question.sql, parameters)
 
     @property
+    def may_see_setup(self) -> bool:
+        """Whether the reader may know what was imported: how many rows, when, by whom."""
+        return "setup" in self.condition.topics
+
+    @property
     def imports(self) -> tuple[dict[str, Any], ...]:
         """The imports the version was made of, oldest first; none without the right to the set-up."""
-        return tuple(self.engine.meta["imports"]) if "setup" in self.condition.topics else ()
+        return tuple(self.engine.meta["imports"]) if self.may_see_setup else ()
 
     @cached_property
     def condition(self) -> Condition:

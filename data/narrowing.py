@@ -91,8 +91,7 @@ def _cell_filters(condition: Condition, parts: list[str], parameters: list[objec
 def _period(window: str, condition: Condition, parts: list[str], parameters: list[object]) -> None:
     period = condition.period
     if window == "calendar":
-        parts.append("span = 'whole' AND grain <> 'rolling' AND period_start <= ?")
-        parameters.append(period.end)
+        parts.append("span = 'whole' AND grain <> 'rolling'")
     elif window == "history":
         parts.append("span = 'whole' AND grain = ? AND period_start <= ?")
         parameters.extend((period.grain, period.start))

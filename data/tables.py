@@ -5,7 +5,7 @@ engine sees it. Each mart stands here once per window of time:
 
     client_period            the selected period (its comparable span when the view is the compared one)
     client_period_history    the selected grain, all whole periods up to the selected one
-    client_period_calendar   every grain and every period up to the selected one
+    client_period_calendar   every grain and every period there is
 
 Event tables (surveys, complaints …) have the first two windows by their day.
 """

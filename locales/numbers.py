@@ -65,6 +65,7 @@ class Shape:
     header: str
 
 
+MOST_IN_A_UNIT = 10**6
 PLAIN_LARGE = Unit(1, "", 0, 100)
 PLAIN_SMALL = Unit(1, "", 2, 0)
 SHAPES = {
@@ -154,19 +155,29 @@ def unit_for(value: Decimal, units: Sequence[Unit]) -> Unit:
 
 
 def shared_unit(values: Iterable[Decimal], units: tuple[Unit, ...]) -> Unit:
-    """One unit for many values: that of the largest, unless the middle one would keep fewer than two figures in it.
+    """One unit for many values: that of the largest, unless the small ones would lose their figures in it.
 
-    Then one more digit is shown where the unit allows it, else the next smaller unit is taken. Only zeros: plain.
+    The lower quarter keeps two figures and the smallest one. Else one more digit is shown where the unit allows it, or
+    the next smaller unit is taken, as long as the largest stays under a million of it. Only zeros: plain.
     """
     sizes = sorted(abs(value) for value in values if value)
     if not sizes:
         return PLAIN_LARGE
-    middle = sizes[len(sizes) // 2]
-    unit = unit_for(sizes[-1], units)
-    for digits in (unit.digits, unit.digits + 1) if unit.more else (unit.digits,):
-        if unit.size == 1 or rounded(middle / unit.size, digits).scaleb(digits) >= 10:
-            return Unit(unit.size, unit.word, digits, unit.starts)
-    return next(smaller for smaller in units if smaller.size < unit.size)
+    smallest, quarter, largest = sizes[0], sizes[len(sizes) // 4], sizes[-1]
+
+    def keeps(unit: Unit, digits: int) -> bool:
+        shown = [rounded(size / unit.size, digits).scaleb(digits) for size in (smallest, quarter)]
+        return shown[0] >= 1 and shown[1] >= 10
+
+    at = units.index(unit_for(largest, units))
+    for unit in units[at:]:
+        for digits in (unit.digits, unit.digits + 1) if unit.more else (unit.digits,):
+            if unit.size == 1 or keeps(unit, digits):
+                return Unit(unit.size, unit.word, digits, unit.starts)
+        smaller = next((u for u in units if u.size < unit.size), unit)
+        if largest / smaller.size >= MOST_IN_A_UNIT:
+            return Unit(unit.size, unit.word, unit.digits + (1 if unit.more else 0), unit.starts)
+    return units[-1]
 
 
 @lru_cache(maxsize=64)

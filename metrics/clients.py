@@ -112,7 +112,7 @@ def client(view: View, client_id: str) -> Client | None:
 
 
 def client_sums(view: View, key: int) -> pd.DataFrame:
-    """All sums of one client by grain and period up to the selected one; index (`grain`, `period_start`).
+    """All sums of one client by grain and period; index (`grain`, `period_start`).
 
     Rows:   the client's periods, every grain.
     Value:  columns of `data.tables.SUMS`.

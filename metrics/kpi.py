@@ -167,7 +167,8 @@ def _totals() -> ir.Table:
 
 
 @cache
-def _grouped(table: str, *keys: str) -> ir.Table:
+def grouped_sums(table: str, *keys: str) -> ir.Table:
+    """The question for all sums of a mart, grouped by these columns and in their order."""
     asked = served(table)
     return asked.group_by(list(keys)).agg(**{n: _[n].sum().cast("int64") for n in ALL_SUMS}).order_by(list(keys))
 
@@ -192,18 +193,18 @@ def history_sums(view: View) -> pd.DataFrame:
     Cuts:   additive.
     Source: definition of the house.
     """
-    return _by_day(view.run(_grouped("region_period_history", "period_start")), "period_start")
+    return _by_day(view.run(grouped_sums("region_period_history", "period_start")), "period_start")
 
 
 def calendar_sums(view: View) -> pd.DataFrame:
-    """All sums per grain and period up to the selected one; index (`grain`, `period_start`).
+    """All sums per grain and period, later ones than the selected included; index (`grain`, `period_start`).
 
     Rows:   cells of the view's past, every grain.
     Value:  columns as in `period_sums`.
     Cuts:   additive over cells, not over grains.
     Source: definition of the house.
     """
-    rows = view.run(_grouped("region_period_calendar", "grain", "period_start"))
+    rows = view.run(grouped_sums("region_period_calendar", "grain", "period_start"))
     return _by_day(rows, "grain", "period_start")
 
 
@@ -215,7 +216,7 @@ def region_sums(view: View) -> pd.DataFrame:
     Cuts:   additive.
     Source: definition of the house.
     """
-    return view.run(_grouped("region_period", "region_key")).set_index("region_key")
+    return view.run(grouped_sums("region_period", "region_key")).set_index("region_key")
 
 
 def region_history_sums(view: View) -> pd.DataFrame:
@@ -227,7 +228,7 @@ def region_history_sums(view: View) -> pd.DataFrame:
     Source: definition of the house.
     """
     return _by_day(
-        view.run(_grouped("region_period_history", "region_key", "period_start")), "region_key", "period_start"
+        view.run(grouped_sums("region_period_history", "region_key", "period_start")), "region_key", "period_start"
     )
 
 

@@ -46,13 +46,17 @@ def drawn_table(table: Table, words: Words, theme: Theme) -> DrawnTable:
     styler = Styler(rows, uuid_len=0)
     for column in table.columns:
         if column.kind not in ("bar", "spark", "text"):
-            styler.format(_text(column, words, unit), subset=[column.key], na_rep=words.unknown)
+            styler.format(_text(column, words, unit), subset=[column.key], na_rep=_absent(column, words))
         elif column.kind == "text":
-            styler.format(str, subset=[column.key], na_rep=words.unknown)
+            styler.format(str, subset=[column.key], na_rep=_absent(column, words))
     styler.apply(partial(_colours, table=table, theme=theme), axis=None)
     opens = tuple(str(code) for code in table.rows[table.opens]) if table.opens else ()
     settings = _column_settings(table, words, theme, unit, rows)
     return DrawnTable(_once(styler), settings, _height(len(rows)), opens, table, words.unknown, _prose(table))
+
+
+def _absent(column: TableColumn, words: Words) -> str:
+    return words.unknown if column.absent is None else column.absent
 
 
 def _height(rows: int) -> int | Literal["auto"]:

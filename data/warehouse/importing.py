@@ -102,9 +102,10 @@ def _import(
     settings: Settings | None,
     progress: Progress,
 ) -> Report:
-    before = content_of(store)
-    number = max((f.import_number for f in before.files), default=0) + 1
-    _clear_orphans(store, before.files)
+    known = content_of(store)
+    number = max((f.import_number for f in known.files), default=0) + 1
+    _clear_orphans(store, known.files)
+    before, settings = _continued(known, settings)
     staged: list[Staged] = []
     for at_path, path in enumerate(paths):
         progress(path.name, 0.4 * at_path / len(paths))
@@ -134,6 +135,16 @@ def _kept_rejects(part: Part, folder: Path | None) -> Part:
     saved = folder / Path(part.rejects).name
     shutil.copyfile(part.rejects, saved)
     return replace(part, rejects=str(saved))
+
+
+def _continued(known: Content, settings: Settings | None) -> tuple[Content, Settings | None]:
+    """What the new import stands on: the store as it is; nothing when real data arrive in a store of the sample company.
+
+    Invented clients and real ones are never mixed.
+    """
+    if not known.settings.is_sample or (settings is not None and settings.is_sample):
+        return known, settings
+    return Content((), Settings()), settings or Settings()
 
 
 def content_of(store: Store) -> Content:

@@ -37,8 +37,8 @@ def panels(view: View, chosen: Chosen, words: Words) -> Iterator[Panel]:
         )
         return
     sums = client_sums(view, found.key)
+    yield client_tiles_panel(view, words, found, sums)
     yield about_panel(view, words, found)
-    yield client_tiles_panel(view, words, sums)
     yield client_months_panel(view, words, sums)
     yield client_ledger_panel(view, words, sums)
     yield from record_panels(view, words, found)

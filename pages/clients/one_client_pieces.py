@@ -10,10 +10,12 @@ from charts.columns import columns_chart
 from charts.panel import ColumnKind, Note, Panel, Table, TableColumn
 from data.door import View
 from data.messages import N_
+from data.periods import period_of
 from locales import Words
 from metrics.clients import Client, client_events, day_of, known, sums_at
 from metrics.kpi import KPIS, figure
 from metrics.series import first_day, months_of_year
+from pages.pieces.codes import coded
 from pages.pieces.figures import figure_tile, note_text
 
 
@@ -39,7 +41,7 @@ def about_panel(view: View, words: Words, found: Client) -> Panel:
     )
 
 
-def client_tiles_panel(view: View, words: Words, sums: Rows) -> Panel:
+def client_tiles_panel(view: View, words: Words, found: Client, sums: Rows) -> Panel:
     """Revenue, orders and profit of the client in the period, against the year before."""
     period = view.selection.period
     compared = view.selection.compared().period
@@ -52,7 +54,7 @@ def client_tiles_panel(view: View, words: Words, sums: Rows) -> Panel:
         tiles.append(
             figure_tile(key, words(kpi.label), kpi.unit, kpi.better, figure(view, key, now), past, view, words)
         )
-    return Panel("tiles", words("Key figures"), tiles=tuple(tiles), note=Note(note_text(words, view)))
+    return Panel("tiles", found.name, tiles=tuple(tiles), note=Note(note_text(words, view)))
 
 
 def client_months_panel(view: View, words: Words, sums: Rows) -> Panel:
@@ -87,7 +89,7 @@ def client_months_panel(view: View, words: Words, sums: Rows) -> Panel:
         "Bought in {bought} of {n} months of {year}",
         bought=bought,
         n=len(months),
-        year=words.period(view.selection.period) if view.selection.grain == "year" else str(months[0].year),
+        year=words.period(period_of(months[0].start, "year", months[0].fiscal_start)),
     )
     return Panel(
         "months",
@@ -188,7 +190,9 @@ def record_panels(view: View, words: Words, found: Client) -> Iterator[Panel]:
         if rows.empty:
             yield Panel(table, words(title), missing=words("nothing on record up to this period"), width="half")
             continue
-        shown = tuple(TableColumn(key, words(label), kind, digits=1) for key, label, kind in columns)
+        for code in {"category", "kind", "activity"} & set(rows.columns):
+            rows[code] = [coded(value, words) for value in rows[code]]
+        shown = tuple(TableColumn(key, words(label), kind, digits=1, absent="–") for key, label, kind in columns)
         message = words("{what}: the last on {day}", what=words(title), day=words.day(day_of(rows.iloc[0][day])))
         note = Note(note_text(words, view, words("the newest {n}", n=len(rows))))
         yield Panel(table, message, table=Table(shown, rows), note=note, shows="table", width="half")

@@ -35,7 +35,7 @@ def list_panel(view: View, words: Words, rows: Rows) -> Panel:
         TableColumn("name", words("Name")),
         TableColumn("client_id", words("Client")),
         TableColumn("revenue", words("Revenue"), "money"),
-        TableColumn("change", compared_words(view, words), "change"),
+        TableColumn("change", compared_words(view, words), "change", absent="–"),
         TableColumn("profit", words("Client profit") if view.has("activities") else words("Gross profit"), "money"),
         TableColumn("orders", words("Orders"), "count"),
         TableColumn("last_on", words("Last order"), "day"),

@@ -7,6 +7,7 @@ from charts.panel import Note, Panel, Table, TableColumn
 from data.door import View
 from locales import Words
 from metrics.kpi import NO_SALES, Sums, figure
+from pages.pieces.codes import coded
 from pages.pieces.figures import note_text
 
 
@@ -83,7 +84,7 @@ def _ledger_lines(
         cost = None if row.unpriced_acts else -int(row.cost_e4)
         lines.append(
             (
-                row.activity,
+                coded(row.activity, words) or words.unknown,
                 words.count(int(row.acts)),
                 cost,
                 -int(past.cost_e4) if past is not None and not past.unpriced_acts else None,

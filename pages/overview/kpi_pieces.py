@@ -6,22 +6,19 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any, Literal
 
-from charts.bars import bars_chart
 from charts.chart import Rows, tidy
 from charts.columns import columns_chart
 from charts.panel import Note, Panel, Table, TableColumn
 from data.door import View
 from data.periods import GRAINS, Period, period_of
 from locales import Words
-from metrics.branches import BranchSums
 from metrics.figure import Figure, relative_change
-from metrics.kpi import KPIS, Sums, figure
-from metrics.series import at, first_day, months_of_year, parts_of
+from metrics.kpi import KPIS, Sums, history_sums
+from metrics.series import at, first_day, months_of_year, parts_of, points
 from metrics.targets import Targets, selected_target
 from metrics.to_date import year_to_date
-from pages.overview.pieces import branch_name
 from pages.overview.tiles import kpi_tile
-from pages.pieces.figures import chart_kind, figure_tile, note_text, value_text
+from pages.pieces.figures import chart_kind, figure_tile, note_text
 
 YEARS_IN_TABLE = 3
 
@@ -41,7 +38,7 @@ def kpi_tiles_panel(
 ) -> Panel:
     """The period, the year to date against the same span, and the target."""
     kpi = KPIS[key]
-    tiles = [kpi_tile(view, words, key, sums, (), goals)]
+    tiles = [kpi_tile(view, words, key, sums, points(view, key, history_sums(view)), goals)]
     now, before = year_to_date(view, key, calendar)
     label = words(
         "{year} to date",
@@ -116,46 +113,12 @@ def _year_message(
     return words("{kpi} rose on last year in {better} of {n} months of {year}", **values, better=better, n=len(both))
 
 
-def branch_bars_panel(view: View, words: Words, key: str, parts: Sequence[BranchSums]) -> Panel:
-    """The key figure of each region in the selected period."""
-    kpi = KPIS[key]
-    found = [(branch_name(p, words), figure(view, key, p.now), p) for p in parts]
-    known = sorted((f for f in found if f[1].value is not None), key=lambda f: -(f[1].value or 0))[:30]
-    title = words("{kpi} by region", kpi=words(kpi.label))
-    if not known or not any(f[1].value for f in known):
-        missing = found[0][1].missing if found else ""
-        return Panel(
-            "regions",
-            title,
-            missing=words(missing) if missing else words("nothing was sold in this period"),
-            width="half",
-        )
-    rows = tidy(
-        {
-            "label": [name for name, _, _ in known],
-            "value": [f.value for _, f, _ in known],
-            "region_id": [p.branch.region.region_id if p.branch.region else "" for _, _, p in known],
-        }
-    )
-    signed = any((f.value or 0) < 0 for _, f, _ in known)
-    kind = chart_kind(kpi.unit)
-    chart = bars_chart(rows, words, label=words(kpi.label), kind=kind, stressed=1, signed=signed, clicks="region_id")
-    columns = (TableColumn("label", words("Region")), TableColumn("value", words(kpi.label), kpi.unit))
-    message = words(
-        "{region} stands first with {value}", region=known[0][0], value=value_text(known[0][1].value, kpi.unit, words)
-    )
-    note = Note(
-        note_text(words, view, words("{period}, per region of the sale", period=words.period(view.selection.period)))
-    )
-    return Panel("regions", message, chart, Table(columns, rows, opens="region_id"), note, width="half")
-
-
 def calendar_panel(view: View, words: Words, key: str, calendar: Rows, goals: Targets) -> Panel:
     """The last years with their quarters and the months of the selected year, as one table."""
     kpi = KPIS[key]
     listed = [p for p in _listed(view) if _at(view, key, calendar, p).value is not None]
     if not listed:
-        return Panel("calendar", words(kpi.label), missing=words("nothing was sold in this period"), width="half")
+        return Panel("calendar", words(kpi.label), missing=words("nothing was sold in this period"))
     now = [_at(view, key, calendar, p) for p in listed]
     before = [_at(view, key, calendar, p.last_year()) for p in listed]
     goal = [selected_target(view, goals, key, p) for p in listed]
@@ -178,15 +141,13 @@ def calendar_panel(view: View, words: Words, key: str, calendar: Rows, goals: Ta
         TableColumn("period", words("Period")),
         TableColumn("value", words(kpi.label), kpi.unit),
         TableColumn("change", words("on last year"), "points" if kpi.unit == "share" else "change", better=kpi.better),
-        TableColumn("target", words("of target"), "bar"),
+        TableColumn("target", words("of target"), "bar", absent="–"),
     ]
     keep = tuple(c for c in shown if any(v is not None for v in columns[c.key]))
     years = tuple(at for at, p in enumerate(listed) if p.grain == "year")
     note = Note(note_text(words, view, words("a running period is not compared as a whole one")))
     message = words("{kpi} by year, quarter and month", kpi=words(kpi.label))
-    return Panel(
-        "calendar", message, table=Table(keep, tidy(columns), shaded=years), note=note, shows="table", width="half"
-    )
+    return Panel("calendar", message, table=Table(keep, tidy(columns), shaded=years), note=note, shows="table")
 
 
 def _indented(period: Period, words: Words, running: bool) -> str:

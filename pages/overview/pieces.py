@@ -11,6 +11,7 @@ from charts.columns import columns_chart
 from charts.panel import Note, Panel, Table, TableColumn
 from data.door import View
 from data.messages import N_
+from data.periods import period_of
 from locales import Words
 from metrics.branches import BranchSums
 from metrics.figure import Figure, relative_change
@@ -20,6 +21,7 @@ from metrics.targets import Targets, selected_target
 from pages.pieces.figures import chart_kind, compared_words, note_text, value_text
 
 MOST_MOVERS = 10
+HEIGHT = 360
 REGION_UNKNOWN = N_("region not known")
 
 
@@ -35,10 +37,8 @@ def period_panel(
         return Panel(key_of_panel, words(kpi.label), missing=missing, width="half")
     plans = [selected_target(view, goals, key, p.period) for p in found]
     columns: dict[str, list[Any]] = {
-        "label": [
-            words.period(p.period) if view.selection.grain != "month" else words.period(p.period, short=True)
-            for p in found
-        ],
+        "label": [words.period(p.period, short=True) for p in found],
+        "group": [words.period(period_of(p.period.start, "year", p.period.fiscal_start)) for p in found],
         "value": [p.now.value for p in found],
         "before": [p.before.value for p in found],
         "plan": plans,
@@ -46,8 +46,12 @@ def period_panel(
     }
     if not any(plans):
         del columns["plan"]
+    if view.selection.grain == "year":
+        del columns["group"]
     rows = tidy(columns)
-    chart = columns_chart(rows, words, label=words(kpi.label), kind=chart_kind(kpi.unit), better=kpi.better, height=360)
+    chart = columns_chart(
+        rows, words, label=words(kpi.label), kind=chart_kind(kpi.unit), better=kpi.better, height=HEIGHT
+    )
     return Panel(
         key_of_panel,
         _period_message(view, words, key, found[-1]),
@@ -110,7 +114,8 @@ def branch_name(part: BranchSums, words: Words) -> str:
 def movers_panel(view: View, words: Words, parts: Sequence[BranchSums]) -> Panel:
     """Which regions moved revenue most against the compared period."""
     title = words("Revenue by region")
-    moved = sorted(((p.now["revenue_e4"] - p.before["revenue_e4"], p) for p in parts), key=lambda m: -abs(m[0]))
+    bought = [p for p in parts if p.now["orders"] or p.before["orders"]]
+    moved = sorted(((p.now["revenue_e4"] - p.before["revenue_e4"], p) for p in bought), key=lambda m: -abs(m[0]))
     if not any(p.now["orders"] or p.before["orders"] for p in parts):
         return Panel("movers", title, missing=words("nothing was sold in this period"), width="half")
     if not any(p.before["orders"] for p in parts):
@@ -134,7 +139,7 @@ def movers_panel(view: View, words: Words, parts: Sequence[BranchSums]) -> Panel
         label=words("change of revenue"),
         signed=True,
         clicks="region_id",
-        height=max(200, 34 * len(shown) + 40),
+        height=max(HEIGHT, 34 * len(shown) + 40),
     )
     table = Table(
         (TableColumn("label", words("Region")), TableColumn("value", words("change of revenue"), "money")),
@@ -164,7 +169,7 @@ def regions_panel(view: View, words: Words, parts: Sequence[BranchSums], goals: 
         return Panel("regions", words("Regions"), missing=words("nothing was sold in this period"))
     growing = sum(1 for p in parts if p.before["orders"] and p.now["revenue_e4"] > p.before["revenue_e4"])
     compared = sum(1 for p in parts if p.before["orders"])
-    listed = sorted(parts, key=lambda p: -p.now["revenue_e4"])
+    listed = sorted((p for p in parts if p.now["orders"] or p.before["orders"]), key=lambda p: -p.now["revenue_e4"])
     period = view.selection.period
     goal = [goals.of("revenue", p.branch.region.key, period) if p.branch.region else None for p in listed]
     columns: dict[str, list[Any]] = {
@@ -182,9 +187,9 @@ def regions_panel(view: View, words: Words, parts: Sequence[BranchSums], goals: 
     shown = [
         TableColumn("region", words("Region")),
         TableColumn("revenue", words("Revenue"), "money"),
-        TableColumn("change", compared_words(view, words), "change"),
+        TableColumn("change", compared_words(view, words), "change", absent="–"),
         TableColumn("past", words("past periods"), "spark"),
-        TableColumn("target", words("of target"), "bar"),
+        TableColumn("target", words("of target"), "bar", absent="–"),
         TableColumn("profit", words("Profit of revenue"), "share"),
         TableColumn("clients", words("Active clients"), "count"),
     ]

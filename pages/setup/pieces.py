@@ -12,6 +12,7 @@ from data.tables import COMPANY_KEY
 from locales import Words
 from metrics.rates import activity_rates
 from metrics.targets import target_rows
+from pages.pieces.codes import coded
 from pages.pieces.figures import note_text
 
 MOST_LISTED = 200
@@ -19,6 +20,8 @@ MOST_LISTED = 200
 
 def tables_panel(view: View, words: Words) -> Panel:
     """The tables of the contract: rows, first and last day, what one row is."""
+    if not view.may_see_setup:
+        return Panel("tables", words("Tables"), missing=words("not yours; ask whoever looks after the data"))
     days: dict[str, tuple[date, date]] = {table: (low, high) for table, low, high in view.version.days}
     listed = [t for t in TABLES.values() if view.version.rows(t.name)] + [
         t for t in TABLES.values() if not view.version.rows(t.name)
@@ -27,8 +30,8 @@ def tables_panel(view: View, words: Words) -> Panel:
         TableColumn("table", words("Table")),
         TableColumn("per", words("One row per")),
         TableColumn("rows", words("Rows"), "count"),
-        TableColumn("first", words("First day"), "day"),
-        TableColumn("last", words("Last day"), "day"),
+        TableColumn("first", words("First day"), "day", absent=""),
+        TableColumn("last", words("Last day"), "day", absent=""),
         TableColumn("state", words("State")),
     )
     rows = tidy(
@@ -100,7 +103,7 @@ def targets_panel(view: View, words: Words) -> Panel:
         TableColumn("kpi", words("Key figure")),
         TableColumn("region", words("Region")),
         TableColumn("period", words("Period")),
-        TableColumn("value", words("Target"), "number"),
+        TableColumn("value", words("Target")),
         TableColumn("owner", words("Owner")),
     )
     table = tidy(
@@ -108,7 +111,7 @@ def targets_panel(view: View, words: Words) -> Panel:
             "kpi": list(rows["kpi"]),
             "region": [names.get(int(k)) for k in rows["region_key"]],
             "period": list(rows["period"]),
-            "value": list(rows["value"]),
+            "value": [words.number(v, 0 if abs(v) >= 100 else 3) for v in rows["value"]],
             "owner": list(rows["owner"]),
         }
     )
@@ -135,7 +138,9 @@ def rates_panel(view: View, words: Words) -> Panel:
         TableColumn("rate_per_driver_e4", words("Rate per driver unit"), "money"),
         TableColumn("capacity", words("Practical capacity"), "number"),
     )
-    rows = found.assign(capacity=found["practical_capacity_e4"] / TEN_THOUSANDTHS)
+    rows = found.assign(
+        activity=[coded(a, words) for a in found["activity"]], capacity=found["practical_capacity_e4"] / TEN_THOUSANDTHS
+    )
     note = Note(note_text(words, view, words("as imported; the rate valid on the day of the act counts")))
     message = words.many("{n} activity rate is in force or was", "{n} activity rates are in force or were", len(rows))
     return Panel("rates", message, table=Table(columns, rows), note=note, shows="table", width="half")

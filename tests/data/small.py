@@ -40,7 +40,9 @@ def settled(store: Store, table: str, rows: list[Row], files: list[FactFile]) ->
     number = len(files) + 1
     staged = staged_file(store.staging / f"{number}.parquet", table, rows)
     with duckdb.connect() as con:
-        outcome = settle(con, table, staged, files, store.facts, FactFile(table, f"{table}/{number}.parquet", number, number))
+        outcome = settle(
+            con, table, staged, files, store.facts, FactFile(table, f"{table}/{number}.parquet", number, number)
+        )
     if outcome.file:
         files.append(outcome.file)
     return outcome

@@ -39,7 +39,9 @@ def every_window() -> list[str]:
 def test_an_empty_scope_sees_no_row_of_any_table(store: Store, name: str) -> None:
     for scope in (NOBODY, Scope("x", everywhere=True), scope_of(), scope_of("nowhere")):
         rows = view_of(store, "2026-Q1", scope).run(served(name).agg(n=_.count()))
-        assert rows["n"].iloc[0] == 0 or (scope == scope_of("nowhere") and name in ("products", "categories", "activity_rates"))
+        assert rows["n"].iloc[0] == 0 or (
+            scope == scope_of("nowhere") and name in ("products", "categories", "activity_rates")
+        )
 
 
 def test_every_table_has_a_rule_and_every_fact_a_topic() -> None:
@@ -132,7 +134,9 @@ CODES = {
     "regions": ["C", "N", "S", "S1", "zz"], "channels": ["shop", "hotel", "zz"], "tiers": ["A", "B", "C", "D"],
     "managers": ["Li", "Wu", "zz"],
 }  # fmt: skip
-CUTS = st.fixed_dictionaries({k: st.lists(st.sampled_from(v), unique=True).map(lambda x: tuple(sorted(x))) for k, v in CODES.items()})
+CUTS = st.fixed_dictionaries(
+    {k: st.lists(st.sampled_from(v), unique=True).map(lambda x: tuple(sorted(x))) for k, v in CODES.items()}
+)
 
 
 @given(
@@ -140,7 +144,9 @@ CUTS = st.fixed_dictionaries({k: st.lists(st.sampled_from(v), unique=True).map(l
     period=st.sampled_from(["2025", "2026", "2025-Q1", "2026-Q1", "2026-Q2", "2026-02"]),
     regions=st.sampled_from([("N",), ("S",), ("S1",), ("N", "S1"), ()]),
 )
-def test_no_selection_widens_a_scope(store: Store, cuts: dict[str, tuple[str, ...]], period: str, regions: tuple[str, ...]) -> None:
+def test_no_selection_widens_a_scope(
+    store: Store, cuts: dict[str, tuple[str, ...]], period: str, regions: tuple[str, ...]
+) -> None:
     mine = scope_of(*regions)
     allowed = set(view_of(store, period, mine).run(served("clients"))["client_key"])
     narrow, wide = view_of(store, period, mine, **cuts), view_of(store, period, EVERYBODY, **cuts)

@@ -129,15 +129,15 @@ def test_numbers_from_frames_are_read_like_pythons_own() -> None:
     [
         ([58_100_000, 11_100_000], (10**6, "¥~M", 1), (10**4, "万元", 0)),
         ([184_200_000, 61_000_000, 34_100_000], (10**6, "¥~M", 1), (10**8, "亿元", 2)),
-        ([184_200_000, 900_000, 50_000], (10**6, "¥~M", 2), (10**4, "万元", 0)),
-        ([184_200_000, 90_000, 50_000], (10**3, "¥~K", 0), (10**4, "万元", 0)),
+        ([184_200_000, 900_000, 150_000], (10**6, "¥~M", 2), (10**4, "万元", 0)),
+        ([184_200_000, 90_000, 50_000], (10**3, "¥~K", 0), (10**4, "万元", 1)),
         ([9_000, 120], (1, "¥", 0), (1, "元", 0)),
         ([9, 1.5], (1, "¥", 2), (1, "元", 2)),
         ([0, None], (1, "¥", 0), (1, "元", 0)),
         ([], (1, "¥", 0), (1, "元", 0)),
     ],
 )
-def test_a_table_has_one_unit_in_which_its_middle_value_keeps_two_figures(values, english, chinese) -> None:  # type: ignore[no-untyped-def]
+def test_a_table_has_one_unit_in_which_its_small_values_keep_their_figures(values, english, chinese) -> None:  # type: ignore[no-untyped-def]
     stored = [None if value is None else round(value * YUAN) for value in values]
     for words, (size, label, digits) in ((EN, english), (ZH, chinese)):
         unit = words.money_unit(stored)

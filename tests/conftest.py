@@ -1,0 +1,88 @@
+"""What all tests share: no network, no reader's own store, browser tests last, and one small sample company."""
+
+from __future__ import annotations
+
+import ipaddress
+import os
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+ROOT = Path(__file__).resolve().parent.parent
+
+# The same examples on every machine, and no clock: a test that passes here passes there.
+settings.register_profile("sidu", deadline=None, derandomize=True, print_blob=True)
+settings.load_profile("sidu")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Browser tests come last: they are slow, and their driver leaves an event loop running in this thread."""
+    for item in items:
+        if "browser" in item.path.parts:
+            item.add_marker("browser")
+    items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def only_this_machine() -> Iterator[None]:
+    """A test that reaches for another host fails where it does it."""
+    connect = socket.socket.connect
+
+    def connect_at_home(self: socket.socket, address: object) -> None:
+        if self.family in (socket.AF_INET, socket.AF_INET6):
+            host = address[0] if isinstance(address, tuple) else str(address)
+            if host != "localhost" and not ipaddress.ip_address(host).is_loopback:
+                raise AssertionError(f"a test tried to reach {address}; tests use no network")
+        connect(self, address)
+
+    socket.socket.connect = connect_at_home  # type: ignore[method-assign,assignment]
+    yield
+    socket.socket.connect = connect  # type: ignore[method-assign]
+
+
+@pytest.fixture(autouse=True)
+def no_store_of_ours(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Without a store of its own a test meets an empty folder, never the one a person works with."""
+    monkeypatch.setenv("SIDU_STORE", str(tmp_path / "store"))
+
+
+@pytest.fixture(scope="session")
+def sample_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A published store of a small sample company: 300 clients, 30 months. Read it, never write to it."""
+    store = tmp_path_factory.mktemp("sample") / "store"
+    made = subprocess.run(
+        [sys.executable, "-m", "data", "sample", "--clients", "300", "--months", "30", "--store", str(store)],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=240,
+        check=False,
+    )
+    assert made.returncode == 0, f"python -m data sample failed:\n{made.stdout}\n{made.stderr}"
+    return store
+
+
+def _folder_named_by(variable: str) -> Path:
+    named = os.environ.get(variable, "")
+    if not named:
+        pytest.skip(f"{variable} does not name a folder")
+    folder = Path(named).resolve()
+    assert folder.is_dir(), f"{variable} names {folder}, which is no folder"
+    return folder
+
+
+@pytest.fixture(scope="session")
+def realdata() -> Path:
+    """The real inputs beside the project (AdventureWorks, Online Retail, CDNOW, SFO survey)."""
+    return _folder_named_by("SIDU_REALDATA")
+
+
+@pytest.fixture(scope="session")
+def corpora() -> Path:
+    """The bad inputs beside the project (naughty strings, odd CSV files)."""
+    return _folder_named_by("SIDU_CORPORA")
