@@ -69,7 +69,7 @@ class Engine:
         self.path = path
         with _OPENING:
             self._connection = duckdb.connect(str(path), read_only=True)
-            # Within one process DuckDB gives the same database to everybody who opens the file: it may be locked already.
+            # Within one process DuckDB gives everybody who opens the file the same database: it may be locked already.
             ((locked,),) = self._connection.execute("SELECT current_setting('lock_configuration')").fetchall()
             for setting in () if locked else HARDENING:
                 self._connection.execute(setting)

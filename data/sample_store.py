@@ -47,7 +47,8 @@ def import_sample(
             mappings,
             "sample",
             datetime.now(UTC),
-            settings=settings, isolated=lambda path: False,
+            settings=settings,
+            isolated=lambda path: False,
             progress=lambda s, x: progress(s, WRITING + (1 - WRITING) * x),
         )
         (root / FILE_NAME).write_bytes(truth)

@@ -20,6 +20,7 @@ class Figure:
 
 
 def unknown(why: str) -> Figure:
+    """A figure that is not known, with the message key that says why."""
     return Figure(None, missing=why)
 
 

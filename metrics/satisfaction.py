@@ -71,7 +71,7 @@ def _answers(window: str, grain: str, fiscal_start: int) -> ir.Table:
             detractors=(_.would_recommend < 7).sum().fill_null(0).cast("int64"),
             low=_.scale_low.min(),
             high=_.scale_high.max(),
-            scales=_.scale_high.nunique(),
+            scales=_.scale_high.nunique() + _.scale_low.nunique() - 1,
         )
         .order_by([*[k.get_name() for k in keys], "level"])
     )

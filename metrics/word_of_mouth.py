@@ -90,7 +90,7 @@ def acts_by_level(view: View) -> Acts:
     Cuts:   acts and exposure are additive, rates are not.
     Source: Anderson 1998, "Customer satisfaction and word of mouth", Journal of Service Research 1(1).
     """
-    counted = view.run(_acts_by_level(view.as_of))
+    counted = view.run(_acts_by_level(view.until))
     rows = {"level": counted["satisfaction"], "clients": counted["clients"], "answers": counted["answers"]}
     scale = 100 * DAYS_A_YEAR / counted["exposure_days"]
     for name, column, table in (("praise", "praise", "referrals"), ("complaint", "complaints", "complaints")):

@@ -193,7 +193,8 @@ def _column_feed(mapping: Mapping, table: Table, headers: tuple[str, ...], targe
     if target in ("satisfaction", "best_alternative") and table.name == "surveys":
         column = replace(column, low=mapping.options.scale_low, high=mapping.options.scale_high)
     # A name falls back on the id and a client's region may be unknown; ids that a file has must be filled.
-    is_needed = column.required and not column.may_be_blank and not (column.derived and column.name in ("name", "region_id"))
+    falls_back = column.derived and column.name in ("name", "region_id")
+    is_needed = column.required and not column.may_be_blank and not falls_back
     return Feed(column, header, headers.index(header), is_needed)
 
 

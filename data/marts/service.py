@@ -66,7 +66,8 @@ def surveys(keys: ir.Table) -> ir.Table:
     scaled = answers.mutate(
         share=(_.satisfaction - _.scale_low) / (_.scale_high - _.scale_low), weight=_.weight.fill_null(1.0)
     )
-    level = ibis.least((_.share * 5).floor() + 1, 5).cast("int32")
+    # `least` of an unknown and 5 is 5: a blank answer would be the happiest.
+    level = ibis.ifelse(_.share.isnull(), ibis.null("int32"), ibis.least((_.share * 5).floor() + 1, 5).cast("int32"))
     return scaled.mutate(level=level).select(list(EVENTS["surveys"]))
 
 

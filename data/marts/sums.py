@@ -46,7 +46,6 @@ class Calendar:
                 period = period.back(-1)
         return found
 
-
     def month_map(self, first: date, last: date) -> list[tuple[date, str, date]]:
         """(first day of the month, grain, first day of the period) for every month from the first day to the last.
 

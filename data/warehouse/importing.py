@@ -75,7 +75,8 @@ def import_files(
     """Bring files into the store: stage, settle, publish. Old versions go on answering until the new one is whole.
 
     mappings: one per source pattern, as proposed or saved. at: the moment of the import; its day is "today" for the
-    gate. isolated: which paths are read in a child process with limits (uploads, archives, spreadsheets). dry_run: everything but writing to the store.
+    gate. isolated: which paths are read in a child process with limits (uploads, archives, spreadsheets).
+    dry_run: everything but writing to the store.
     rejects: folder that gets the rejected rows of each source, with the reason beside each.
     Raises StoreBusy when another import runs, Refused for a source that is not read at all, NothingToPublish when the
     store would have neither sales nor surveys.
@@ -138,7 +139,7 @@ def _kept_rejects(part: Part, folder: Path | None) -> Part:
 
 
 def _continued(known: Content, settings: Settings | None) -> tuple[Content, Settings | None]:
-    """What the new import stands on: the store as it is; nothing when real data arrive in a store of the sample company.
+    """What the new import stands on: the store as it is; nothing when real data arrive beside the sample company.
 
     Invented clients and real ones are never mixed.
     """

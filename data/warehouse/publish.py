@@ -173,7 +173,7 @@ def _periods(
 
 
 def _calendar_tables(build: _Builder, calendar: Calendar) -> ir.Table:
-    """The small tables that say which month and day belong to which period; returns the periods with their last year."""
+    """The small tables that say which month and day belong to which period; returns the periods."""
     ((first, last),) = build.con.execute("SELECT min(day), max(day) FROM client_days").fetchall()
     first, last = first or calendar.as_of, last or calendar.as_of
     build.arrow("month_map", _rows(MONTH_MAP, calendar.month_map(first, last)), keep=False)
