@@ -22,7 +22,7 @@ from data.settings import Settings
 
 QUERY_SECONDS = 30.0
 HARDENING = (
-    "SET TimeZone = 'UTC'",
+    "SET GLOBAL TimeZone = 'UTC'",  # a plain SET is not inherited by cursors
     "SET memory_limit = '2GB'",
     "SET autoinstall_known_extensions = false",
     "SET autoload_known_extensions = false",

@@ -5,9 +5,10 @@ from __future__ import annotations
 import csv
 import io
 import json
-import math
 from datetime import date, datetime
 from typing import Any
+
+import pandas as pd
 
 from charts.panel import Panel, TableColumn
 from data.contract import TEN_THOUSANDTHS
@@ -84,7 +85,7 @@ def _columns_and_rows(panel: Panel) -> tuple[list[TableColumn], list[list[Any]]]
 
 def _plain(value: Any, kind: str) -> Any:
     """A cell as JSON knows it: unknown is null, days are ISO texts, money and quantities are whole units."""
-    if value is None or (isinstance(value, float) and math.isnan(value)) or value != value:
+    if value is None or value is pd.NA or value != value:
         return None
     if isinstance(value, datetime | date):
         return value.isoformat()[:10]

@@ -150,7 +150,7 @@ def client_events(view: View, table: str, key: int, day: str, most: int = 50) ->
 
 def known(value: Any) -> float | None:
     """A cell as a number; None where it is missing."""
-    return None if value is None or value != value else float(value)
+    return None if value is None or value is pd.NA or value != value else float(value)
 
 
 def text_of(value: Any) -> str | None:
@@ -160,4 +160,4 @@ def text_of(value: Any) -> str | None:
 
 def day_of(value: Any) -> date | None:
     """A cell as a day; None where it is missing."""
-    return None if value is None or value != value else value
+    return None if value is None or value is pd.NA or value != value else value

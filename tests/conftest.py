@@ -38,7 +38,7 @@ def only_this_machine() -> Iterator[None]:
             host = address[0] if isinstance(address, tuple) else str(address)
             if host != "localhost" and not ipaddress.ip_address(host).is_loopback:
                 raise AssertionError(f"a test tried to reach {address}; tests use no network")
-        connect(self, address)
+        connect(self, address)  # type: ignore[arg-type]
 
     socket.socket.connect = connect_at_home  # type: ignore[method-assign,assignment]
     yield

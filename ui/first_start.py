@@ -7,11 +7,10 @@ from threading import Lock
 
 import streamlit as st
 
-from locales import Words, escape_markdown
+from locales import Words
 from ui.faults import kept_to_itself
+from ui.progress import Progress, told_on
 
-Progress = Callable[[str, float], None]
-"""(what is being done, share done 0–1)."""
 _one_at_a_time = Lock()
 
 
@@ -20,12 +19,8 @@ def first_start(make_sample: Callable[[Progress], None], is_made: Callable[[], b
     st.title(words("Welcome to Sidu"), anchor=False)
     st.markdown(words("There is no data yet. A sample company is being made, so that you can look around."))
     bar = st.progress(0.0, text=words("Starting"))
-
-    def told(doing: str, share: float) -> None:
-        bar.progress(min(max(share, 0.0), 1.0), text=escape_markdown(words(doing)))
-
     with kept_to_itself(words):
         with _one_at_a_time:
             if not is_made():
-                make_sample(told)
+                make_sample(told_on(bar, words))
         st.rerun()

@@ -6,7 +6,7 @@ own for the time of one rerun.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -23,7 +23,8 @@ from data.warehouse.publish import NothingToPublish
 from data.warehouse.store import StoreBusy
 from locales import N_, Words, escape_markdown
 from ui.faults import kept_to_itself
-from ui.import_report import question_text, remark_text, show_report
+from ui.import_report import question_text, refusal_text, remark_text, show_report
+from ui.progress import Progress, told_on
 
 PREVIEW_ROWS = 8
 LONGEST_NAME = 60
@@ -34,7 +35,6 @@ HOW = N_(
 )
 BUSY = N_("Another import is running; try again when it has ended.")
 NO_USE = N_("The store would have neither sales nor surveys; at least one of them is needed.")
-Progress = Callable[[str, float], None]
 
 
 class BringIn(Protocol):
@@ -115,13 +115,9 @@ def _run(
     bring_in: BringIn,
     words: Words,
 ) -> None:
-    bar = st.progress(0.0, text=words("Reading"))
-
-    def told(stage: str, share: float) -> None:
-        bar.progress(min(max(share, 0.0), 1.0), text=escape_markdown(words(stage)))
-
+    bar = st.progress(0.0, text=words("Reading the files"))
     try:
-        report = bring_in(paths, mappings, dry_run=dry_run, rejects=rejects, progress=told)
+        report = bring_in(paths, mappings, dry_run=dry_run, rejects=rejects, progress=told_on(bar, words))
     except gate.Refused as refused:
         _refused(refused, words)
         return
@@ -146,7 +142,7 @@ def _looked(upload: Upload, table: str = "") -> tuple[gate.Preview, ...]:
 
 
 def _refused(refused: gate.Refused, words: Words) -> None:
-    st.warning(escape_markdown(words(refused.key, **refused.values)), icon=":material/block:")
+    st.warning(refusal_text(refused, words), icon=":material/block:")
 
 
 def _edited(preview: gate.Preview, upload: Upload, words: Words) -> gate.Mapping | None:

@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from data.gate.proposal import Question
-from data.gate.report import Problem, Remark
+from data.gate.report import Problem, Refused, Remark
 from data.warehouse.importing import Part, Report
 from locales import Words, escape_markdown
 
@@ -44,6 +44,12 @@ def question_text(question: Question, words: Words) -> str:
 def problem_text(problem: Problem, words: Words) -> str:
     """A problem of the gate in the reader's language, safe to show."""
     return escape_markdown(words(problem.key, **problem.values))
+
+
+def refusal_text(refused: Refused, words: Words) -> str:
+    """Why a source is not read at all, in the reader's language, safe to show."""
+    values = {name: words(value) if name == "what" else value for name, value in refused.values.items()}
+    return escape_markdown(words(refused.key, **values))
 
 
 def _headline(report: Report, words: Words) -> str:

@@ -32,7 +32,7 @@ def about_panel(view: View, words: Words, found: Client) -> Panel:
         (words("First order"), words.day(day_of(facts["first_on"]))),
         (words("Last order"), words.day(day_of(facts["last_on"]))),
         (words("Usual days between orders"), words.number(gap, 0) if gap is not None else words.unknown),
-        (words("Revenue of the last twelve months"), words.money(int(facts["year_revenue_e4"]))),
+        (words("Revenue, last 12 months"), words.money(int(facts["year_revenue_e4"]))),
     )
     columns = (TableColumn("what", words("What")), TableColumn("value", words("Value")))
     rows = tidy({"what": [w for w, _ in lines], "value": [v for _, v in lines]})
@@ -136,16 +136,6 @@ def client_ledger_panel(view: View, words: Words, sums: Rows) -> Panel:
 
 RECORDS: tuple[tuple[str, str, str, tuple[tuple[str, str, ColumnKind], ...]], ...] = (
     (
-        "surveys",
-        N_("Answers to surveys"),
-        "answered_on",
-        (
-            ("answered_on", N_("Day"), "day"),
-            ("satisfaction", N_("Satisfaction"), "number"),
-            ("would_recommend", N_("Would recommend"), "number"),
-        ),
-    ),
-    (
         "complaints",
         N_("Complaints"),
         "received_on",
@@ -153,6 +143,16 @@ RECORDS: tuple[tuple[str, str, str, tuple[tuple[str, str, ColumnKind], ...]], ..
             ("received_on", N_("Day"), "day"),
             ("category", N_("Category"), "text"),
             ("resolved_on", N_("Solved on"), "day"),
+        ),
+    ),
+    (
+        "surveys",
+        N_("Answers to surveys"),
+        "answered_on",
+        (
+            ("answered_on", N_("Day"), "day"),
+            ("satisfaction", N_("Satisfaction"), "number"),
+            ("would_recommend", N_("Would recommend"), "number"),
         ),
     ),
     (

@@ -140,7 +140,13 @@ def calendar_panel(view: View, words: Words, key: str, calendar: Rows, goals: Ta
     shown = [
         TableColumn("period", words("Period")),
         TableColumn("value", words(kpi.label), kpi.unit),
-        TableColumn("change", words("on last year"), "points" if kpi.unit == "share" else "change", better=kpi.better),
+        TableColumn(
+            "change",
+            words("on last year"),
+            "points" if kpi.unit == "share" else "change",
+            better=kpi.better,
+            absent="–",
+        ),
         TableColumn("target", words("of target"), "bar", absent="–"),
     ]
     keep = tuple(c for c in shown if any(v is not None for v in columns[c.key]))

@@ -8,6 +8,8 @@ import pytest
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
 
+from data.gate.proposal import QUESTIONS
+from data.gate.report import PROBLEMS, REFUSALS, REMARKS
 from locales.__main__ import main
 from locales.catalogue import TRANSLATED, catalogue_bytes, catalogue_problems, merged_catalogue, problems
 from locales.messages import catalogue, strings_of
@@ -79,6 +81,33 @@ def test_the_contract_gives_its_meanings_and_rows() -> None:
 
 def test_only_the_contract_is_read_that_way() -> None:
     assert list(texts_of('Column("name", "text", "Name of the client")', "ui/a.py")) == []
+
+
+def test_the_sentences_of_the_import_gate_are_put_together_from_their_constants() -> None:
+    source = """
+_WHERE = "{file} line {line}: "
+_ROW = _WHERE + "the row "
+PROBLEMS: dict[str, str] = {"missing": _WHERE + "{column} is empty", "torn": _ROW + "is " "torn", "late": made()}
+REMARKS = {"empty": "nothing"}
+OTHER = {"a": "not shown"}
+"""
+    assert list(texts_of(source, "data/gate/report.py")) == [
+        Found("{file} line {line}: {column} is empty", "", "data/gate/report.py"),
+        Found("{file} line {line}: the row is torn", "", "data/gate/report.py"),
+        Untranslatable("data/gate/report.py", 4),
+        Found("nothing", "", "data/gate/report.py"),
+    ]
+    assert list(texts_of(source, "ui/a.py")) == []
+
+
+def test_the_names_the_import_gate_has_for_foreign_files_are_texts_too() -> None:
+    source = '_FOREIGN = ((b"%PDF", "a PDF document"),)\nraise Refused("damaged", file=name, what="an archive", n=1)'
+    assert [one.text for one in texts_of(source, "data/gate/sources.py")] == ["a PDF document", "an archive"]
+
+
+def test_every_sentence_of_the_import_gate_is_found() -> None:
+    found = {one.text for one in texts_in()[0]}
+    assert {*PROBLEMS.values(), *REMARKS.values(), *REFUSALS.values(), *QUESTIONS.values()} <= found
 
 
 def test_extracting_keeps_translations_orders_by_file_and_sets_the_rest_aside() -> None:

@@ -1,0 +1,1 @@
+"""Other ways of building the same page, to compare ours with."""

@@ -1,0 +1,331 @@
+"""The marts against plain SQL over the accepted rows: the parts add up to the whole on every cut, to the last digit."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from data.door import View
+from data.options import filter_options
+from data.periods import Period, period_of
+from data.scope import TIERS, TOPICS, Scope, Selection
+from data.settings import Settings
+from data.tables import SUMS, served
+from data.warehouse.store import Store
+from metrics.contribution import activity_costs
+from metrics.kpi import calendar_sums, period_sums, region_sums
+from tests.data.small import EVERYBODY, published, sale, view_of
+from tests.metrics.companies import act, client, day, rate, region, rhythm, serving, store_of, three_clients
+
+CUTS = 60
+DIMENSIONS = ("regions", "channels", "tiers", "managers")
+
+
+@dataclass(frozen=True)
+class Cut:
+    """One question: who asks, which period and which filters; as a view, and as conditions of plain SQL."""
+
+    period: Period
+    allowed: tuple[str, ...] | None = None
+    filters: dict[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def view(self, store: Store) -> View:
+        scope = EVERYBODY
+        if self.allowed is not None:
+            scope = Scope("manager", regions=frozenset(self.allowed), topics=TOPICS, why="test")
+        return view_of(store, self.period.key, scope, **self.filters)
+
+
+class Facts:
+    """The accepted rows of a store as files, asked in plain SQL; nothing here knows the marts."""
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+        self.con = duckdb.connect()
+        self.con.execute(f"ATTACH '{store.version_path(str(store.current()))}' AS version (READ_ONLY)")
+        ((self.as_of,),) = self.con.execute("SELECT (record->>'as_of')::DATE FROM version.meta").fetchall()
+        for table in ("sales", "activities", "activity_rates", "clients", "regions"):
+            files = sorted((store.facts / table).glob("*.parquet"))
+            source = f"SELECT * FROM read_parquet({[str(f) for f in files]})" if files else self._none(table)
+            self.con.execute(f"CREATE VIEW {table} AS {source}")
+        self.con.execute(
+            """
+            CREATE TABLE spans AS SELECT client_id, region_id, channel, account_manager,
+              CASE WHEN row_number() OVER mine = 1 THEN DATE '0001-01-01' ELSE valid_from END AS from_on,
+              coalesce(lead(valid_from) OVER mine, DATE '9999-12-31') AS to_on
+            FROM clients WINDOW mine AS (PARTITION BY client_id ORDER BY valid_from NULLS FIRST)
+            """
+        )
+        self.con.execute(
+            f"""
+            CREATE TABLE today AS SELECT s.client_id, s.region_id AS home, s.channel, s.account_manager, c.tier
+            FROM spans s JOIN version.clients c USING (client_id)
+            WHERE from_on <= DATE '{self.as_of}' AND DATE '{self.as_of}' < to_on
+            """
+        )
+        self.con.execute(
+            """
+            CREATE TABLE sold AS SELECT s.*, s.ordered_on AS on_day, coalesce(s.region_id, p.region_id) AS place,
+              p.channel, p.account_manager, t.home, t.tier
+            FROM sales s JOIN spans p ON s.client_id = p.client_id AND s.ordered_on >= p.from_on AND s.ordered_on < p.to_on
+            JOIN today t ON s.client_id = t.client_id
+            """
+        )
+        self.con.execute(
+            """
+            CREATE TABLE served AS SELECT a.*, a.done_on AS on_day, p.region_id AS place, p.channel, p.account_manager,
+              t.home, t.tier, coalesce(a.cost_e4, (
+                SELECT CAST(sign(a.driver_quantity_e4::HUGEINT * r.rate_per_driver_e4)
+                  * ((abs(a.driver_quantity_e4::HUGEINT * r.rate_per_driver_e4) + 5000) // 10000) AS BIGINT)
+                FROM activity_rates r WHERE r.activity = a.activity AND r.valid_from <= a.done_on
+                ORDER BY r.valid_from DESC LIMIT 1)) AS known_cost_e4
+            FROM activities a JOIN spans p
+              ON a.client_id = p.client_id AND a.done_on >= p.from_on AND a.done_on < p.to_on
+            JOIN today t ON a.client_id = t.client_id
+            """
+        )
+        rows = self.con.execute("SELECT region_id, parent_id FROM regions").fetchall()
+        self.parents: dict[str, str | None] = dict(rows)
+
+    @staticmethod
+    def _none(table: str) -> str:
+        from data.contract import TABLES
+
+        kinds = {"string": "VARCHAR", "date": "DATE", "int64": "BIGINT", "float64": "DOUBLE", "timestamp": "TIMESTAMP"}
+        columns = (f"NULL::{kinds[str(t)]} AS {n}" for n, t in TABLES[table].schema.items())
+        return f"SELECT {', '.join(columns)} WHERE false"
+
+    def below(self, codes: tuple[str, ...]) -> tuple[str, ...]:
+        """The codes and everything that lies under them."""
+        found = set(codes) & set(self.parents)
+        while more := {r for r, p in self.parents.items() if p in found} - found:
+            found |= more
+        return tuple(sorted(found))
+
+    def sums(self, cut: Cut, first: date, last: date) -> dict[str, int]:
+        where = self._where(cut, first, last)
+        lines = self.con.execute(
+            f"""
+            SELECT count(DISTINCT (client_id, place, channel, account_manager, order_id, on_day)), count(*),
+              sum(quantity_e4), sum(quantity_ordered_e4), sum(quantity_e4) FILTER (quantity_ordered_e4 IS NOT NULL),
+              sum(revenue_e4), sum(discount_e4), sum(cost_of_goods_e4), count(cost_of_goods_e4),
+              sum(revenue_e4) FILTER (cost_of_goods_e4 IS NOT NULL)
+            FROM sold WHERE {where}
+            """
+        ).fetchall()[0]
+        acts = self.con.execute(
+            f"SELECT sum(known_cost_e4), count(*), count(*) - count(known_cost_e4) FROM served WHERE {where}"
+        ).fetchall()[0]
+        return {name: int(value or 0) for name, value in zip(SUMS, (*lines, *acts), strict=True)}
+
+    def clients(self, cut: Cut, first: date, last: date) -> tuple[int, int]:
+        """(active, new): counted once each, at the home and with the attributes of today."""
+        where = self._where(cut, date.min, date.max, place="t.home", prefix="t.")
+        return self.con.execute(
+            f"""
+            WITH days AS (SELECT client_id, min(ordered_on) AS first_on,
+              count(*) FILTER (ordered_on BETWEEN DATE '{first}' AND DATE '{last}') AS bought FROM sales GROUP BY 1)
+            SELECT count(*) FILTER (bought > 0), count(*) FILTER (first_on BETWEEN DATE '{first}' AND DATE '{last}')
+            FROM days JOIN today t USING (client_id) WHERE {where}
+            """
+        ).fetchall()[0]
+
+    def _where(self, cut: Cut, first: date, last: date, place: str = "place", prefix: str = "") -> str:
+        parts = [] if first == date.min else [f"on_day BETWEEN DATE '{first}' AND DATE '{last}'"]
+        if cut.allowed is not None:
+            parts.append(_among(prefix + "home", self.below(cut.allowed)))
+        columns = {"channels": "channel", "tiers": "tier", "managers": "account_manager"}
+        for name, codes in cut.filters.items():
+            if codes:
+                column = place if name == "regions" else prefix + columns[name]
+                parts.append(_among(column, self.below(codes) if name == "regions" else codes))
+        return " AND ".join(parts) or "true"
+
+
+def _among(column: str, codes: tuple[str, ...]) -> str:
+    return f"{column} IN ({', '.join(repr(c) for c in codes)})" if codes else "false"
+
+
+def _differences(facts: Facts, cut: Cut) -> Iterator[str]:
+    """What the marts say of a cut and plain SQL does not; now, and in the comparable spans before."""
+    now = cut.view(facts.store)
+    for view in (now, now.last_year(), now.previous()):
+        first, last = view.selection.period.start, view.until
+        at = Cut(view.selection.period, cut.allowed, cut.filters)
+        found, expected = period_sums(view), facts.sums(at, first, last)
+        for name, value in expected.items():
+            if found[name] != value:
+                yield f"{name} is {found[name]} and not {value}"
+        counted = (found["active_clients"], found["new_clients"])
+        # New clients belong to a whole period: a span until today knows those of its days all the same.
+        if view.span == "whole" and counted != facts.clients(at, first, last):
+            yield f"active and new are {counted} and not {facts.clients(at, first, last)}"
+
+
+@pytest.fixture(scope="module", params=[three_clients, serving, rhythm, "sample"], ids=lambda p: getattr(p, "__name__", p))
+def facts(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Facts:
+    if request.param == "sample":
+        return Facts(Store(request.getfixturevalue("sample_store")))
+    return Facts(store_of(request.param, tmp_path_factory))
+
+
+def cuts_of(facts: Facts, count: int) -> Iterator[Cut]:
+    """Random cuts of a store: any period of any grain, with and without rights, with up to two codes a filter."""
+    draw = random.Random(7)
+    grains = ("year", "quarter", "month")
+    whole = view_of(facts.store, period_of(facts.as_of, "year").key)
+    options = filter_options(whole)
+    codes = {
+        "regions": [r.region_id for r in options.regions], "channels": list(options.channels), "tiers": list(TIERS),
+        "managers": list(options.managers),
+    }  # fmt: skip
+    for number in range(count):
+        # Every third cut asks for the period that is running, whose comparisons are cut short.
+        periods = [period_of(facts.as_of, g) for g in grains] if number % 3 == 0 else list(options.periods)
+        filters = {
+            name: tuple(sorted(draw.sample(codes[name], min(len(codes[name]), draw.choice((0, 0, 0, 1, 2))))))
+            for name in DIMENSIONS
+        }
+        allowed = tuple(draw.sample(codes["regions"], 1)) if draw.random() < 0.3 else None
+        yield Cut(draw.choice(periods), allowed, filters)
+
+
+def test_every_cut_is_what_plain_sql_says_it_is(facts: Facts) -> None:
+    count = CUTS if facts.store.root.parent.name.startswith("sample") else CUTS // 3
+    wrong = [f"{cut}: {what}" for cut in cuts_of(facts, count) for what in _differences(facts, cut)]
+    assert not wrong, "\n".join(wrong[:5])
+
+
+def test_the_whole_is_every_accepted_row(facts: Facts) -> None:
+    revenue, lines = facts.con.execute("SELECT coalesce(sum(revenue_e4), 0), count(*) FROM sales").fetchall()[0]
+    calendar = calendar_sums(view_of(facts.store, period_of(facts.as_of, "year").key))
+    by_grain = calendar.groupby(level="grain")[["revenue_e4", "lines"]].sum().astype("int64")
+    assert {tuple(row) for row in by_grain.to_numpy().tolist()} == {(revenue, lines)}
+    assert set(by_grain.index) == {"month", "quarter", "year"}
+
+
+def test_the_parts_of_a_cut_add_up_to_it(facts: Facts) -> None:
+    """Regions, channels, tiers, managers, categories, kinds of act: each splits the same sums."""
+    view = view_of(facts.store, period_of(facts.as_of, "quarter").key)
+    whole = period_sums(view)
+    assert {n: int(v) for n, v in region_sums(view).sum().items()} == dict(whole)
+    sums = {n: served("region_period")[n].sum().name(n) for n in SUMS}
+    for column in ("channel_key", "tier", "manager_key", "home_key"):
+        parts = view.run(served("region_period").group_by(column).agg(**sums))
+        assert {n: int(parts[n].sum()) for n in SUMS} == {n: whole[n] for n in SUMS}, column
+    categories = view.run(served("category_period"))
+    for name in ("lines", "quantity_e4", "revenue_e4", "discount_e4", "cost_of_goods_e4", "cost_known_lines"):
+        assert int(categories[name].sum()) == whole[name], name
+    costs = activity_costs(view)
+    assert (int(costs["cost_e4"].sum()), int(costs["acts"].sum())) == (whole["service_cost_e4"], whole["acts"])
+    clients = view.run(served("client_period"))
+    assert {n: int(clients[n].sum()) for n in SUMS} == {n: whole[n] for n in SUMS}
+
+
+def test_sums_are_stored_as_they_are_declared(facts: Facts) -> None:
+    """DuckDB adds whole numbers up into 128 bits, which pandas reads as floats: the marts cast them back."""
+    from data.tables import STORED
+
+    stored = facts.con.execute(
+        "SELECT table_name, column_name, data_type FROM duckdb_columns() WHERE database_name = 'version'"
+    ).fetchall()
+    wide = [f"{table}.{column}" for table, column, kind in stored if kind == "HUGEINT"]
+    assert not wide and {table for table, *_ in stored} >= set(STORED)
+
+
+@pytest.fixture(scope="module")
+def moved(tmp_path_factory: pytest.TempPathFactory) -> Store:
+    """A client that moved from north to south on 1 February 2026; a fiscal year from April; rates that change."""
+    return published(
+        tmp_path_factory.mktemp("moved") / "store",
+        {
+            "regions": [region("C", None), region("N"), region("S")],
+            "clients": [
+                client("a", "N", "shop", "Li", valid_from=None),
+                client("a", "S", "hotel", "Wu", valid_from=day("2026-02-01")),
+                client("b", "N", "shop", "Li", valid_from=day("2025-06-01")),
+            ],
+            "sales": [
+                sale("a", "2026-01-31", 1), sale("a", "2026-02-01", 2), sale("a", "2026-02-03", 4, region_id="N"),
+                sale("b", "2025-03-31", 8), sale("b", "2025-04-01", 16), sale("b", "2026-04-10", 32),
+            ],
+            "activities": [
+                act("a", "2026-01-31", "call", 1, driver=1.5),  # 1.5 × 0.0001 = 0.00015, away from zero: 0.0002
+                act("a", "2026-02-01", "call", 1, driver=-1.5),  # −0.0002
+                act("a", "2026-02-02", "call", 1, driver=1),  # × 0.0003 from today on
+                act("a", "2026-02-03", "call", 1, driver=1, cost=9),  # what is recorded goes before the rate
+                act("b", "2025-12-31", "call", 1, driver=1),  # before any rate
+                act("b", "2026-02-05", "fair", 1, driver=1),  # never rated
+                act("b", "2026-02-06", "call", 1),  # neither cost nor driver
+            ],
+            "activity_rates": [rate("call", "2026-01-01", 0.0001), rate("call", "2026-02-02", 0.0003)],
+        },
+        Settings(fiscal_year_start=4),
+    )  # fmt: skip
+
+
+def test_sales_count_where_the_client_was_on_the_day(moved: Store) -> None:
+    def revenue(**cut: object) -> int:
+        return period_sums(view_of(moved, "2025", **cut))["revenue_e4"]  # type: ignore[arg-type]
+
+    assert (revenue(regions=("N",)), revenue(regions=("S",))) == (210_000, 20_000)
+    assert (revenue(channels=("shop",)), revenue(channels=("hotel",))) == (170_000, 60_000)
+    assert (revenue(managers=("Li",)), revenue(managers=("Wu",))) == (170_000, 60_000)
+
+
+def test_rights_go_by_the_region_of_today_with_all_of_the_past(moved: Store) -> None:
+    def seen(code: str) -> int:
+        scope = Scope("manager", regions=frozenset((code,)), topics=TOPICS, why="test")
+        return period_sums(view_of(moved, "2025", scope))["revenue_e4"]
+
+    assert (seen("N"), seen("S"), seen("C")) == (160_000, 70_000, 230_000)
+
+
+def test_the_first_row_of_a_client_reaches_back_to_the_beginning(moved: Store) -> None:
+    assert period_sums(view_of(moved, "2024-Q4", regions=("N",)))["revenue_e4"] == 80_000
+
+
+def test_a_year_from_april_is_named_after_the_year_it_starts_in(moved: Store) -> None:
+    keys = ("2024", "2025", "2026", "2025-Q1", "2025-Q4", "2026-Q1", "2025-04", "2026-04")
+    assert {key: period_sums(view_of(moved, key))["revenue_e4"] // 10_000 for key in keys} == {
+        "2024": 8, "2025": 23, "2026": 32, "2025-Q1": 16, "2025-Q4": 7, "2026-Q1": 32, "2025-04": 16, "2026-04": 32,
+    }  # fmt: skip
+    running = view_of(moved, "2026")
+    assert running.is_running and period_sums(running.last_year())["revenue_e4"] == 160_000
+
+
+def test_an_act_costs_what_is_recorded_else_its_driver_at_the_rate_of_the_day(moved: Store) -> None:
+    acts = view_of(moved, "2026-02").run(served("activities_history").order_by(["done_on", "activity"]))
+    found = {(str(r.done_on)[:10], r.activity): None if r.cost_e4 != r.cost_e4 else r.cost_e4 for r in _plain(acts)}
+    assert found == {
+        ("2025-12-31", "call"): None, ("2026-01-31", "call"): 2, ("2026-02-01", "call"): -2, ("2026-02-02", "call"): 3,
+        ("2026-02-03", "call"): 90_000, ("2026-02-05", "fair"): None, ("2026-02-06", "call"): None,
+    }  # fmt: skip
+    sums = period_sums(view_of(moved, "2026-02"))
+    assert (sums["service_cost_e4"], sums["acts"], sums["unpriced_acts"]) == (90_001, 5, 2)
+
+
+def _plain(rows: object) -> Iterator[object]:
+    yield from rows.astype({"cost_e4": "float64"}).itertuples()  # type: ignore[attr-defined]
+
+
+def test_tiers_go_by_the_revenue_of_twelve_months(tmp_path: Path) -> None:
+    """Ten buyers: one A, two B, three C, four D; who did not buy for a year is D."""
+    sales = [sale(f"c{n}", "2026-03-01", 100 - n) for n in range(10)]
+    old = sale("old", "2025-03-01", 10_000)  # one year and a day before the last sale
+    today = sale("c0", "2026-03-02", 1)
+    store = published(tmp_path / "store", {"sales": [*sales, old, today]})
+    rows = view_of(store, "2026-03").run(served("clients").order_by("client_id"))
+    assert "".join(rows["tier"]) == "ABBCCCDDDD" + "D"
+    assert int(rows["year_revenue_e4"].iloc[0]) == 1_010_000
+
+
+def test_the_selection_of_a_cut_is_the_one_the_door_answers(facts: Facts) -> None:
+    cut = next(iter(cuts_of(facts, 1)))
+    assert cut.view(facts.store).selection == Selection(cut.period, **cut.filters)
