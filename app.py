@@ -14,7 +14,7 @@ import streamlit as st
 from charts.theme import Theme
 from data.gate import Mapping
 from data.scope import NOBODY, Scope, whole_company
-from data.warehouse.importing import Report, import_files
+from data.warehouse.importing import Batch, Report, import_files
 from data.warehouse.store import Store
 from exports.tables import panel_csv, panel_json
 from locales import words_for
@@ -45,7 +45,10 @@ def make_sample(progress: Progress) -> None:
 
 def bring_in(paths: Sequence[Path], mappings: Sequence[Mapping], **how: Any) -> Report:
     """Uploads go through the gate in a child process with limits, and into the log with name and moment."""
-    return import_files(Store(STORE), paths, mappings, asker().who, datetime.now(UTC), **how)
+    progress = how.pop("progress")
+    return import_files(
+        Store(STORE), Batch(tuple(paths), tuple(mappings), asker().who, datetime.now(UTC), **how), progress
+    )
 
 
 def show(key: str, theme: Theme, targets: dict[str, st.Page]) -> None:

@@ -23,7 +23,7 @@ from data import gate
 from data.contract import TABLES
 from data.sample_store import import_sample
 from data.settings import Settings, load_settings
-from data.warehouse.importing import Part, Report, import_files
+from data.warehouse.importing import Batch, Part, Report, import_files
 from data.warehouse.publish import NothingToPublish
 from data.warehouse.store import Store, StoreBusy
 
@@ -66,23 +66,22 @@ def import_command(
     target = store_at(store)
     try:
         mappings = _mappings(files, table, mapping)
-        settings = replace_settings(load_settings(target.root), currency)
+        settings = declared(load_settings(target.root), currency) if currency else None
+        batch = Batch(tuple(files), mappings, getpass.getuser(), datetime.now(UTC), swells, dry_run, settings, rejects)
         with Bar(console=console, transient=True) as bar:
             task = bar.add_task("…", total=1.0)
             report = import_files(
-                target, files, mappings, getpass.getuser(), datetime.now(UTC),
-                dry_run=dry_run, settings=settings, rejects=rejects, isolated=swells,
-                progress=lambda stage, share: bar.update(task, description=stage, completed=share),
-            )  # fmt: skip
+                target, batch, lambda stage, share: bar.update(task, description=stage, completed=share)
+            )
     except (gate.Refused, StoreBusy, NothingToPublish, ValueError) as error:
-        say(f"[red]not imported:[/red] {error}")
+        say(f"[red]not imported:[/red] {escape(str(error))}")
         raise typer.Exit(2) from error
     show_report(report)
 
 
-def replace_settings(settings: Settings, currency: str) -> Settings:
-    """The settings with that currency, unless none was given."""
-    return Settings(**{**settings.model_dump(), "currency": currency, "is_sample": False}) if currency else settings
+def declared(settings: Settings, currency: str) -> Settings:
+    """The settings with that currency. What somebody imports with a currency is no sample."""
+    return Settings(**{**settings.model_dump(), "currency": currency, "is_sample": False})
 
 
 def _mappings(files: list[Path], table: str, mapping: Path | None) -> tuple[gate.Mapping, ...]:
@@ -160,13 +159,22 @@ def sample_command(
     store: StoreOption = None,
 ) -> None:
     """Make the sample company: write its files and import them through the gate."""
+    try:
+        version = _sampled(store_at(store), clients, months, lines, seed, out)
+    except (StoreBusy, ValueError) as error:
+        say(f"[red]not made:[/red] {escape(str(error))}")
+        raise typer.Exit(2) from error
+    console.print(f"published version {version} of the sample company")
+
+
+def _sampled(target: Store, clients: int, months: int, lines: int | None, seed: int, out: Path | None) -> str:
     with Bar(console=console, transient=True) as bar:
         task = bar.add_task("…", total=1.0)
-        version = import_sample(
-            store_at(store).root, lambda stage, share: bar.update(task, description=stage, completed=share),
-            clients, months, lines, seed, out,
-        )  # fmt: skip
-    console.print(f"published version {version} of the sample company")
+
+        def tell(stage: str, share: float) -> None:
+            bar.update(task, description=stage, completed=share)
+
+        return import_sample(target.root, tell, clients, months, lines, seed, out)
 
 
 @app.command("versions")

@@ -11,7 +11,7 @@ from data import gate
 from data.sample import write_sample
 from data.sample.truth import FILE_NAME
 from data.settings import Settings
-from data.warehouse.importing import import_files
+from data.warehouse.importing import Batch, content_of, import_files
 from data.warehouse.store import Store
 
 WRITING = 0.3
@@ -29,10 +29,14 @@ def import_sample(
 ) -> str:
     """Write the sample's files (to `out` if they are to be kept) and import them; returns the published version.
 
-    The true parameters are kept beside the store's facts. Raises what `import_files` raises.
+    The true parameters are kept beside the store's facts. Raises ValueError for a store with data of somebody's own,
+    and what `import_files` raises.
     """
     store = Store(root)
     store.prepare()
+    held = content_of(store)
+    if held.files and not held.settings.is_sample:
+        raise ValueError(f"{root} holds data of your own; make the sample company in another store (--store)")
     with tempfile.TemporaryDirectory(dir=store.staging) as scratch:
         folder = out or Path(scratch) / "sample"
         folder.mkdir(parents=True, exist_ok=True)
@@ -41,15 +45,7 @@ def import_sample(
         files = sorted(p for p in folder.iterdir() if p.name != FILE_NAME)
         mappings = [m for file in files for p in gate.inspect(file, isolated=False) if (m := p.mapping) is not None]
         settings = Settings(company="Sidu sample", currency="CNY", is_sample=True)
-        report = import_files(
-            store,
-            files,
-            mappings,
-            "sample",
-            datetime.now(UTC),
-            settings=settings,
-            isolated=lambda path: False,
-            progress=lambda s, x: progress(s, WRITING + (1 - WRITING) * x),
-        )
+        batch = Batch(tuple(files), tuple(mappings), "sample", datetime.now(UTC), lambda path: False, settings=settings)
+        report = import_files(store, batch, lambda s, x: progress(s, WRITING + (1 - WRITING) * x))
         (root / FILE_NAME).write_bytes(truth)
     return report.version

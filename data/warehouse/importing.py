@@ -59,73 +59,76 @@ class Report:
         return any(p.accepted for p in self.parts)
 
 
-def import_files(
-    store: Store,
-    paths: Sequence[Path],
-    mappings: Sequence[gate.Mapping],
-    who: str,
-    at: datetime,
-    *,
-    dry_run: bool = False,
-    isolated: Callable[[Path], bool] = lambda path: True,
-    settings: Settings | None = None,
-    rejects: Path | None = None,
-    progress: Progress = lambda stage, share: None,
-) -> Report:
+@dataclass(frozen=True)
+class Batch:
+    """What is to be imported, by whom and when, and how.
+
+    mappings: one per source pattern, as proposed or saved. at: the moment of the import; its day is the gate's "today".
+    isolated: which paths are read in a child process with limits (uploads, archives, spreadsheets).
+    dry_run: everything but a change of the store. settings: of the company, when they change with it.
+    rejects: folder that gets the rejected rows of each source, with the reason beside each.
+    """
+
+    paths: tuple[Path, ...]
+    mappings: tuple[gate.Mapping, ...]
+    who: str
+    at: datetime
+    isolated: Callable[[Path], bool] = lambda path: True
+    dry_run: bool = False
+    settings: Settings | None = None
+    rejects: Path | None = None
+
+
+def import_files(store: Store, batch: Batch, progress: Progress = lambda stage, share: None) -> Report:
     """Bring files into the store: stage, settle, publish. Old versions go on answering until the new one is whole.
 
-    mappings: one per source pattern, as proposed or saved. at: the moment of the import; its day is "today" for the
-    gate. isolated: which paths are read in a child process with limits (uploads, archives, spreadsheets).
-    dry_run: everything but writing to the store.
-    rejects: folder that gets the rejected rows of each source, with the reason beside each.
     Raises StoreBusy when another import runs, Refused for a source that is not read at all, NothingToPublish when the
-    store would have neither sales nor surveys.
+    store would have neither sales nor surveys. A failed import leaves nothing but its line in the log.
     """
     with store.writer():
-        work = store.staging / at.strftime("%Y%m%dT%H%M%S%f")
+        work = store.staging / batch.at.strftime("%Y%m%dT%H%M%S%f")
         work.mkdir(parents=True, exist_ok=True)
         try:
-            report = _import(store, paths, mappings, who, at, work, dry_run, isolated, settings, progress)
-            return replace(report, parts=tuple(_kept_rejects(p, rejects) for p in report.parts))
+            report = _import(store, batch, work, progress)
+            return replace(report, parts=tuple(_kept_rejects(p, batch.rejects) for p in report.parts))
+        except Exception as error:
+            if not batch.dry_run:
+                files = [path.name for path in batch.paths]
+                store.append_log({"at": _moment(batch), "who": batch.who, "files": files, "failed": str(error)})
+            raise
         finally:
             shutil.rmtree(work, ignore_errors=True)
 
 
-def _import(
-    store: Store,
-    paths: Sequence[Path],
-    mappings: Sequence[gate.Mapping],
-    who: str,
-    at: datetime,
-    work: Path,
-    dry_run: bool,
-    isolated: Callable[[Path], bool],
-    settings: Settings | None,
-    progress: Progress,
-) -> Report:
+def _moment(batch: Batch) -> str:
+    return batch.at.isoformat(timespec="seconds")
+
+
+def _import(store: Store, batch: Batch, work: Path, progress: Progress) -> Report:
     known = content_of(store)
     number = max((f.import_number for f in known.files), default=0) + 1
     _clear_orphans(store, known.files)
-    before, settings = _continued(known, settings)
+    before, settings = _continued(known, batch.settings)
     staged: list[Staged] = []
-    for at_path, path in enumerate(paths):
-        progress(path.name, 0.4 * at_path / len(paths))
-        staged += gate.stage(path, mappings, work, isolated=isolated(path), today=at.date())
+    today = batch.at.date()
+    for at_path, path in enumerate(batch.paths):
+        progress(path.name, 0.4 * at_path / len(batch.paths))
+        staged += gate.stage(path, batch.mappings, work, isolated=batch.isolated(path), today=today)
     parts, files = _settled(staged, before.files, store, number, progress)
-    if dry_run or not files:
+    if batch.dry_run or not files:
         _delete(store.facts, files)
-        return Report(tuple(parts), "", dry_run)
+        return Report(tuple(parts), "", batch.dry_run)
     if settings is not None:
         save_settings(store.root, settings)
-    record = _record(number, who, at, parts)
+    record = _record(number, batch.who, _moment(batch), parts)
     content = Content((*before.files, *files), settings or load_settings(store.root), (*before.imports, record))
     try:
-        version = publish(store, content, at.date(), lambda stage, share: progress(stage, 0.5 + share / 2))
+        version = publish(store, content, today, lambda stage, share: progress(stage, 0.5 + share / 2))
     except BaseException:
         _delete(store.facts, files)
         raise
     store.append_log(record | {"version": version})
-    return Report(tuple(parts), version, dry_run)
+    return Report(tuple(parts), version, batch.dry_run)
 
 
 def _kept_rejects(part: Part, folder: Path | None) -> Part:
@@ -204,12 +207,12 @@ def _part(one: Staged, outcome: Settled) -> Part:
     )
 
 
-def _record(number: int, who: str, at: datetime, parts: Sequence[Part]) -> dict[str, Any]:
+def _record(number: int, who: str, at: str, parts: Sequence[Part]) -> dict[str, Any]:
     """The line of the import log: what came in, when, by whom, with control totals."""
     kept = ("file", "table", "rows_in", "accepted", "corrections", "duplicates", "rejected")
     return {
         "import": number,
-        "at": at.isoformat(timespec="seconds"),
+        "at": at,
         "who": who,
         "parts": [{k: getattr(p, k) for k in kept} | {"totals": [asdict(t) for t in p.totals]} for p in parts],
     }

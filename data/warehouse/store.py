@@ -97,10 +97,11 @@ class Store:
     def forget_old_versions(self, keep: int = KEPT_VERSIONS) -> list[str]:
         """Delete all but the last `keep` versions (the one that answers always stays); returns the deleted names."""
         current = self.current()
-        old = [name for name in self.published()[:-keep] if name != current]
-        for name in old:
-            self.version_path(name).unlink()
-        return old
+        forgotten = []
+        for name in self.published()[:-keep]:
+            if name != current and _removed(self.version_path(name)):
+                forgotten.append(name)
+        return forgotten
 
     @contextmanager
     def writer(self) -> Iterator[None]:
@@ -112,6 +113,15 @@ class Store:
         with (self.root / "WRITER").open("a+", encoding="ascii") as file:
             _lock(file.fileno())
             yield
+
+
+def _removed(path: Path) -> bool:
+    """Whether the file is gone. Windows keeps a file that a reader has open; the next import tries again."""
+    try:
+        path.unlink()
+    except PermissionError:
+        return False
+    return True
 
 
 def sync_folder(folder: Path) -> None:

@@ -37,7 +37,8 @@ def client(code: str, region_id: str, channel: str = "shop", manager: str = "Li"
 def act(client_id: str, on: str, kind: str, number: int, cost: float | None = None, driver: float | None = None) -> Row:
     """A service act; cost and driver in whole units."""
     return {
-        "activity_id": f"{client_id}-{on}-{kind}-{number}", "client_id": client_id, "done_on": day(on), "activity": kind,
+        "activity_id": f"{client_id}-{on}-{kind}-{number}", "client_id": client_id, "done_on": day(on),
+        "activity": kind,
         "cost_e4": None if cost is None else round(cost * 10_000),
         "driver_quantity_e4": None if driver is None else round(driver * 10_000),
     }  # fmt: skip

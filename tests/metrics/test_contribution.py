@@ -75,7 +75,8 @@ def test_no_client_has_no_spread(serving_store: Store) -> None:
 
 def test_acts_cost_what_is_recorded_else_driver_times_rate(serving_store: Store) -> None:
     rows = activity_costs(view_of(serving_store, "2026-03"))
-    assert [tuple(map(int, r)) for r in rows[["acts", "driver_quantity_e4", "cost_e4", "unpriced_acts"]].to_numpy()] == [
+    counted = rows[["acts", "driver_quantity_e4", "cost_e4", "unpriced_acts"]]
+    assert [tuple(int(v) for v in row) for row in counted.to_numpy()] == [
         (3, 0, 270_000, 0), (2, 400_000, 200_000, 0), (1, 30_000, 0, 1),
     ]  # fmt: skip
     assert list(rows["activity"]) == ["visit", "call", "delivery"]

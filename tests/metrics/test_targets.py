@@ -68,5 +68,7 @@ def test_a_year_is_the_sum_of_its_quarters_else_of_its_months_of_the_fiscal_year
     by_month = Targets({("revenue", 1, m): 1.0 for m in months})
     assert (quarters.of("revenue", 1, year), by_month.of("revenue", 1, year)) == (100, 12)
     assert Targets({**quarters.values, **by_month.values}).of("revenue", 1, year) == 100
-    assert Targets({("active_clients", 1, f"2026-Q{n}"): 1.0 for n in range(1, 5)}).of("active_clients", 1, year) is None
+    assert (
+        Targets({("active_clients", 1, f"2026-Q{n}"): 1.0 for n in range(1, 5)}).of("active_clients", 1, year) is None
+    )
     assert Targets({}).of("revenue", 1, year) is None
