@@ -76,12 +76,24 @@ def publish(store: Store, content: Content, today: date, progress: Progress = la
 
 
 def _build(path: Path, store: Store, content: Content, today: date, progress: Progress) -> None:
+    scratch = store.staging / f"{path.stem.lstrip('.')}-scratch.duckdb"
+    _remove(scratch)
+    try:
+        _build_beside(scratch, path, store, content, today, progress)
+    finally:
+        _remove(scratch)
+
+
+def _build_beside(scratch: Path, path: Path, store: Store, content: Content, today: date, progress: Progress) -> None:
     con = duckdb.connect(str(path))
     try:
         con.execute(f"SET temp_directory = {text(store.staging)}")
         con.execute(f"SET memory_limit = '{MEMORY}'")
         con.execute("SET TimeZone = 'UTC'")
         con.execute("SET preserve_insertion_order = false")
+        con.execute(f"ATTACH {text(scratch)} AS scratch")
+        ((own,),) = con.execute("SELECT current_database()").fetchall()
+        con.execute(f"SET search_path = '{own},scratch'")
         for table in TABLES:
             con.execute(f"CREATE TEMP VIEW raw_{table} AS {facts_sql(table, list(content.files), store.facts)}")
         calendar = Calendar(_as_of(con, today), content.settings.fiscal_year_start)
@@ -113,15 +125,18 @@ class _Builder:
             declared = ibis.schema(STORED[name])
             expression = expression.select(*(expression[c].cast(t) for c, t in declared.items()))
             expression = expression.rename(dict(zip(declared.names, expression.columns, strict=True)))
-        kind = "TABLE" if keep else "TEMP TABLE"
-        self.con.execute(f'CREATE {kind} "{name}" AS {ibis.to_sql(expression, dialect="duckdb")}')
+        self.con.execute(f'CREATE TABLE {self._place(keep)}"{name}" AS {ibis.to_sql(expression, dialect="duckdb")}')
         self.done += 1
         self.progress(name, min(0.99, self.done / STEPS))
         return ibis.table(expression.schema(), name=name)
 
+    def _place(self, keep: bool) -> str:
+        """What a version does not keep stands beside it: compressed on disk; a temporary table would fill memory."""
+        return "" if keep else "scratch."
+
     def arrow(self, name: str, rows: pa.Table, keep: bool = True) -> ir.Table:
         self.con.register("arriving", rows)
-        self.con.execute(f'CREATE {"TABLE" if keep else "TEMP TABLE"} "{name}" AS SELECT * FROM arriving')
+        self.con.execute(f'CREATE TABLE {self._place(keep)}"{name}" AS SELECT * FROM arriving')
         self.con.unregister("arriving")
         return ibis.table(ibis.schema(rows.schema), name=name)
 
