@@ -36,6 +36,7 @@ class TableColumn:
     better: Side = "higher"  # which direction of a change is good, for its colour
     digits: int = 0
     help: str = ""
+    signed: bool = False  # a difference: money carries its sign
     absent: str | None = None  # written where a value is missing; None: the word for unknown
 
 

@@ -140,7 +140,7 @@ def _show_part(part: Part) -> None:
         )
     for warning in part.warnings:
         say(f"[yellow]note[/yellow] {part.file}: {warning.text()}")
-    lines = [*(p.text() for p in part.problems), *part.conflicts]
+    lines = [p.text() for p in (*part.problems, *part.conflicts)]
     for line in lines[:SHOWN_PROBLEMS]:
         say(f"[red]rejected[/red] {line}")
     if part.problem_count > SHOWN_PROBLEMS:

@@ -17,6 +17,8 @@ from data.scope import TIERS
 from data.tables import served
 
 MOST_FOUND = 20
+PERIODS_FROM = ("sales", "surveys", "activities", "complaints")
+"""Tables whose days make the periods one may choose; a promise may be due long after."""
 
 
 @dataclass(frozen=True)
@@ -88,8 +90,7 @@ def _found(typed: str, limit: int) -> ir.Table:
 
 
 def _periods(view: View) -> tuple[Period, ...]:
-    days = view.version.days
-    first = min(day[1] for day in days)
+    first = min(low for table, low, _high in view.version.days if table in PERIODS_FROM)
     last, start = view.as_of, view.settings.fiscal_year_start
     found: list[Period] = []
     for grain in GRAINS:

@@ -93,11 +93,12 @@ def _plain(value_e4: int, words: Words) -> str:
 
 def _remarks(part: Part, words: Words) -> None:
     for remark in part.warnings:
-        st.caption(f":material/info: {escape_markdown(part.file)}: {remark_text(remark, words)}")
+        said = words("{file}: {text}", file=escape_markdown(part.file), text=remark_text(remark, words))
+        st.caption(f":material/info: {said}")
     for problem in part.problems[:SHOWN_PROBLEMS]:
         st.caption(f":material/error: {problem_text(problem, words)}")
     for conflict in part.conflicts[:SHOWN_PROBLEMS]:
-        st.caption(f":material/error: {escape_markdown(conflict)}")
+        st.caption(f":material/error: {problem_text(conflict, words)}")
     if part.problem_count > SHOWN_PROBLEMS:
         more = part.problem_count - SHOWN_PROBLEMS
         st.caption(words.many("and {n} more row", "and {n} more rows", more))

@@ -124,7 +124,7 @@ def _text(column: TableColumn, words: Words, unit: MoneyUnit) -> Callable[[Any],
     if column.kind == "points":
         return lambda value: f"{_arrow(value)}{words.points(value)}"
     writers: dict[str, Callable[[Any], str]] = {
-        "money": lambda value: words.in_unit(round(value), unit),
+        "money": lambda value: words.in_unit(round(value), unit, sign=column.signed),
         "count": lambda value: words.count(round(value)),
         "amount": lambda value: words.amount(round(value)),
         "number": lambda value: words.number(value, column.digits),

@@ -51,7 +51,8 @@ def _staged(
 ) -> Staged:
     rows = opened(source, mapping.options, folder, patiently=patiently)
     steps = plan(mapping, rows.headers, source.name)
-    stem = f"{re.sub(r'[^A-Za-z0-9.-]+', '_', source.name)[-40:]}-{hashlib.md5(source.name.encode()).hexdigest()[:8]}"
+    readable = re.sub(r"[^\w.-]+", "_", source.name)[-40:]
+    stem = f"{readable}-{hashlib.md5(source.name.encode()).hexdigest()[:8]}"
     with closing(_connection(folder, memory)) as connection:
         _check_constants(connection, steps, source.name)
         reading = Reading(connection, rows, steps, source.name, folder / stem)

@@ -29,6 +29,7 @@ PROBLEMS: dict[str, str] = {
     "ragged": _ROW + "has {found} cells where {expected} are expected; check separators and quotes",
     "unclosed": _ROW + "opens a quote that is never closed; close it or double the quote inside the text",
     "encoding": _ROW + "has bytes that are not {encoding} text; save the file as UTF-8",
+    "conflict": "{file} row {line}: {value} stands on row {first} already with other content; keep one of the two",
     "line_too_long": _ROW + "is longer than {limit} characters; check separators and quotes",
 }
 REMARKS: dict[str, str] = {

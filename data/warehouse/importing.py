@@ -36,7 +36,7 @@ class Part:
     rejected: int
     problems: tuple[Problem, ...]
     problem_count: int
-    conflicts: tuple[str, ...]
+    conflicts: tuple[Problem, ...]
     warnings: tuple[Remark, ...]
     totals: tuple[Total, ...]
     rejects: str = ""
@@ -187,7 +187,7 @@ def _settled(
 
 def _part(one: Staged, outcome: Settled) -> Part:
     conflicts = tuple(
-        f"{one.source} row {row}: {key} stands on row {first} already with other content; keep one of the two"
+        Problem(one.source, row, "", key, "conflict", (("first", str(first)),))
         for row, first, key in outcome.conflicts[:MOST_CONFLICTS]
     )
     return Part(

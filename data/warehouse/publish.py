@@ -18,7 +18,7 @@ from data.contract import TABLES
 from data.marts import dimensions, sales, service
 from data.marts.sums import DAY_MAP, MONTH_MAP, Calendar
 from data.settings import Settings
-from data.tables import EVENTS, MARTS, STORED
+from data.tables import EVENT_DAY, EVENTS, MARTS, STORED
 from data.warehouse.places import region_table, search_table
 from data.warehouse.settle import FactFile, facts_sql, text
 from data.warehouse.store import Store, sync_file, sync_folder
@@ -210,7 +210,7 @@ def _meta(con: duckdb.DuckDBPyConnection, content: Content, calendar: Calendar) 
     served = {t: _count(con, t) for t in (*MARTS, *EVENTS)}
     days = {
         table: con.execute(f"SELECT min({day}), max({day}) FROM raw_{table}").fetchall()[0]
-        for table, day in DATED.items()
+        for table, day in EVENT_DAY.items()
         if facts[table]
     }
     meta = {

@@ -42,7 +42,7 @@ def ledger_panel(view: View, words: Words, sums: tuple[Sums, Sums], costs: Rows,
         TableColumn("driver", words("Acts")),
         TableColumn("now", words.period(view.selection.period), "money"),
         TableColumn("before", words.period(view.compared().selection.period), "money"),
-        TableColumn("effect", words("effect on profit"), "money"),
+        TableColumn("effect", words("effect on profit"), "money", signed=True),
         TableColumn("share", words("of revenue"), "share"),
     )
     profit = figure(view, profit_key(view), now)

@@ -42,8 +42,15 @@ def region_cut_panel(view: View, words: Words, key: str, parts: Sequence[BranchS
 
 def cut_panel(view: View, words: Words, key: str, dimension: Dimension) -> Panel:
     """The key figure of each channel, tier or product category in the selected period."""
-    items = [(code or words(UNKNOWN_CODES[dimension]), f, "") for code, f in cut_figures(view, key, dimension)]
+    found = cut_figures(view, key, dimension)
+    items = [(_name(code, dimension, words), f, "") for code, f in found]
     return _bars(view, words, key, dimension, items, NOT_BY_CATEGORY if dimension == "category" else NO_ORDERS)
+
+
+def _name(code: str | None, dimension: str, words: Words) -> str:
+    if code is None:
+        return words(UNKNOWN_CODES[dimension])
+    return words("Tier {tier}", tier=code) if dimension == "tier" else code
 
 
 def _bars(view: View, words: Words, key: str, dimension: str, items: Sequence[Item], why_none: str) -> Panel:

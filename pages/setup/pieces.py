@@ -10,6 +10,7 @@ from data.contract import TABLES, TEN_THOUSANDTHS
 from data.door import View
 from data.tables import COMPANY_KEY
 from locales import Words
+from metrics.kpi import KPIS
 from metrics.rates import activity_rates
 from metrics.targets import target_rows
 from pages.pieces.codes import coded
@@ -108,7 +109,7 @@ def targets_panel(view: View, words: Words) -> Panel:
     )
     table = tidy(
         {
-            "kpi": list(rows["kpi"]),
+            "kpi": [words(KPIS[k].label) if k in KPIS else k for k in rows["kpi"]],
             "region": [names.get(int(k)) for k in rows["region_key"]],
             "period": list(rows["period"]),
             "value": [words.number(v, 0 if abs(v) >= 100 else 3) for v in rows["value"]],

@@ -173,10 +173,13 @@ def _differences(facts: Facts, cut: Cut) -> Iterator[str]:
 @pytest.fixture(
     scope="module", params=[three_clients, serving, rhythm, "sample"], ids=lambda p: getattr(p, "__name__", p)
 )
-def facts(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Facts:
+def facts(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Facts]:
     if request.param == "sample":
-        return Facts(Store(request.getfixturevalue("sample_store")))
-    return Facts(store_of(request.param, tmp_path_factory))
+        found = Facts(Store(request.getfixturevalue("sample_store")))
+    else:
+        found = Facts(store_of(request.param, tmp_path_factory))
+    yield found
+    found.con.close()
 
 
 def cuts_of(facts: Facts, count: int) -> Iterator[Cut]:
