@@ -25,6 +25,8 @@ from ui.import_box import show_import_box
 from ui.screen import Site, show_page
 from ui.shell import reader_language, reader_theme, show_frame
 
+FORWARDED = ("Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Real-Ip")
+"""Headers of a proxy: behind one, the reader is not at this machine though the connection is."""
 THIS_MACHINE = ("localhost", "127.0.0.1", "::1")
 STORE = Path(os.environ.get("SIDU_STORE") or Path(__file__).with_name("store")).resolve()
 EXPORTERS = {"csv": panel_csv, "json": panel_json}
@@ -32,7 +34,8 @@ EXPORTERS = {"csv": panel_csv, "json": panel_json}
 
 def asker() -> Scope:
     """Without a sign-in, whoever sits at this machine owns the data; over a network nobody sees anything."""
-    if st.get_option("server.address") in THIS_MACHINE:
+    forwarded = any(name in st.context.headers for name in FORWARDED)
+    if st.get_option("server.address") in THIS_MACHINE and not forwarded:
         return whole_company("local", "the server answers this machine only")
     return NOBODY
 

@@ -67,8 +67,8 @@ def answered(view: View) -> None:
 
 
 def questions_of(view: View) -> list[Question]:
-    listening = Listening(view.engine)
-    answered(replace(view, engine=cast(Engine, listening)))
+    listening = Listening(view._engine)
+    answered(replace(view, _engine=cast(Engine, listening)))
     return listening.questions
 
 
@@ -81,7 +81,7 @@ def _ours(view: View, forget: bool) -> dict[str, list[Reading]]:
 
 
 def _bare(view: View, questions: list[Question]) -> dict[str, list[Reading]]:
-    cursor = view.engine._connection.cursor()
+    cursor = view._engine._connection.cursor()
 
     def run() -> None:
         for sql, parameters in questions:

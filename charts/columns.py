@@ -13,7 +13,7 @@ import pandas as pd
 from charts import axes
 from charts.axes import Figure
 from charts.chart import Chart
-from charts.columns_labels import series_labels, x_axis
+from charts.columns_labels import MANY, series_labels, x_axis
 from charts.columns_strip import GAP_PX, STRIP_PX, strip_traces
 from charts.measure import Kind, Measure, is_unknown, measure_of
 from charts.theme import SIZE_IN_BAR, Theme
@@ -159,6 +159,11 @@ def _bars(rows: dict[str, list[Any]], chart: Chart, theme: Theme, per_px: float)
         f"{text}<br>{so_far}" if one and text else text
         for one, text in zip(hollow, axes.same_width(rows["text"]), strict=True)
     ]
+    if count >= MANY:  # where the numbers of full slots give way for want of room, those of empty ones go as well
+        texts = [
+            "" if value == 0 and not one else text
+            for value, one, text in zip(rows["value"], hollow, texts, strict=True)
+        ]
     main = _bar(rows, "value", chart.words["actual"], 0.0, bar)
     if len(traces) == 0:
         main |= {"width": WIDE, "offset": -WIDE / 2}

@@ -71,7 +71,7 @@ def import_command(
         with Bar(console=console, transient=True) as bar:
             task = bar.add_task("…", total=1.0)
             report = import_files(
-                target, batch, lambda stage, share: bar.update(task, description=stage, completed=share)
+                target, batch, lambda stage, share: bar.update(task, description=escape(stage), completed=share)
             )
     except (gate.Refused, StoreBusy, NothingToPublish, ValueError) as error:
         say(f"[red]not imported:[/red] {escape(str(error))}")
@@ -117,7 +117,7 @@ def show_report(report: Report) -> None:
         grid.add_column(name, justify="right", no_wrap=True)
     for part in report.parts:
         counts = (part.rows_in, part.accepted, part.corrections, part.duplicates, part.rejected)
-        grid.add_row(part.file, part.table, *(f"{n:,}" for n in counts))
+        grid.add_row(escape(part.file), part.table, *(f"{n:,}" for n in counts))
     console.print(grid)
     for part in report.parts:
         _show_part(part)
@@ -136,17 +136,17 @@ def _show_part(part: Part) -> None:
         ]
         rejected = f", rejected {sums[2]}" if total.rejected_e4 else ""
         console.print(
-            f"{part.file} {total.column}: in the file {sums[0]}, taken in {sums[1]}{rejected}", highlight=False
+            f"{escape(part.file)} {total.column}: in the file {sums[0]}, taken in {sums[1]}{rejected}", highlight=False
         )
     for warning in part.warnings:
-        say(f"[yellow]note[/yellow] {part.file}: {warning.text()}")
+        say(f"[yellow]note[/yellow] {escape(part.file)}: {escape(warning.text())}")
     lines = [p.text() for p in (*part.problems, *part.conflicts)]
     for line in lines[:SHOWN_PROBLEMS]:
-        say(f"[red]rejected[/red] {line}")
+        say(f"[red]rejected[/red] {escape(line)}")
     if part.problem_count > SHOWN_PROBLEMS:
-        say(f"… and {part.problem_count - SHOWN_PROBLEMS:,} more in {part.file}")
+        say(f"… and {part.problem_count - SHOWN_PROBLEMS:,} more in {escape(part.file)}")
     if part.rejects:
-        say(f"the rejected rows of {part.file} are in {part.rejects}")
+        say(f"the rejected rows of {escape(part.file)} are in {escape(part.rejects)}")
 
 
 @app.command("sample")
@@ -172,7 +172,7 @@ def _sampled(target: Store, clients: int, months: int, lines: int | None, seed: 
         task = bar.add_task("…", total=1.0)
 
         def tell(stage: str, share: float) -> None:
-            bar.update(task, description=stage, completed=share)
+            bar.update(task, description=escape(stage), completed=share)
 
         return import_sample(target.root, tell, clients, months, lines, seed, out)
 

@@ -15,19 +15,19 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-import duckdb
 import ibis.expr.types as ir
 import pandas as pd
 
-from data.engine import Engine, Version, compiled, version_of
+from data.engine import Engine, Version, compiled, newest_that_opens, version_of
 from data.narrowing import Condition, narrowed
 from data.regions import RegionTree
-from data.scope import NOBODY, Scope, Selection
+from data.scope import NOBODY, Scope, Selection, Topic
 from data.settings import Settings
 from data.tables import served
 from data.warehouse.store import Store
 
 OPEN_VERSIONS = 3
+_Opened = tuple[Engine, Version, RegionTree, tuple[int, int]]
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,7 @@ class View:
     selection: Selection
     until: date
     span: str
-    engine: Engine = field(repr=False, compare=False)
+    _engine: Engine = field(repr=False, compare=False)
     tree: RegionTree = field(repr=False, compare=False)
 
     @property
@@ -91,17 +91,18 @@ class View:
         conditions = [narrowed(name, self.condition) for name in question.tables]
         heads = ", ".join(f'"{name}" AS ({c.sql})' for name, c in zip(question.tables, conditions, strict=True))
         parameters = [p for c in conditions for p in c.parameters]
-        return self.engine.frame(f"WITH {heads} {question.sql}" if heads else question.sql, parameters)
+        sql = question.sql.removeprefix("WITH ") if heads else question.sql
+        joined = f"WITH {heads}{', ' if sql != question.sql else ' '}{sql}" if heads else sql
+        return self._engine.frame(joined, parameters)
 
-    @property
-    def may_see_setup(self) -> bool:
-        """Whether the reader may know what was imported: how many rows, when, by whom."""
-        return "setup" in self.condition.topics
+    def may_see(self, topic: Topic) -> bool:
+        """Whether the reader's rights hold that topic."""
+        return topic in self.condition.topics
 
     @property
     def imports(self) -> tuple[dict[str, Any], ...]:
         """The imports the version was made of, oldest first; none without the right to the set-up."""
-        return tuple(self.engine.meta["imports"]) if self.may_see_setup else ()
+        return tuple(self._engine.meta["imports"]) if self.may_see("setup") else ()
 
     @cached_property
     def condition(self) -> Condition:
@@ -110,7 +111,7 @@ class View:
         dims = {"channel": chosen.channels, "manager": chosen.managers}
         keys = {name: self.tree.codes(name, codes) for name, codes in dims.items() if codes}
         return Condition(
-            allowed=None if self.scope.everywhere and not self.scope.is_empty else self.tree.below(self.scope.regions),
+            allowed=self._allowed(),
             regions=self.tree.below(chosen.regions) if chosen.regions else None,
             channels=keys.get("channel"),
             tiers=tuple(chosen.tiers) if chosen.tiers else None,
@@ -121,9 +122,15 @@ class View:
             span=self.span,
         )
 
+    def _allowed(self) -> tuple[int, ...] | None:
+        """Keys of the regions the reader may see; None for all of them, nothing for an empty scope."""
+        if self.scope.is_empty:
+            return ()
+        return None if self.scope.everywhere else self.tree.below(self.scope.regions)
+
     def selecting(self, selection: Selection) -> View:
         """The same person's view of another selection."""
-        return _view(self.engine, self.version, self.tree, self.scope, selection)
+        return _view(self._engine, self.version, self.tree, self.scope, selection)
 
     def compared(self) -> View:
         """The view this one is compared with; a running period is compared with the same span of days only."""
@@ -153,7 +160,7 @@ class Door:
 
     def __init__(self, root: Path) -> None:
         self.store = Store(root)
-        self._open: dict[str, tuple[Engine, Version, RegionTree]] = {}
+        self._open: dict[str, _Opened] = {}
         self._lock = threading.Lock()
 
     def current(self) -> Version | None:
@@ -161,18 +168,10 @@ class Door:
 
         A version that does not open is passed over for the one before, and the returned version says so.
         """
-        named = self.store.current()
-        if named is None:
+        if not self.store.published():
             return None
-        failures = ""
-        for name in (named, *(n for n in reversed(self.store.published()) if n < named)):
-            try:
-                version = self._opened(name)[1]
-            except (duckdb.Error, OSError, ValueError, KeyError) as error:
-                failures = failures or f"{name}: {error}"
-                continue
-            return replace(version, passed_over=named) if name != named else version
-        raise RuntimeError(f"no version of this store opens ({failures}); import again or restore a backup")
+        _name, opened, failures = newest_that_opens(self.store, self._opened)
+        return replace(opened[1], passed_over=failures.split(":")[0])
 
     def versions(self) -> Iterator[Version]:
         """The kept versions that open, newest first."""
@@ -181,18 +180,26 @@ class Door:
 
     def view(self, version: Version, scope: Scope, selection: Selection) -> View:
         """What that person sees of that version under that selection."""
-        engine, _known, tree = self._opened(version.name)
+        engine, _known, tree, _stamp = self._opened(version.name)
         return _view(engine, version, tree, scope, selection)
 
     def meta(self, version: Version) -> dict[str, Any]:
         """The record of how the version was made: imports, files, settings."""
         return self._opened(version.name)[0].meta
 
-    def _opened(self, name: str) -> tuple[Engine, Version, RegionTree]:
+    def _opened(self, name: str) -> _Opened:
         with self._lock:
+            stamp = self.store.version_path(name).stat()
+            if name in self._open and self._open[name][3] != (stamp.st_ino, stamp.st_mtime_ns):
+                del self._open[name]  # the store was made anew under a running server
             if name not in self._open:
                 engine = Engine(self.store.version_path(name))
-                self._open[name] = (engine, version_of(engine, name), RegionTree.of(engine))
+                self._open[name] = (
+                    engine,
+                    version_of(engine, name),
+                    RegionTree.of(engine),
+                    (stamp.st_ino, stamp.st_mtime_ns),
+                )
                 # Old engines are let go, not closed: a thread may still be reading; they close with their last cursor.
                 for old in sorted(self._open)[:-OPEN_VERSIONS]:
                     if old != name:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import duckdb
 import ibis
@@ -19,8 +19,10 @@ import ibis.expr.types as ir
 import pandas as pd
 
 from data.settings import Settings
+from data.warehouse.store import Store
 
 QUERY_SECONDS = 30.0
+T = TypeVar("T")
 HARDENING = (
     "SET GLOBAL TimeZone = 'UTC'",  # a plain SET is not inherited by cursors
     "SET memory_limit = '2GB'",
@@ -122,6 +124,20 @@ class Version:
     def rows(self, table: str) -> int:
         """Accepted rows of a contract table."""
         return dict(self.facts).get(table, 0)
+
+
+def newest_that_opens(store: Store, opened: Callable[[str], T]) -> tuple[str, T, str]:
+    """The version the pointer names, or the newest before it that opens: its name, what `opened` gave, what failed.
+
+    A store that lost its pointer answers with its newest version. Raises RuntimeError when none opens.
+    """
+    named, failures = store.current() or "999999", ""
+    for name in (n for n in reversed(store.published()) if n <= named):
+        try:
+            return name, opened(name), failures
+        except (duckdb.Error, OSError, ValueError, KeyError) as error:
+            failures = failures or f"{name}: {error}"
+    raise RuntimeError(f"no version of this store opens ({failures}); import again or restore a backup")
 
 
 def version_of(engine: Engine, name: str, passed_over: str = "") -> Version:

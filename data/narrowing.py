@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from data.periods import Period
 from data.scope import Topic
-from data.tables import COMPANY_KEY, EVENT_DAY, MARTS, split_window
+from data.tables import COMPANY_KEY, DIMENSIONS, EVENT_DAY, MARTS, split_window
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ TOPIC_OF: dict[str, Topic] = {
     **dict.fromkeys(("surveys", "survey_scores", "survey_invitations", "complaints", "referrals"), "satisfaction"),
     **dict.fromkeys(("promises", "conduct"), "satisfaction"),
 }
-PERSONAL = ("name", "search", "latitude", "longitude")
+MONEY_OF_CLIENTS = tuple(c for c in DIMENSIONS["clients"] if c.endswith("_e4"))
 
 
 @lru_cache(maxsize=4096)
@@ -63,8 +63,9 @@ def narrowed(name: str, condition: Condition) -> Narrowed:
     parameters: list[object] = []
     rule(table, window, condition, parts, parameters)
     columns = "*"
-    if table == "clients" and "personal" not in condition.topics:
-        columns = "* REPLACE (" + ", ".join(_masked(c) for c in PERSONAL) + ")"
+    hidden = [] if table != "clients" else _hidden(condition)
+    if hidden:
+        columns = "* REPLACE (" + ", ".join(hidden) + ")"
     where = " WHERE " + " AND ".join(parts) if parts else ""
     return Narrowed(f'SELECT {columns} FROM main."{table}"{where}', tuple(parameters))
 
@@ -80,6 +81,10 @@ def _cells(table: str, window: str, condition: Condition, parts: list[str], para
 
 def _cell_filters(condition: Condition, parts: list[str], parameters: list[object]) -> None:
     _among("home_key", condition.allowed, parts)
+    _filters(condition, parts, parameters)
+
+
+def _filters(condition: Condition, parts: list[str], parameters: list[object]) -> None:
     _among("region_key", condition.regions, parts)
     _among("channel_key", condition.channels, parts)
     _among("manager_key", condition.managers, parts)
@@ -101,7 +106,16 @@ def _period(window: str, condition: Condition, parts: list[str], parameters: lis
 
 
 def _clients(table: str, window: str, condition: Condition, parts: list[str], parameters: list[object]) -> None:
-    _cell_filters(condition, parts, parameters)
+    """Clients that belong to the selection today or bought in it in the period: lists then add up to the tiles."""
+    _among("home_key", condition.allowed, parts)
+    own: list[str] = []
+    _filters(condition, own, parameters)
+    if own:
+        bought: list[str] = []
+        _period("", condition, bought, parameters)
+        _filters(condition, bought, parameters)
+        there = "SELECT client_key FROM main.client_period WHERE " + " AND ".join(bought)
+        parts.append(f"(({' AND '.join(own)}) OR client_key IN ({there}))")
 
 
 def _by_client(table: str, window: str, condition: Condition, parts: list[str], parameters: list[object]) -> None:
@@ -150,9 +164,15 @@ def _among(column: str, keys: tuple[int, ...] | None, parts: list[str]) -> None:
         parts.append(f"{column} IN ({', '.join(str(int(k)) for k in keys)})" if keys else "false")
 
 
-def _masked(column: str) -> str:
-    replacement = "client_id" if column in ("name", "search") else "CAST(NULL AS DOUBLE)"
-    return f"{replacement} AS {column}"
+def _hidden(condition: Condition) -> list[str]:
+    """What replaces the columns of a client that the reader has no right to."""
+    hidden = []
+    if "personal" not in condition.topics:
+        hidden += ["client_id AS name", "lower(client_id) AS search"]
+        hidden += [f"CAST(NULL AS DOUBLE) AS {c}" for c in ("latitude", "longitude")]
+    if "money" not in condition.topics:
+        hidden += [f"CAST(NULL AS BIGINT) AS {c}" for c in MONEY_OF_CLIENTS]
+    return hidden
 
 
 RULES: dict[str, Rule] = {

@@ -72,7 +72,14 @@ class Period:
         return self.start <= as_of < self.end
 
     def same_span(self, of: Period, as_of: date) -> date:
-        """The last day of this period that corresponds to `as_of` in the running period `of`; its own end if longer."""
+        """The last day of this period that corresponds to `as_of` in the running period `of`; its own end if longer.
+
+        Against last year the same date corresponds (29 February: the 28th), against another period the same number of
+        days.
+        """
+        if self.start == of.last_year().start:
+            day = 28 if (as_of.month, as_of.day) == (2, 29) else as_of.day
+            return as_of.replace(year=as_of.year - 1, day=day)
         return min(self.end, self.start + (as_of - of.start))
 
 

@@ -37,7 +37,7 @@ def import_sample(
     held = content_of(store)
     if held.files and not held.settings.is_sample:
         raise ValueError(f"{root} holds data of your own; make the sample company in another store (--store)")
-    with tempfile.TemporaryDirectory(dir=store.staging) as scratch:
+    with tempfile.TemporaryDirectory(dir=root, prefix="sample-files-") as scratch:
         folder = out or Path(scratch) / "sample"
         folder.mkdir(parents=True, exist_ok=True)
         write_sample(folder, clients, months, lines, seed, progress=lambda s, x: progress(s, WRITING * x))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import os
 import tomllib
 from pathlib import Path
 from typing import Literal
@@ -48,7 +50,10 @@ def save_settings(store: Path, settings: Settings) -> None:
     """Write the settings of a store as TOML, by rename."""
     lines = [f"{key} = {_toml(value)}" for key, value in settings.model_dump().items()]
     aside = store / (FILE + ".new")
-    aside.write_text("\n".join(lines) + "\n", encoding="utf8")
+    with aside.open("w", encoding="utf8") as file:
+        file.write("\n".join(lines) + "\n")
+        file.flush()
+        os.fsync(file.fileno())
     aside.replace(store / FILE)
 
 
@@ -56,7 +61,7 @@ def _toml(value: object) -> str:
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, str):
-        return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
+        return json.dumps(value, ensure_ascii=False)  # a TOML basic string has JSON's escapes
     if isinstance(value, tuple):
         return "[" + ", ".join(_toml(v) for v in value) + "]"
     return str(value)

@@ -17,6 +17,9 @@ from functools import cache
 import ibis
 import ibis.expr.types as ir
 
+WIDE = "decimal(38, 0)"
+"""Between a sum and its whole number: DuckDB sums whole numbers into 128 bits, which a frame can only hold as floats.
+Ibis believes the sum to be 64 bits already and drops a plain cast."""
 CELL = {"region_key": "int32", "home_key": "int32", "channel_key": "int32", "tier": "string", "manager_key": "int32"}
 """Where a row belongs: region of the sale, region of the client today (rights), channel, tier, account manager."""
 
@@ -45,7 +48,7 @@ COUNTS = {
     "retainable_clients": "int64",
     "retained_clients": "int64",
 }
-"""Clients, counted once each at their home region."""
+"""Clients, counted once each: active and new ones where they bought last, lost and retained ones at home."""
 
 MARTS: dict[str, dict[str, str]] = {
     "client_period": {**PERIOD, "client_key": "int32", **CELL, **SUMS, "last_on": "date", "is_new": "boolean"},

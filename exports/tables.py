@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from datetime import date, datetime
 from typing import Any
 
@@ -15,7 +16,7 @@ from data.contract import TEN_THOUSANDTHS
 
 IN_TEN_THOUSANDTHS = frozenset(("money", "amount"))
 BOM = "\ufeff"
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "\0", "＝", "＋", "－", "＠")
+_DANGEROUS = re.compile(r"""((?:^|[;,|\t\r\n\0])[\s"'\ufeff\u200b\u00a0]*)([=+\-@＝＋－＠])""")
 
 
 def record_of(panel: Panel) -> dict[str, Any]:
@@ -49,16 +50,19 @@ def panel_csv(panel: Panel) -> bytes:
 
 
 def inert(text: str) -> str:
-    """The text so that no spreadsheet takes it for a formula: an apostrophe before a dangerous first character."""
-    bare = text.lstrip(" '\"")
-    return "'" + text if text.startswith(FORMULA_STARTS) or bare.startswith(FORMULA_STARTS) else text
+    """The text so that no spreadsheet takes it for a formula: an apostrophe before a dangerous first character.
+
+    First also means after a separator, a line break, quotes or invisible characters, where some programs start anew.
+    """
+    return _DANGEROUS.sub(r"\1'\2", text)
 
 
 def _columns_and_rows(panel: Panel) -> tuple[list[TableColumn], list[list[Any]]]:
     if panel.table is not None:
         columns = list(panel.table.columns)
         frame = panel.table.rows
-        return columns, [[_plain(frame.iloc[at][c.key], c.kind) for c in columns] for at in range(len(frame))]
+        cells = [[_plain(value, c.kind) for value in frame[c.key].tolist()] for c in columns]
+        return columns, [list(row) for row in zip(*cells, strict=True)]
     columns = [
         TableColumn("label", "label"),
         TableColumn("value", "value", "number"),

@@ -14,7 +14,8 @@ from ibis import _
 
 from data.door import View
 from data.periods import Period
-from data.tables import SUMS, served
+from data.tables import SUMS, WIDE, served
+from metrics.contribution import client_sums_of_period
 
 MOST_LISTED = 500
 FACTS = (
@@ -36,25 +37,17 @@ FACTS = (
 
 @cache
 def _client_list(most: int) -> ir.Table:
-    sums = served("client_period").select(
-        period_key="client_key",
-        revenue_e4="revenue_e4",
-        orders="orders",
-        service_cost_e4="service_cost_e4",
-        profit_e4=ibis.ifelse(
-            (_.cost_known_lines == _.lines) & (_.unpriced_acts == 0) & (_.lines > 0),
-            _.revenue_e4 - _.cost_of_goods_e4 - _.service_cost_e4,
-            ibis.null("int64"),
-        ),
+    sums = client_sums_of_period().select("client_key", "orders", "revenue_e4", "service_cost_e4", "profit_e4")
+    listed = (
+        served("clients").select(*FACTS).left_join(sums.rename(period_key="client_key"), [("client_key", "period_key")])
     )
-    listed = served("clients").select(*FACTS).left_join(sums, [("client_key", "period_key")])
     known = listed.mutate(revenue_e4=_.revenue_e4.fill_null(0), orders=_.orders.fill_null(0))
     return known.order_by([ibis.desc("revenue_e4"), ibis.desc("year_revenue_e4"), "client_id"]).limit(most)
 
 
 @cache
 def _revenue_of_all() -> ir.Table:
-    return served("client_period").select("client_key", before_e4="revenue_e4")
+    return client_sums_of_period().select("client_key", before_e4="revenue_e4")
 
 
 def client_list(view: View, most: int = MOST_LISTED) -> pd.DataFrame:
@@ -120,7 +113,8 @@ def client_sums(view: View, key: int) -> pd.DataFrame:
     Source: definition of the house.
     """
     asked = served("client_period_calendar").filter(_.client_key == key)
-    rows = view.run(asked.select("grain", "period_start", *SUMS).order_by(["grain", "period_start"]))
+    sums = {n: _[n].sum().cast(WIDE).cast("int64") for n in SUMS}
+    rows = view.run(asked.group_by(["grain", "period_start"]).agg(**sums).order_by(["grain", "period_start"]))
     rows["period_start"] = pd.to_datetime(rows["period_start"]).dt.date
     return rows.set_index(["grain", "period_start"])
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 import ibis
 import ibis.expr.types as ir
@@ -13,7 +14,7 @@ import pandas as pd
 from ibis import _
 
 from data.door import View
-from data.tables import served
+from data.tables import SUMS, WIDE, served
 
 
 @dataclass(frozen=True)
@@ -78,20 +79,24 @@ def whale_curve(profits: Sequence[float] | np.ndarray) -> WhaleCurve:
 
 
 @cache
+def client_sums_of_period() -> ir.Table:
+    """One row per client of the period with its sums and what is known of its profit; shared by lists and curves.
+
+    gross_e4 is missing where a cost of goods is unknown, profit_e4 also where the cost of an act is.
+    """
+    summed = {n: _[n].sum().cast(WIDE).cast("int64") for n in SUMS}
+    sums = served("client_period").group_by("client_key").agg(**summed)
+    gross = ibis.ifelse(_.cost_known_lines == _.lines, _.revenue_e4 - _.cost_of_goods_e4, ibis.null("int64"))
+    with_gross = sums.mutate(gross_e4=gross)
+    profit = ibis.ifelse(_.unpriced_acts == 0, _.gross_e4 - _.service_cost_e4, ibis.null("int64"))
+    return with_gross.mutate(profit_e4=profit)
+
+
+@cache
 def _profits() -> ir.Table:
-    sums = served("client_period")
-    known = (sums.cost_known_lines == sums.lines) & (sums.unpriced_acts == 0)
-    gross = sums.revenue_e4 - sums.cost_of_goods_e4
-    joined = sums.select(
-        "client_key",
-        "orders",
-        "revenue_e4",
-        "discount_e4",
-        "service_cost_e4",
-        "acts",
-        gross_e4=ibis.ifelse(known, gross, ibis.null("int64")),
-        profit_e4=ibis.ifelse(known, gross - sums.service_cost_e4, ibis.null("int64")),
-    ).join(served("clients").select("client_key", "client_id", "name", "tier"), "client_key")
+    wanted = ("orders", "revenue_e4", "discount_e4", "service_cost_e4", "acts", "gross_e4", "profit_e4")
+    sums = client_sums_of_period().select("client_key", *wanted)
+    joined = sums.join(served("clients").select("client_key", "client_id", "name", "tier"), "client_key")
     return joined.order_by([ibis.desc("profit_e4"), "client_id"])
 
 
@@ -157,10 +162,10 @@ def _activity_costs() -> ir.Table:
     return (
         acts.group_by("activity")
         .agg(
-            acts=_.acts.sum().cast("int64"),
-            driver_quantity_e4=_.driver_quantity_e4.sum().cast("int64"),
-            cost_e4=_.cost_e4.sum().cast("int64"),
-            unpriced_acts=_.unpriced_acts.sum().cast("int64"),
+            acts=_.acts.sum().cast(WIDE).cast("int64"),
+            driver_quantity_e4=_.driver_quantity_e4.sum().cast(WIDE).cast("int64"),
+            cost_e4=_.cost_e4.sum().cast(WIDE).cast("int64"),
+            unpriced_acts=_.unpriced_acts.sum().cast(WIDE).cast("int64"),
         )
         .order_by([ibis.desc("cost_e4"), "activity"])
     )
@@ -175,6 +180,25 @@ def activity_costs(view: View) -> pd.DataFrame:
     Source: Cooper & Kaplan 1988, "Measure costs right".
     """
     return view.run(_activity_costs())
+
+
+def costs_of_both(now: pd.DataFrame, before: pd.DataFrame) -> list[tuple[str, int, int | None, int | None]]:
+    """Each kind of act of either period: its acts now, its cost now and in the other period.
+
+    Rows:   two results of `activity_costs`; a kind that did not happen in a period cost 0 there.
+    Value:  (activity, acts, cost, cost before) in ten-thousandths, dearest first; a cost is None when an act of it has
+            neither cost nor rate.
+    Cuts:   additive.
+    Source: Cooper & Kaplan 1988, "Measure costs right".
+    """
+    sides = [{row.activity: row for row in rows.itertuples()} for rows in (now, before)]
+
+    def cost(side: dict[str, Any], activity: str) -> int | None:
+        row = side.get(activity)
+        return 0 if row is None else None if row.unpriced_acts else int(row.cost_e4)
+
+    listed = [*sides[0], *(a for a in sides[1] if a not in sides[0])]
+    return [(a, int(sides[0][a].acts) if a in sides[0] else 0, cost(sides[0], a), cost(sides[1], a)) for a in listed]
 
 
 def curve_of(profits: pd.DataFrame) -> WhaleCurve | None:

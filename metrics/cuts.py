@@ -9,7 +9,7 @@ import ibis.expr.types as ir
 from ibis import _
 
 from data.door import View
-from data.tables import served
+from data.tables import WIDE, served
 from metrics.figure import Figure, unknown
 from metrics.kpi import ALL_SUMS, KPIS, NO_ORDERS, Sums, figure, grouped_sums
 
@@ -47,7 +47,7 @@ def _cells(view: View, dimension: Dimension) -> list[tuple[str | None, Sums]]:
 @cache
 def _category_sums() -> ir.Table:
     names = ("lines", "quantity_e4", "revenue_e4", "cost_of_goods_e4", "cost_known_lines")
-    sums = {n: _[n].sum().cast("int64") for n in names}
+    sums = {n: _[n].sum().cast(WIDE).cast("int64") for n in names}
     rows = served("category_period").group_by("category_key").agg(**sums)
     return rows.left_join(served("categories"), "category_key").select("category", *names).order_by("category")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from typing import Literal
 
@@ -13,13 +14,15 @@ from ibis import _
 
 from data.door import View
 from data.messages import N_
-from data.tables import COUNTS, SUMS, served
+from data.tables import COUNTS, SUMS, WIDE, served
 from metrics.figure import Figure, Unit, unknown
 from metrics.intervals import wilson
 
 Sums = Mapping[str, int]
 ALL_SUMS = (*SUMS, *COUNTS)
 
+NOT_YOURS = N_("not yours; ask whoever looks after the data")
+BEFORE_DATA = N_("the data begin later")
 NO_SALES = N_("no sales yet: import `sales` to see this")
 NO_COSTS = N_("unknown: no order line has a cost of goods")
 SOME_COSTS = N_("unknown: the cost of goods is not known for every order line")
@@ -72,6 +75,8 @@ def client_profit(sums: Sums) -> Figure:
     Cuts:   additive.
     Source: Kaplan & Narayanan 2001, "Measuring and managing customer profitability".
     """
+    if not sums["lines"] and sums["acts"] and not sums["unpriced_acts"]:
+        return Figure(-sums["service_cost_e4"], n=0)
     gross = gross_profit(sums)
     if gross.value is None:
         return gross
@@ -154,6 +159,8 @@ def figure(view: View, key: str, sums: Sums) -> Figure:
     """
     if key not in KPIS:
         raise KeyError(f"there is no key figure {key!r}; there are: {', '.join(KPIS)}")
+    if not view.may_see("money"):
+        return unknown(NOT_YOURS)
     if not view.has("sales"):
         return unknown(NO_SALES)
     if key in ("client_profit", "cost_to_serve_ratio") and not view.has("activities"):
@@ -161,16 +168,39 @@ def figure(view: View, key: str, sums: Sums) -> Figure:
     return KPIS[key].figure(sums)
 
 
+def period_figure(view: View, key: str, sums: Sums) -> Figure:
+    """That key figure of the sums of the view's own period; unknown when the data begin after the period has.
+
+    Rows:   `sums` as `period_sums(view)` gives it.
+    Value:  a Figure; unknown, not 0, for a period that lies before the first data or is only partly covered.
+    Cuts:   as the key figure.
+    Source: definition of the house.
+    """
+    first = first_day(view)
+    if first is not None and view.selection.period.start < first.replace(day=1):
+        return unknown(BEFORE_DATA)
+    return figure(view, key, sums)
+
+
+def first_day(view: View) -> date | None:
+    """The first day with sales; None without any."""
+    return next((low for table, low, _high in view.version.days if table == "sales"), None)
+
+
 @cache
 def _totals() -> ir.Table:
-    return served("region_period").agg(**{n: _[n].sum().fill_null(0).cast("int64") for n in ALL_SUMS})
+    return served("region_period").agg(**{n: _[n].sum().fill_null(0).cast(WIDE).cast("int64") for n in ALL_SUMS})
 
 
 @cache
 def grouped_sums(table: str, *keys: str) -> ir.Table:
     """The question for all sums of a mart, grouped by these columns and in their order."""
     asked = served(table)
-    return asked.group_by(list(keys)).agg(**{n: _[n].sum().cast("int64") for n in ALL_SUMS}).order_by(list(keys))
+    return (
+        asked.group_by(list(keys))
+        .agg(**{n: _[n].sum().cast(WIDE).cast("int64") for n in ALL_SUMS})
+        .order_by(list(keys))
+    )
 
 
 def period_sums(view: View) -> Sums:

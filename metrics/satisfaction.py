@@ -14,7 +14,7 @@ from data.door import View
 from data.marts.sums import period_start
 from data.messages import N_
 from data.periods import Period
-from data.tables import served
+from data.tables import WIDE, served
 from metrics.figure import Figure, unknown
 from metrics.kpi import share_of
 
@@ -66,9 +66,9 @@ def _answers(window: str, grain: str, fiscal_start: int) -> ir.Table:
         .agg(
             answers=_.satisfaction.count(),
             satisfaction=_.satisfaction.sum(),
-            promoters=(_.would_recommend >= 9).sum().fill_null(0).cast("int64"),
-            passives=((_.would_recommend >= 7) & (_.would_recommend < 9)).sum().fill_null(0).cast("int64"),
-            detractors=(_.would_recommend < 7).sum().fill_null(0).cast("int64"),
+            promoters=(_.would_recommend >= 9).sum().fill_null(0).cast(WIDE).cast("int64"),
+            passives=((_.would_recommend >= 7) & (_.would_recommend < 9)).sum().fill_null(0).cast(WIDE).cast("int64"),
+            detractors=(_.would_recommend < 7).sum().fill_null(0).cast(WIDE).cast("int64"),
             low=_.scale_low.min(),
             high=_.scale_high.max(),
             scales=_.scale_high.nunique() + _.scale_low.nunique() - 1,

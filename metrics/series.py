@@ -11,7 +11,7 @@ import pandas as pd
 from data.door import View
 from data.periods import MONTHS_IN, Grain, Period, period_of
 from metrics.figure import Figure, unknown
-from metrics.kpi import ALL_SUMS, NO_ORDERS, Sums, figure
+from metrics.kpi import ALL_SUMS, BEFORE_DATA, Sums, figure, first_day
 
 NOTHING: Sums = dict.fromkeys(ALL_SUMS, 0)
 YEARS_SHOWN = 5
@@ -52,14 +52,9 @@ def points(view: View, key: str, history: pd.DataFrame, count: int = 0) -> tuple
 def at(view: View, key: str, history: pd.DataFrame, period: Period, first: date | None) -> Figure:
     """The key figure of one period of a history; unknown before the first data and when only partly covered."""
     if first is None or period.start < first.replace(day=1):
-        return unknown(NO_ORDERS)
+        return unknown(BEFORE_DATA)
     sums = history.loc[period.start].to_dict() if period.start in history.index else NOTHING
     return figure(view, key, {name: int(value) for name, value in sums.items()})
-
-
-def first_day(view: View) -> date | None:
-    """The first day with sales; None without any."""
-    return next((low for table, low, _high in view.version.days if table == "sales"), None)
 
 
 def months_of_year(view: View) -> tuple[Period, ...]:

@@ -87,7 +87,9 @@ def selected_target(view: View, found: Targets, kpi: str, period: Period) -> flo
     chosen = view.selection.regions
     if not chosen:
         return found.of(kpi, COMPANY_KEY, period)
-    regions = [r for code in chosen if (r := view.tree.region(code))]
+    found_regions = [r for code in chosen if (r := view.tree.region(code))]
+    inner = {k for r in found_regions for k in view.tree.below([r.region_id]) if k != r.key}
+    regions = [r for r in found_regions if r.key not in inner]
     values = [found.of(kpi, r.key, period) for r in regions]
     if not values or any(v is None for v in values) or (len(values) > 1 and kpi not in ADDITIVE):
         return None

@@ -8,12 +8,10 @@ from data.door import View
 from data.messages import N_
 from data.periods import Period, period_of
 from metrics.figure import Figure, unknown
-from metrics.kpi import ALL_SUMS, Sums, figure, period_sums
-from metrics.series import first_day
+from metrics.kpi import ALL_SUMS, BEFORE_DATA, Sums, figure, first_day, period_sums
 
 NOT_ADDITIVE = frozenset(("active_clients", "retention"))
 CLIENTS_DO_NOT_ADD = N_("clients cannot be added over periods; choose the year to see them")
-BEFORE_DATA = N_("the data begin later")
 
 
 def year_to_date(view: View, key: str, calendar: pd.DataFrame) -> tuple[Figure, Figure]:

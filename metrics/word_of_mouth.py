@@ -14,11 +14,12 @@ from scipy.stats import chi2
 
 from data.door import View
 from data.messages import N_
-from data.tables import served
+from data.tables import WIDE, served
 
 WINDOW_DAYS = 180
 DAYS_A_YEAR = 365.25
 NO_WORD_OF_MOUTH = N_("no word of mouth yet: import `referrals` or `complaints` to see this")
+MIXED_SCALES = N_("unknown: the answers were given on different scales")
 NONE_AFTER = N_("unknown: no recommendation and no complaint came in after an answer")
 
 
@@ -38,46 +39,73 @@ def poisson_interval(events: int, level: float = 0.95) -> tuple[float, float]:
     return low, float(chi2.ppf(1 - tail, 2 * (events + 1)) / 2)
 
 
+EVENTS = (
+    ("referrals", "referral_id", "referred_on", "praise"),
+    ("complaints", "complaint_id", "received_on", "complaints"),
+)
+
+
+@cache
+def _asked(as_of: date) -> ir.Table:
+    """Answers with a satisfaction, and the days after them that have passed, at most the window."""
+    said = served("surveys_history").filter(_.satisfaction.notnull())
+    answers = said.select("survey_id", "client_key", "answered_on", "satisfaction", "scale_low", "scale_high")
+    waited = answers.mutate(days=ibis.least(-_.answered_on.delta(ibis.literal(as_of), unit="day"), WINDOW_DAYS))
+    return waited.filter(_.days > 0)
+
+
+@cache
+def _after(as_of: date, table: str, key: str, day: str) -> ir.Table:
+    """Acts of a client after an answer, within the window: one row per answer and act."""
+    asked = _asked(as_of)
+    events = served(table + "_history").select(event_id=key, event_client="client_key", event_on=day)
+    return asked.join(
+        events,
+        [
+            asked.client_key == events.event_client,
+            events.event_on > asked.answered_on,
+            asked.answered_on.delta(events.event_on, unit="day") >= -WINDOW_DAYS,
+        ],
+    )
+
+
 @cache
 def _acts_by_level(as_of: date) -> ir.Table:
-    said = served("surveys_history").filter(_.satisfaction.notnull())
-    answers = said.select("survey_id", "client_key", "answered_on", "satisfaction")
-    waited = answers.mutate(days=ibis.least(-_.answered_on.delta(ibis.literal(as_of), unit="day"), WINDOW_DAYS))
-    asked = waited.filter(_.days > 0)
-    counted = asked
-    for table, day, name in (("referrals", "referred_on", "praise"), ("complaints", "received_on", "complaints")):
-        events = served(table + "_history").select(event_client="client_key", event_on=day)
-        after = asked.join(
-            events,
-            [
-                asked.client_key == events.event_client,
-                events.event_on > asked.answered_on,
-                asked.answered_on.delta(events.event_on, unit="day") >= -WINDOW_DAYS,
-            ],
-        )
+    counted = _asked(as_of)
+    for table, key, day, name in EVENTS:
+        after = _after(as_of, table, key, day)
         sums = after.group_by("survey_id").agg(**{name: _.count()}).rename(**{f"{name}_id": "survey_id"})
         counted = counted.left_join(sums, [("survey_id", f"{name}_id")])
     return (
-        counted.group_by("satisfaction")
+        counted.group_by(["scale_low", "scale_high", "satisfaction"])
         .agg(
             clients=_.client_key.nunique(),
             answers=_.count(),
-            exposure_days=_.days.sum(),
-            praise=_.praise.sum().fill_null(0).cast("int64"),
-            complaints=_.complaints.sum().fill_null(0).cast("int64"),
+            exposure_days=_.days.sum().cast(WIDE).cast("int64"),
+            praise=_.praise.sum().fill_null(0).cast(WIDE).cast("int64"),
+            complaints=_.complaints.sum().fill_null(0).cast(WIDE).cast("int64"),
         )
-        .order_by("satisfaction")
+        .order_by(["scale_high", "satisfaction"])
     )
+
+
+@cache
+def _acts(as_of: date, table: str, key: str, day: str) -> ir.Table:
+    return _after(as_of, table, key, day).agg(acts=_.event_id.nunique())
 
 
 @dataclass(frozen=True)
 class Acts:
-    """Acts after the answers, by level of satisfaction; `rows` holds rates per 100 clients and year."""
+    """Acts after the answers, by level of satisfaction; `rows` holds rates per 100 clients and year.
+
+    praise, complaints: acts that followed at least one answer, each counted once. scales: how many scales were used.
+    """
 
     rows: pd.DataFrame
     answers: int
     praise: int
     complaints: int
+    scales: int = 1
 
 
 def acts_by_level(view: View) -> Acts:
@@ -99,9 +127,6 @@ def acts_by_level(view: View) -> Acts:
         rows[name] = counted[column] * scale if known else None
         rows[f"{name}_low"] = [low * s if known else None for (low, _high), s in zip(limits, scale, strict=True)]
         rows[f"{name}_high"] = [high * s if known else None for (_low, high), s in zip(limits, scale, strict=True)]
-    return Acts(
-        pd.DataFrame(rows),
-        int(counted["answers"].sum()),
-        int(counted["praise"].sum()),
-        int(counted["complaints"].sum()),
-    )
+    followed = [int(view.run(_acts(view.as_of, table, key, day))["acts"].iloc[0]) for table, key, day, _name in EVENTS]
+    scales = len(counted[["scale_low", "scale_high"]].drop_duplicates())
+    return Acts(pd.DataFrame(rows), int(counted["answers"].sum()), followed[0], followed[1], scales)

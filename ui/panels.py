@@ -18,7 +18,7 @@ from charts.theme import Theme
 from locales import Words, escape_markdown
 from ui.faults import kept_to_itself
 from ui.tables import DrawnTable, drawn_table, show_table
-from ui.tiles import DrawnTile, drawn_tile, show_tiles
+from ui.tiles import CODE, DrawnTile, drawn_tile, show_tiles
 
 Exporter = Callable[[Panel], bytes]
 Opener = Callable[[str, str], None]
@@ -144,7 +144,7 @@ def _body(drawn: DrawnPanel, shows: str, key: str, words: Words, opened: Opener)
     panel = drawn.panel
     if panel.missing:
         with st.container(key=f"missing-{key}", height="stretch", vertical_alignment="center"):
-            st.caption(f":material/inbox: {escape_markdown(panel.missing)}", text_alignment="center")
+            st.caption(f":material/inbox: {reason(panel.missing)}", text_alignment="center")
         return
     show_tiles(drawn.tiles, key)
     if drawn.figure is not None and panel.chart is not None and (shows == "chart" or drawn.table is None):
@@ -154,6 +154,11 @@ def _body(drawn: DrawnPanel, shows: str, key: str, words: Words, opened: Opener)
         show_table(drawn.table, f"table-{key}", panel.message, partial(opened, table.opens_page))
         if table.more:
             st.caption(words.many("{n} more row is in the download.", "{n} more rows are in the download.", table.more))
+
+
+def reason(text: str) -> str:
+    """Why something is missing, as Markdown: tables of the contract stand as code, all else exactly as it is."""
+    return "".join(f"`{part}`" if at % 2 else escape_markdown(part) for at, part in enumerate(CODE.split(text)))
 
 
 def _show_chart(figure: DrawnFigure, chart: Chart, key: str, message: str, opened: Opener) -> None:

@@ -62,6 +62,8 @@ def show_page(site: Site, key: str) -> None:
         [(each, site.targets[each.key]) for each in PAGES if each.key in site.targets],
         address, start, words, partial(_found, site, address.selection), site.theme,
     )  # fmt: skip
+    if site.version.passed_over:
+        st.caption(words("Version {name} does not open; the one before answers.", name=site.version.passed_over))
     if site.version.is_sample:
         show_sample_word(words, site.targets.get("data"), parameters_of(address.elsewhere(), start))
     show_filter_bar(address, start, options, words)

@@ -24,6 +24,7 @@ header.stAppHeader {{ background: transparent; }}
 [class*="st-key-panel-tile"] {{ padding: 14px 12px 12px; }}
 [class*="st-key-panel-tile"] > :last-child {{ margin-top: auto; }}
 .past {{ margin: 0 0 6px; font-size: 12.25px; line-height: 18px; color: {muted}; }}
+.past code {{ font-size: inherit; color: inherit; background: none; padding: 0; }}
 .past + img {{ display: block; width: 100%; height: 32px; }}
 .st-key-menu [data-testid="stCaptionContainer"] {{ margin-top: 8px; }}
 [class*="st-key-more"] button {{ min-height: 24px; height: 24px; padding: 0 4px; }}
@@ -32,6 +33,7 @@ header.stAppHeader {{ background: transparent; }}
 [data-testid="stFileUploaderDropzone"] button p, [data-testid="stFileUploaderDropzoneInstructions"] {{ display: none; }}
 [data-testid="stMetricDeltaDescription"], [data-testid="stMetricDeltaDescription"] p {{ font-size: 11.5px; }}
 [data-testid="stMetricValue"] {{ line-height: 36px; height: 36px; padding: 0; }}
+[class*="-longvalue"] [data-testid="stMetricValue"] {{ font-size: 20px; }}
 [data-testid="stCaptionContainer"] {{ color: {muted}; opacity: 1; }}
 section.stSidebar {{ width: 232px !important; min-width: 0 !important; }}
 section.stSidebar [data-testid="stPageLink-NavLink"] {{ padding: 2px 8px; min-height: 28px; }}
@@ -41,7 +43,8 @@ section.stSidebar [data-testid="stPageLink-NavLink"] {{ padding: 2px 8px; min-he
 .lights a[aria-current] {{ border-color: {theme.good}; color: {theme.good}; background: {faded(theme.good, 0.12)} }}
 .lights a:first-child {{ border-radius: 6px 0 0 6px; }}
 .lights a:last-child {{ border-radius: 0 6px 6px 0; }}
-@media (max-width: 640px) {{ .stMainBlockContainer {{ padding-left: 14px; padding-right: 14px; }} }}
+@media (max-width: 640px) {{ .stMainBlockContainer {{ padding-left: 14px; padding-right: 14px; }}
+ [data-testid="stMetric"] div:has(> [data-testid="stMetricDeltaDescription"]) {{ flex-wrap: wrap; row-gap: 0; }} }}
 </style>"""
     return text.replace("\n", "")  # one line: Streamlit looks at every line of it at every rerun
 

@@ -35,7 +35,7 @@ class DrawnTable:
     height: int | Literal["auto"]
     opens: tuple[str, ...]
     table: Table
-    unknown: str
+    unknown: str  # what empty cells say
     prose: pd.DataFrame | None = None
 
 
@@ -52,11 +52,18 @@ def drawn_table(table: Table, words: Words, theme: Theme) -> DrawnTable:
     styler.apply(partial(_colours, table=table, theme=theme), axis=None)
     opens = tuple(str(code) for code in table.rows[table.opens]) if table.opens else ()
     settings = _column_settings(table, words, theme, unit, rows)
-    return DrawnTable(_once(styler), settings, _height(len(rows)), opens, table, words.unknown, _prose(table))
+    unknown = _placeholder(table, words)
+    return DrawnTable(_once(styler), settings, _height(len(rows)), opens, table, unknown, _prose(table))
 
 
 def _absent(column: TableColumn, words: Words) -> str:
     return words.unknown if column.absent is None else column.absent
+
+
+def _placeholder(table: Table, words: Words) -> str:
+    """What stands in empty cells: Streamlit knows one text a table, so columns that differ all say unknown."""
+    texts = {_absent(column, words) for column in table.columns if table.rows[column.key].isna().any()}
+    return texts.pop() if len(texts) == 1 else words.unknown
 
 
 def _height(rows: int) -> int | Literal["auto"]:

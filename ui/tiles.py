@@ -6,7 +6,9 @@ from base64 import b64encode
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
+from re import compile as pattern
 from typing import Literal
+from unicodedata import east_asian_width
 
 import streamlit as st
 
@@ -15,6 +17,8 @@ from locales import escape_markdown
 
 ARROWS: dict[str, Literal["up", "down", "off"]] = {"up": "up", "down": "down", "same": "off"}
 PILLS: dict[str, Literal["green", "red", "gray"]] = {"good": "green", "bad": "red", "neutral": "gray"}
+CODE = pattern("`([a-z_]+)`")  # a table of the contract, named in a reason
+ROOMY = 5.5  # a wider figure is set smaller, else a narrow tile would cut it
 WIDTH, HEIGHT, EDGE = 240, 32, 4
 
 
@@ -28,7 +32,7 @@ class DrawnTile:
 
 def drawn_tile(tile: Tile, line: str, before: str) -> DrawnTile:
     """A tile with its sparkline in the two colours of the theme: this year's and last year's."""
-    second = escape(tile.missing or tile.second) or "&nbsp;"
+    second = CODE.sub(r"<code>\1</code>", escape(tile.missing or tile.second)) or "&nbsp;"
     spark = "" if tile.missing else sparkline(tile.spark, tile.spark_before, line, before, tile.label)
     return DrawnTile(tile, f'<p class="past">{second}</p>{spark}')
 
@@ -46,7 +50,8 @@ def show_tiles(tiles: Sequence[DrawnTile], key: str) -> None:
 
 def _show_tile(drawn: DrawnTile, key: str) -> None:
     tile = drawn.tile
-    with st.container(border=True, height="stretch", gap="xsmall", key=f"panel-tile-{key}-{tile.key}"):
+    size = "-longvalue" if ems(tile.value) > ROOMY else ""
+    with st.container(border=True, height="stretch", gap="xsmall", key=f"panel-tile-{key}-{tile.key}{size}"):
         change = None if tile.missing else tile.change
         st.metric(
             escape_markdown(tile.label),
@@ -58,6 +63,11 @@ def _show_tile(drawn: DrawnTile, key: str) -> None:
             help=escape_markdown(tile.help) if tile.help else None,
         )
         st.html(drawn.foot)
+
+
+def ems(text: str) -> float:
+    """About how wide a figure is, in widths of a Chinese character."""
+    return sum(1.0 if east_asian_width(letter) in "WF" else 0.3 if letter in " \u00a0.," else 0.62 for letter in text)
 
 
 def sparkline(

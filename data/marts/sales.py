@@ -8,7 +8,7 @@ from ibis import _
 
 from data.marts.dimensions import raw
 from data.marts.sums import Calendar, by_period, period_start
-from data.tables import CELL, COUNTS, SUMS
+from data.tables import CELL, COUNTS, SUMS, WIDE
 
 SHORTEST_RETENTION_DAYS, RETENTION_INTERVALS = 60, 2
 SHORTEST_LOSS_DAYS, LOSS_INTERVALS = 120, 4
@@ -70,19 +70,19 @@ def client_days(sale_lines: ir.Table, acts: ir.Table) -> ir.Table:
         "cost_known_lines",
     )
     sale_days = orders.group_by([*ORDER_CELL, orders.ordered_on.name("day")]).agg(
-        orders=_.count(), **{name: _[name].sum().fill_null(0).cast("int64") for name in summed}
+        orders=_.count(), **{name: _[name].sum().fill_null(0).cast(WIDE).cast("int64") for name in summed}
     )
     zero = ibis.literal(0).cast("int64")
     sale_rows = sale_days.mutate(service_cost_e4=zero, acts=zero, unpriced_acts=zero)
     act_days = acts.group_by([*ORDER_CELL, acts.done_on.name("day")]).agg(
-        service_cost_e4=_.cost_e4.sum().fill_null(0).cast("int64"),
+        service_cost_e4=_.cost_e4.sum().fill_null(0).cast(WIDE).cast("int64"),
         acts=_.count(),
-        unpriced_acts=_.cost_e4.isnull().sum().cast("int64"),
+        unpriced_acts=_.cost_e4.isnull().sum().cast(WIDE).cast("int64"),
     )
     act_rows = act_days.mutate(**{name: zero for name in SUMS if name not in act_days.columns})
     names = [*ORDER_CELL, "day", *SUMS]
     both = sale_rows.select(names).union(act_rows.select(names))
-    return both.group_by([*ORDER_CELL, "day"]).agg(**{name: _[name].sum().cast("int64") for name in SUMS})
+    return both.group_by([*ORDER_CELL, "day"]).agg(**{name: _[name].sum().cast(WIDE).cast("int64") for name in SUMS})
 
 
 def rhythm(days: ir.Table) -> ir.Table:
@@ -102,20 +102,20 @@ def year_revenue(days: ir.Table, calendar: Calendar) -> ir.Table:
     """Net revenue per client in the twelve months up to the as-of date."""
     _grain, _span, first, last = calendar.spans()[-2]
     inside = days.filter(_.day >= ibis.literal(first), _.day <= ibis.literal(last))
-    return inside.group_by("client_key").agg(year_revenue_e4=_.revenue_e4.sum().cast("int64"))
+    return inside.group_by("client_key").agg(year_revenue_e4=_.revenue_e4.sum().cast(WIDE).cast("int64"))
 
 
 def client_period(days: ir.Table, clients: ir.Table, calendar: Calendar) -> ir.Table:
-    """Per client and period: the sums, at the client's own cell of today."""
+    """Per client, cell and period: the sums, where and by whom it was sold at the time."""
     dated = days.mutate(last_on=ibis.ifelse(_.orders > 0, _.day, ibis.null("date")))
-    summed = by_period(dated, ["client_key"], list(SUMS), latest="last_on")
-    mine = clients.select("client_key", *CELL, "first_on")
+    summed = by_period(dated, ORDER_CELL, list(SUMS), latest="last_on")
+    mine = clients.select("client_key", "home_key", "tier", "first_on")
     joined = summed.join(mine, "client_key")
     first_period = ibis.cases(
         *((_.grain == g, period_start(_.first_on, g, calendar.fiscal_start)) for g in ("month", "quarter", "year")),
         else_=ibis.null("date"),
     )
-    return joined.mutate(is_new=(first_period == _.period_start).fill_null(False))
+    return joined.mutate(is_new=((first_period == _.period_start) & (_.orders > 0)).fill_null(False))
 
 
 def cell_sums(days: ir.Table, clients: ir.Table) -> ir.Table:
@@ -125,7 +125,7 @@ def cell_sums(days: ir.Table, clients: ir.Table) -> ir.Table:
 
 
 def lost_clients(days: ir.Table, clients: ir.Table, calendar: Calendar) -> ir.Table:
-    """Clients by cell and period in which they were lost.
+    """Clients by cell and period in which they were lost; a client lost twice in a period counts once.
 
     Lost: no order for four times the client's own median interval, at least 120 days; counted on the day that is full.
     """
@@ -138,7 +138,8 @@ def lost_clients(days: ir.Table, clients: ir.Table, calendar: Calendar) -> ir.Ta
     waited = joined.mutate(lost_on=(_.day + patience.as_interval("D")).cast("date"))
     gone = waited.filter(_.lost_on <= ibis.literal(calendar.as_of), _.next_on.isnull() | (_.next_on > _.lost_on))
     dated = gone.mutate(day=_.lost_on, lost_clients=ibis.literal(1).cast("int64"))
-    return by_period(dated, list(CELL), ["lost_clients"])
+    events = by_period(dated, ["client_key", *CELL], ["lost_clients"])
+    return events.group_by(["grain", "period_start", "span", *CELL]).agg(lost_clients=_.count())
 
 
 def retained_clients(client_periods: ir.Table, clients: ir.Table, periods: ir.Table) -> ir.Table:
@@ -146,7 +147,10 @@ def retained_clients(client_periods: ir.Table, clients: ir.Table, periods: ir.Ta
 
     Still buying: an order within twice the own median interval (at least 60 days) before the period's end.
     """
-    bought = client_periods.filter(_.orders > 0, _.span == "whole")
+    per_client = client_periods.filter(_.orders > 0, _.span == "whole").group_by(
+        ["grain", "period_start", "client_key"]
+    )
+    bought = per_client.agg(last_on=_.last_on.max())
     base = bought.join(periods, [bought.grain == periods.period_grain, bought.period_start == periods.last_year_start])
     nothing = ibis.null("date")
     asked = base.select("client_key", day=_.end_on, grain=_.grain, period_start=_.start_on, ordered_on=nothing)
@@ -160,16 +164,21 @@ def retained_clients(client_periods: ir.Table, clients: ir.Table, periods: ir.Ta
     patience = ibis.greatest(_.median_gap_days.fill_null(0.0) * RETENTION_INTERVALS, float(SHORTEST_RETENTION_DAYS))
     still = _.day.delta(_.latest_on, unit="day") < patience
     return answers.group_by(["grain", "period_start", *CELL]).agg(
-        retainable_clients=_.count(), retained_clients=still.sum().cast("int64")
+        retainable_clients=_.count(), retained_clients=still.sum().cast(WIDE).cast("int64")
     )
 
 
 def region_period(cells: ir.Table, client_periods: ir.Table, lost: ir.Table, retained: ir.Table) -> ir.Table:
-    """Per cell and period: the sums (where sold) and the counts of clients (at home)."""
+    """Per cell and period: the sums (where sold) and the counts of clients.
+
+    Every client is counted once in a period: active and new ones in the cell of their last order in it, lost and
+    retained ones at home.
+    """
     keys = ["grain", "period_start", "span", *CELL]
-    counted = client_periods.group_by(keys).agg(
-        active_clients=(_.orders > 0).sum().cast("int64"), new_clients=_.is_new.sum().cast("int64")
-    )
+    last_first = [ibis.desc("last_on"), "region_key", "channel_key", "manager_key"]
+    own = ibis.window(group_by=["grain", "period_start", "span", "client_key"], order_by=last_first)
+    once = client_periods.filter(_.orders > 0).mutate(place=ibis.row_number().over(own)).filter(_.place == 0)
+    counted = once.group_by(keys).agg(active_clients=_.count(), new_clients=_.is_new.sum().cast(WIDE).cast("int64"))
     stayed = retained.mutate(span=ibis.literal("whole"))
     zero = ibis.literal(0).cast("int64")
     names = [*keys, *SUMS, *COUNTS]
@@ -177,7 +186,7 @@ def region_period(cells: ir.Table, client_periods: ir.Table, lost: ir.Table, ret
         part.mutate(**{n: zero for n in (*SUMS, *COUNTS) if n not in part.columns}).select(names)
         for part in (cells, counted, lost, stayed)
     ]
-    return ibis.union(*parts).group_by(keys).agg(**{n: _[n].sum().cast("int64") for n in (*SUMS, *COUNTS)})
+    return ibis.union(*parts).group_by(keys).agg(**{n: _[n].sum().cast(WIDE).cast("int64") for n in (*SUMS, *COUNTS)})
 
 
 def category_period(sale_lines: ir.Table, clients: ir.Table) -> ir.Table:

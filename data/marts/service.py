@@ -9,7 +9,7 @@ from ibis import _
 from data.contract import TEN_THOUSANDTHS
 from data.marts.dimensions import LAST_DAY, raw
 from data.marts.sums import by_period
-from data.tables import CELL, COMPANY_KEY, EVENTS
+from data.tables import CELL, COMPANY_KEY, EVENTS, WIDE
 
 
 def activities(spans: ir.Table) -> ir.Table:
@@ -38,11 +38,12 @@ def activities(spans: ir.Table) -> ir.Table:
     priced = placed.left_join(
         valid, [placed.activity == valid.rated, placed.done_on >= valid.rate_from, placed.done_on < valid.rate_to]
     )
-    half = ibis.ifelse(_.driver_quantity_e4 * _.rate_e4 < 0, -TEN_THOUSANDTHS // 2, TEN_THOUSANDTHS // 2)
-    product = _.driver_quantity_e4 * _.rate_e4 + half
-    # Integer division that cuts toward zero, written so that every engine means the same by it.
-    by_rate = (product - product % TEN_THOUSANDTHS) / TEN_THOUSANDTHS
-    return priced.mutate(cost_e4=ibis.coalesce(_.cost_e4, by_rate.round().cast("int64")))
+    wide = _.driver_quantity_e4.cast(WIDE) * _.rate_e4.cast(WIDE)
+    half = ibis.ifelse(wide < 0, -TEN_THOUSANDTHS // 2, TEN_THOUSANDTHS // 2)
+    # What is left after the remainder divides without one; a product too large for any cost is unknown.
+    whole = (wide + half) - (wide + half) % TEN_THOUSANDTHS
+    by_rate = (whole / TEN_THOUSANDTHS).round().try_cast("int64")
+    return priced.mutate(cost_e4=ibis.coalesce(_.cost_e4, by_rate))
 
 
 def activity_period(acts: ir.Table, clients: ir.Table) -> ir.Table:
@@ -64,7 +65,7 @@ def surveys(keys: ir.Table) -> ir.Table:
     """
     answers = raw("surveys").join(keys, "client_id")
     scaled = answers.mutate(
-        share=(_.satisfaction - _.scale_low) / (_.scale_high - _.scale_low), weight=_.weight.fill_null(1.0)
+        share=(_.satisfaction - _.scale_low) / (_.scale_high - _.scale_low).nullif(0.0), weight=_.weight.fill_null(1.0)
     )
     # `least` of an unknown and 5 is 5: a blank answer would be the happiest.
     level = ibis.ifelse(_.share.isnull(), ibis.null("int32"), ibis.least((_.share * 5).floor() + 1, 5).cast("int32"))

@@ -12,6 +12,7 @@ import ibis.expr.types as ir
 from ibis import _
 
 from data.periods import GRAINS, Period, period_of
+from data.tables import WIDE
 
 Sums = Mapping[str, ir.Value]
 
@@ -85,7 +86,9 @@ def by_period(days: ir.Table, keys: Sequence[str], sums: Sequence[str], latest: 
 
     `latest` names a date column of which the latest is kept instead of a sum.
     """
-    kept = {name: _[name].sum().cast("int64") for name in sums} | ({latest: _[latest].max()} if latest else {})
+    kept = {name: _[name].sum().cast(WIDE).cast("int64") for name in sums} | (
+        {latest: _[latest].max()} if latest else {}
+    )
     months = days.group_by([*keys, days.day.truncate("M").name("month_start")]).agg(**kept)
     month_map = ibis.table(MONTH_MAP, name="month_map")
     whole = months.join(month_map, "month_start").group_by(["grain", "period_start", *keys]).agg(**kept)

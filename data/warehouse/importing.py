@@ -12,7 +12,7 @@ from typing import Any
 import duckdb
 
 from data import gate
-from data.engine import Engine
+from data.engine import Engine, newest_that_opens
 from data.gate.report import Problem, Remark, Staged, Total
 from data.settings import Settings, load_settings, save_settings
 from data.warehouse.publish import MEMORY, Content, publish
@@ -86,16 +86,18 @@ def import_files(store: Store, batch: Batch, progress: Progress = lambda stage, 
     store would have neither sales nor surveys. A failed import leaves nothing but its line in the log.
     """
     with store.writer():
+        store.clear_staging()
         work = store.staging / batch.at.strftime("%Y%m%dT%H%M%S%f")
         work.mkdir(parents=True, exist_ok=True)
         try:
-            report = _import(store, batch, work, progress)
+            try:
+                report = _import(store, batch, work, progress)
+            except BaseException as error:
+                if not batch.dry_run:
+                    files, why = [path.name for path in batch.paths], str(error) or type(error).__name__
+                    store.append_log({"at": _moment(batch), "who": batch.who, "files": files, "failed": why})
+                raise
             return replace(report, parts=tuple(_kept_rejects(p, batch.rejects) for p in report.parts))
-        except Exception as error:
-            if not batch.dry_run:
-                files = [path.name for path in batch.paths]
-                store.append_log({"at": _moment(batch), "who": batch.who, "files": files, "failed": str(error)})
-            raise
         finally:
             shutil.rmtree(work, ignore_errors=True)
 
@@ -105,29 +107,36 @@ def _moment(batch: Batch) -> str:
 
 
 def _import(store: Store, batch: Batch, work: Path, progress: Progress) -> Report:
-    known = content_of(store)
+    known, is_newest = _held(store)
     number = max((f.import_number for f in known.files), default=0) + 1
-    _clear_orphans(store, known.files)
+    if is_newest and not batch.dry_run:
+        _clear_orphans(store, known.files)
     before, settings = _continued(known, batch.settings)
     staged: list[Staged] = []
     today = batch.at.date()
     for at_path, path in enumerate(batch.paths):
         progress(path.name, 0.4 * at_path / len(batch.paths))
         staged += gate.stage(path, batch.mappings, work, isolated=batch.isolated(path), today=today)
-    parts, files = _settled(staged, before.files, store, number, progress)
+    # The moment keeps the names apart from files that an import which never ended may have left.
+    stem = f"{number:06d}-{work.name}"
+    parts, files = _settled(staged, before.files, store, number, stem, progress)
     if batch.dry_run or not files:
         _delete(store.facts, files)
         return Report(tuple(parts), "", batch.dry_run)
-    if settings is not None:
-        save_settings(store.root, settings)
     record = _record(number, batch.who, _moment(batch), parts)
     content = Content((*before.files, *files), settings or load_settings(store.root), (*before.imports, record))
+    answered = store.current()
     try:
         version = publish(store, content, today, lambda stage, share: progress(stage, 0.5 + share / 2))
     except BaseException:
-        _delete(store.facts, files)
+        # What interrupts after the pointer has moved (a closed tab, Ctrl-C) must not take the new version's facts away.
+        if store.current() == answered:
+            _delete(store.facts, files)
         raise
     store.append_log(record | {"version": version})
+    if settings is not None:
+        save_settings(store.root, settings)
+    store.forget_old_versions()
     return Report(tuple(parts), version, batch.dry_run)
 
 
@@ -152,20 +161,28 @@ def _continued(known: Content, settings: Settings | None) -> tuple[Content, Sett
 
 
 def content_of(store: Store) -> Content:
-    """What the version that answers is made of; empty for a new store."""
-    name = store.current()
-    if name is None:
-        return Content((), load_settings(store.root))
-    engine = Engine(store.version_path(name))
+    """What the version that answers is made of; empty for a new store.
+
+    As the door does, it passes over a version that does not open.
+    """
+    return _held(store)[0]
+
+
+def _held(store: Store) -> tuple[Content, bool]:
+    """What the store is made of, and whether that is its newest version: only then are files nobody names rubbish."""
+    if not store.published():
+        return Content((), load_settings(store.root)), False
+    name, engine, _failures = newest_that_opens(store, lambda name: Engine(store.version_path(name)))
     try:
         meta = engine.meta
     finally:
         engine.close()
-    return Content(tuple(FactFile(**f) for f in meta["files"]), Settings(**meta["settings"]), tuple(meta["imports"]))
+    content = Content(tuple(FactFile(**f) for f in meta["files"]), Settings(**meta["settings"]), tuple(meta["imports"]))
+    return content, name == store.published()[-1] == store.current()
 
 
 def _settled(
-    staged: Iterable[Staged], known: Sequence[FactFile], store: Store, number: int, progress: Progress
+    staged: Iterable[Staged], known: Sequence[FactFile], store: Store, number: int, stem: str, progress: Progress
 ) -> tuple[list[Part], list[FactFile]]:
     """Settle one source after the other; a later file of the same import may correct an earlier one."""
     parts: list[Part] = []
@@ -177,7 +194,7 @@ def _settled(
         con.execute("SET preserve_insertion_order = false")
         for index, one in enumerate(staged, start=1):
             progress(one.source, 0.45)
-            out = FactFile(one.table, f"{one.table}/{number:06d}-{index}.parquet", number, sequence + index)
+            out = FactFile(one.table, f"{one.table}/{stem}-{index}.parquet", number, sequence + index)
             outcome = settle(con, one.table, Path(one.parquet), [*known, *added], store.facts, out)
             if outcome.file is not None:
                 added.append(outcome.file)

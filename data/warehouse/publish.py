@@ -67,12 +67,20 @@ def publish(store: Store, content: Content, today: date, progress: Progress = la
         sync_file(building)
         building.rename(store.version_path(name))
         sync_folder(store.versions)
-        store.point_to(name)
+        _point(store, name)
     finally:
         _remove(building)
-    store.forget_old_versions()
-    progress("published", 1.0)
     return name
+
+
+def _point(store: Store, name: str) -> None:
+    try:
+        store.point_to(name)
+    except BaseException:
+        if store.current() != name:
+            # A version that never answered must not be fallen back on later.
+            store.version_path(name).unlink(missing_ok=True)
+        raise
 
 
 def _build(path: Path, store: Store, content: Content, today: date, progress: Progress) -> None:

@@ -13,6 +13,7 @@ from pathlib import Path
 import duckdb
 
 from data.contract import TABLES, Table
+from data.warehouse.store import sync_file, sync_folder
 
 
 @dataclass(frozen=True)
@@ -157,6 +158,11 @@ def _write(
         con.execute(
             f"COPY (SELECT {key} FROM judged WHERE _kind = 'correction') TO {text(folder / replaced)} (FORMAT parquet)"
         )
+        sync_file(folder / replaced)
+    # The facts must be on the disk before a version names them.
+    sync_file(path)
+    sync_folder(path.parent)
+    sync_folder(folder)
     return replace(out, replaced=replaced, rows=counts.get("new", 0) + counts.get("correction", 0))
 
 

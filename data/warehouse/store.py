@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -80,19 +81,24 @@ class Store:
         os.replace(aside, self.pointer)
         sync_folder(self.root)
 
+    def clear_staging(self) -> None:
+        """Throw away what an import that died has left half-made. Only for the holder of the writer's right."""
+        shutil.rmtree(self.staging, ignore_errors=True)
+        self.staging.mkdir(parents=True, exist_ok=True)
+
     def append_log(self, record: dict[str, Any]) -> None:
+        """Add a line to the import log; a torn last line (power cut while appending) is closed first."""
+        torn = self.log.exists() and self.log.stat().st_size > 0 and not self.log.read_bytes().endswith(b"\n")
         with self.log.open("a", encoding="utf8") as file:
-            file.write(json.dumps(record, ensure_ascii=False, default=str) + "\n")
+            file.write(("\n" if torn else "") + json.dumps(record, ensure_ascii=False, default=str) + "\n")
             file.flush()
             os.fsync(file.fileno())
 
     def log_records(self) -> list[dict[str, Any]]:
-        """The import log, oldest first. A torn last line (power cut while appending) is left out."""
+        """The import log, oldest first. A torn line (power cut while appending) is left out."""
         if not self.log.exists():
             return []
-        lines = self.log.read_text(encoding="utf8").split("\n")
-        whole, _tail = lines[:-1], lines[-1]
-        return [json.loads(line) for line in whole if line.strip()]
+        return [record for line in self.log.read_text(encoding="utf8").split("\n") if (record := _parsed(line))]
 
     def forget_old_versions(self, keep: int = KEPT_VERSIONS) -> list[str]:
         """Delete all but the last `keep` versions (the one that answers always stays); returns the deleted names."""
@@ -113,6 +119,14 @@ class Store:
         with (self.root / "WRITER").open("a+", encoding="ascii") as file:
             _lock(file.fileno())
             yield
+
+
+def _parsed(line: str) -> dict[str, Any] | None:
+    """A line of the log; None for a torn one, which JSON cannot read."""
+    try:
+        return dict(json.loads(line)) if line.strip() else None
+    except ValueError:
+        return None
 
 
 def _removed(path: Path) -> bool:

@@ -13,32 +13,40 @@ from data.messages import N_
 from data.periods import period_of
 from locales import Words
 from metrics.clients import Client, client_events, day_of, known, sums_at
-from metrics.kpi import KPIS, figure
-from metrics.series import first_day, months_of_year
+from metrics.kpi import KPIS, NO_ORDERS, NO_SALES, figure, first_day
+from metrics.series import months_of_year
 from pages.pieces.codes import coded
 from pages.pieces.figures import figure_tile, note_text
 
 
 def about_panel(view: View, words: Words, found: Client) -> Panel:
     """Who the client is."""
-    facts = found.facts
-    gap = known(facts["median_gap_days"])
-    lines = (
+    lines = [
         (words("Client"), found.client_id),
         (words("Region"), found.region or words.unknown),
         (words("Channel"), found.channel or words.unknown),
         (words("Account manager"), found.account_manager or words.unknown),
-        (words("Tier"), found.tier),
-        (words("First order"), words.day(day_of(facts["first_on"]))),
-        (words("Last order"), words.day(day_of(facts["last_on"]))),
-        (words("Usual days between orders"), words.number(gap, 0) if gap is not None else words.unknown),
-        (words("Revenue, last 12 months"), words.money(int(facts["year_revenue_e4"]))),
-    )
+    ]
+    if view.has("sales"):
+        lines += _order_lines(words, found)
     columns = (TableColumn("what", words("What")), TableColumn("value", words("Value")))
     rows = tidy({"what": [w for w, _ in lines], "value": [v for _, v in lines]})
     return Panel(
         "about", found.name, table=Table(columns, rows), note=Note(note_text(words, view)), shows="table", width="half"
     )
+
+
+def _order_lines(words: Words, found: Client) -> list[tuple[str, str]]:
+    """What only sales can say of a client."""
+    facts = found.facts
+    gap = known(facts["median_gap_days"])
+    return [
+        (words("Tier"), found.tier),
+        (words("First order"), words.day(day_of(facts["first_on"]))),
+        (words("Last order"), words.day(day_of(facts["last_on"]))),
+        (words("Usual days between orders"), words.number(gap, 0) if gap is not None else words.unknown),
+        (words("Revenue, last 12 months"), words.money(int(facts["year_revenue_e4"]))),
+    ]
 
 
 def client_tiles_panel(view: View, words: Words, found: Client, sums: Rows) -> Panel:
@@ -66,12 +74,8 @@ def client_months_panel(view: View, words: Words, sums: Rows) -> Panel:
         sums_at(sums, m.last_year())["revenue_e4"] if first and m.last_year().end >= first else None for m in months
     ]
     if not any(now) and not any(before):
-        return Panel(
-            "months",
-            words("Revenue by month"),
-            missing=words("nothing was sold in this year and the one before"),
-            width="half",
-        )
+        why = words("nothing was sold in this year and the one before") if view.has("sales") else words(NO_SALES)
+        return Panel("months", words("Revenue by month"), missing=why, width="half")
     columns: dict[str, list[Any]] = {
         "label": [words.period(m, short=True) for m in months],
         "value": now,
@@ -104,6 +108,9 @@ def client_months_panel(view: View, words: Words, sums: Rows) -> Panel:
 def client_ledger_panel(view: View, words: Words, sums: Rows) -> Panel:
     """Revenue, cost of goods, service and profit of the client in the period."""
     now = sums_at(sums, view.selection.period)
+    if not now["lines"]:
+        why = NO_ORDERS if view.has("sales") else NO_SALES
+        return Panel("ledger", words("The ledger from revenue to profit"), missing=words(why), width="half")
     is_known = now["lines"] > 0 and now["cost_known_lines"] == now["lines"]
     gross, profit = figure(view, "gross_profit", now), figure(view, "client_profit", now)
     lines: list[tuple[str, int | None]] = [
@@ -124,10 +131,16 @@ def client_ledger_panel(view: View, words: Words, sums: Rows) -> Panel:
         if left is not None
         else words("Profit is unknown: {why}", why=words(profit.missing or gross.missing))
     )
+    if left is not None and left < 0:
+        message = words(
+            "{revenue} revenue ends in a loss of {loss}",
+            revenue=words.money(now["revenue_e4"]),
+            loss=words.money(-left),
+        )
     return Panel(
         "ledger",
         message,
-        table=Table(columns, rows, shaded=(2, 4)),
+        table=Table(columns, rows, shaded=tuple(range(2, len(lines), 2))),
         note=Note(note_text(words, view)),
         shows="table",
         width="half",

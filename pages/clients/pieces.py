@@ -44,14 +44,19 @@ def list_panel(view: View, words: Words, rows: Rows) -> Panel:
         TableColumn("channel", words("Channel")),
         TableColumn("account_manager", words("Account manager")),
     )
+    if not view.has("sales"):  # nothing is known of buying: neither a zero nor a tier
+        for key in ("revenue", "change", "profit", "orders", "last_on", "tier"):
+            columns[key] = [None] * len(listed)
     keep = tuple(c for c in shown if any(v is not None for v in columns[c.key]))
-    total = sum(columns["revenue"])
+    total = sum(int(r.revenue_e4) for r in listed)
     message = words(
         "{name} is the largest client with {revenue}",
         name=str(columns["name"][0]),
         revenue=words.money(columns["revenue"][0]),
     )
-    if not total:
+    if not view.has("sales"):
+        message = words("Clients")
+    elif not total:
         message = words("No client bought in this period")
     capped = words("the largest {n} are listed", n=MOST_LISTED) if len(listed) == MOST_LISTED else ""
     note = Note(note_text(words, view, words("n {n}", n=len(listed)), capped, words("select a client to open it")))

@@ -6,6 +6,7 @@ from charts.chart import Rows, tidy
 from charts.panel import Note, Panel, Table, TableColumn
 from data.door import View
 from locales import Words
+from metrics.contribution import costs_of_both
 from metrics.kpi import NO_SALES, Sums, figure
 from pages.pieces.codes import coded
 from pages.pieces.figures import note_text
@@ -43,11 +44,17 @@ def ledger_panel(view: View, words: Words, sums: tuple[Sums, Sums], costs: Rows,
         TableColumn("now", words.period(view.selection.period), "money"),
         TableColumn("before", words.period(view.compared().selection.period), "money"),
         TableColumn("effect", words("effect on profit"), "money", signed=True),
-        TableColumn("share", words("of revenue"), "share"),
+        TableColumn("share", words("of revenue"), "share", digits=1),
     )
     profit = figure(view, profit_key(view), now)
     message = title
-    if profit.value is not None:
+    if profit.value is not None and profit.value < 0:
+        message = words(
+            "{revenue} revenue ends in a loss of {loss}",
+            revenue=words.money(now["revenue_e4"]),
+            loss=words.money(-round(profit.value)),
+        )
+    elif profit.value is not None:
         message = words(
             "Of {revenue} revenue {profit} is left as profit",
             revenue=words.money(now["revenue_e4"]),
@@ -68,7 +75,6 @@ def _ledger_lines(
     def goods(sums: Sums) -> int | None:
         return -sums["cost_of_goods_e4"] if sums["lines"] and sums["cost_known_lines"] == sums["lines"] else None
 
-    earlier = {r.activity: r for r in costs_before.itertuples()}
     lines: list[tuple[str, str, int | None, int | None, bool]] = []
     if now["discount_e4"] or before["discount_e4"]:
         gross = [s["revenue_e4"] + s["discount_e4"] for s in (now, before)]
@@ -79,18 +85,12 @@ def _ledger_lines(
     lines.append((words("Revenue"), "", now["revenue_e4"], before["revenue_e4"], True))
     lines.append((words("Cost of goods"), "", goods(now), goods(before), False))
     lines.append((words("Gross profit"), "", known("gross_profit", now), known("gross_profit", before), True))
-    for row in costs.itertuples():
-        past = earlier.get(row.activity)
-        cost = None if row.unpriced_acts else -int(row.cost_e4)
-        lines.append(
-            (
-                coded(row.activity, words) or words.unknown,
-                words.count(int(row.acts)),
-                cost,
-                -int(past.cost_e4) if past is not None and not past.unpriced_acts else None,
-                False,
-            )
-        )
+    for activity, acts, cost, past in costs_of_both(costs, costs_before):
+        lines.append((coded(activity, words) or words.unknown, words.count(acts), _minus(cost), _minus(past), False))
     if view.has("activities"):
         lines.append((words("Client profit"), "", known("client_profit", now), known("client_profit", before), True))
     return lines
+
+
+def _minus(cost: int | None) -> int | None:
+    return None if cost is None else -cost

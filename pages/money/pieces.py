@@ -10,7 +10,7 @@ from data.door import View
 from locales import Words
 from metrics.contribution import ProfitSpread, curve_of, ends_of, points_of, scatter_rows
 from metrics.figure import Figure, unknown
-from metrics.kpi import KPIS, NO_COSTS, NO_SALES, Sums, figure
+from metrics.kpi import KPIS, NO_COSTS, NO_SALES, Sums, period_figure
 from pages.money.ledger import profit_key
 from pages.pieces.figures import figure_tile, note_text
 
@@ -53,8 +53,8 @@ def profit_tiles_panel(
             words(kpi.label),
             "money",
             "higher",
-            figure(view, key, sums[0]),
-            figure(view, key, sums[1]),
+            period_figure(view, key, sums[0]),
+            period_figure(view.compared(), key, sums[1]),
             view,
             words,
         ),
@@ -85,8 +85,8 @@ def profit_tiles_panel(
             words(ratio.label),
             "share",
             "lower",
-            figure(view, ratio.key, sums[0]),
-            figure(view, ratio.key, sums[1]),
+            period_figure(view, ratio.key, sums[0]),
+            period_figure(view.compared(), ratio.key, sums[1]),
             view,
             words,
         ),

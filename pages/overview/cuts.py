@@ -5,19 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from charts.bars import bars_chart
-from charts.chart import tidy
+from charts.chart import Rows, tidy
 from charts.panel import Note, Panel, Table, TableColumn
 from data.door import View
 from data.messages import N_
 from locales import Words
 from metrics.branches import BranchSums
-from metrics.cuts import Dimension, cut_figures
+from metrics.cuts import BY_CATEGORY, Dimension, cut_figures
 from metrics.figure import Figure
-from metrics.kpi import KPIS, NO_ORDERS, figure
+from metrics.kpi import KPIS, NO_ORDERS, NO_SALES, figure
 from pages.overview.pieces import branch_name
 from pages.pieces.figures import chart_kind, note_text, value_text
 
-MOST_BARS = 30
+MOST_BARS = 12
 TITLES = {
     "region": N_("{kpi} by region"),
     "channel": N_("{kpi} by channel"),
@@ -37,14 +37,19 @@ def region_cut_panel(view: View, words: Words, key: str, parts: Sequence[BranchS
         (branch_name(p, words), figure(view, key, p.now), p.branch.region.region_id if p.branch.region else "")
         for p in parts
     ]
-    return _bars(view, words, key, "region", items, NO_ORDERS)
+    return _bars(view, words, key, "region", items)
 
 
 def cut_panel(view: View, words: Words, key: str, dimension: Dimension) -> Panel:
     """The key figure of each channel, tier or product category in the selected period."""
     found = cut_figures(view, key, dimension)
+    if view.has("sales") and dimension in UNKNOWN_CODES and all(code is None for code, _ in found):
+        title = words(TITLES[dimension], kpi=words(KPIS[key].label))
+        is_for_clients = dimension == "category" and key not in BY_CATEGORY
+        why = words(NOT_BY_CATEGORY if is_for_clients else UNKNOWN_CODES[dimension])
+        return Panel(f"by_{dimension}", title, missing=why, width="half")
     items = [(_name(code, dimension, words), f, "") for code, f in found]
-    return _bars(view, words, key, dimension, items, NOT_BY_CATEGORY if dimension == "category" else NO_ORDERS)
+    return _bars(view, words, key, dimension, items)
 
 
 def _name(code: str | None, dimension: str, words: Words) -> str:
@@ -53,33 +58,39 @@ def _name(code: str | None, dimension: str, words: Words) -> str:
     return words("Tier {tier}", tier=code) if dimension == "tier" else code
 
 
-def _bars(view: View, words: Words, key: str, dimension: str, items: Sequence[Item], why_none: str) -> Panel:
+def _bars(view: View, words: Words, key: str, dimension: str, items: Sequence[Item]) -> Panel:
     kpi = KPIS[key]
     title = words(TITLES[dimension], kpi=words(kpi.label))
-    known = sorted((i for i in items if i[1].value is not None), key=lambda i: -(i[1].value or 0))[:MOST_BARS]
+    known = sorted((i for i in items if i[1].value is not None), key=lambda i: -(i[1].value or 0))
+    drawn = sorted(known, key=lambda i: -abs(i[1].value or 0))[:MOST_BARS]
+    drawn.sort(key=lambda i: -(i[1].value or 0))
     if not any(f.value for _, f, _ in known):
-        missing = next((f.missing for _, f, _ in items if f.missing), why_none)
+        missing = next((f.missing for _, f, _ in items if f.missing), NO_ORDERS if view.has("sales") else NO_SALES)
         return Panel(f"by_{dimension}", title, missing=words(missing), width="half")
-    rows = tidy(
-        {
-            "label": [name for name, _, _ in known],
-            "value": [f.value for _, f, _ in known],
-            "region_id": [code for _, _, code in known],
-        }
-    )
     signed = any((f.value or 0) < 0 for _, f, _ in known)
     opens = "region_id" if dimension == "region" else ""
     chart = bars_chart(
-        rows, words, label=words(kpi.label), kind=chart_kind(kpi.unit), stressed=1, signed=signed, clicks=opens
+        _rows(drawn), words, label=words(kpi.label), kind=chart_kind(kpi.unit), stressed=1, signed=signed, clicks=opens
     )
     table = Table(
-        (TableColumn("label", words(HEADERS[dimension])), TableColumn("value", words(kpi.label), kpi.unit)),
-        rows,
+        (TableColumn("label", words(HEADERS[dimension])), TableColumn("value", words(kpi.label), kpi.unit, digits=1)),
+        _rows(known),
         opens=opens,
     )
     first = known[0]
     message = words(
         "{name} stands first with {value}", name=first[0], value=value_text(first[1].value, kpi.unit, words)
     )
-    note = Note(note_text(words, view, title, words.period(view.selection.period)))
+    capped = words("the largest {n} are listed", n=MOST_BARS) if len(drawn) < len(known) else ""
+    note = Note(note_text(words, view, title, words.period(view.selection.period), capped))
     return Panel(f"by_{dimension}", message, chart, table, note, width="half")
+
+
+def _rows(items: Sequence[Item]) -> Rows:
+    return tidy(
+        {
+            "label": [name for name, _, _ in items],
+            "value": [f.value for _, f, _ in items],
+            "region_id": [code for _, _, code in items],
+        }
+    )

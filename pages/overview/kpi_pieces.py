@@ -12,11 +12,11 @@ from charts.panel import Note, Panel, Table, TableColumn
 from data.door import View
 from data.periods import GRAINS, Period, period_of
 from locales import Words
-from metrics.figure import Figure, relative_change
-from metrics.kpi import KPIS, Sums, history_sums
-from metrics.series import at, first_day, months_of_year, parts_of, points
+from metrics.figure import Figure, relative_change, unknown
+from metrics.kpi import KPIS, NO_ORDERS, NO_SALES, Sums, first_day, history_sums
+from metrics.series import at, months_of_year, parts_of, points
 from metrics.targets import Targets, selected_target
-from metrics.to_date import year_to_date
+from metrics.to_date import BEFORE_DATA, year_to_date
 from pages.overview.tiles import kpi_tile
 from pages.pieces.figures import chart_kind, figure_tile, note_text
 
@@ -24,13 +24,16 @@ YEARS_IN_TABLE = 3
 
 
 def _at(view: View, key: str, calendar: Rows, period: Period) -> Figure:
-    """The key figure of any period of the calendar, of whatever grain."""
+    """The key figure of any period of the calendar, of whatever grain; unknown where the data begin later."""
+    first = first_day(view)
+    if first is None or period.start < first.replace(day=1):
+        return unknown(NO_SALES if first is None else BEFORE_DATA)
     rows = (
         calendar.loc[period.grain]
         if period.grain in calendar.index.get_level_values("grain")
         else calendar.iloc[:0].droplevel("grain")
     )
-    return at(view, key, rows, period, first_day(view))
+    return at(view, key, rows, period, first)
 
 
 def kpi_tiles_panel(
@@ -49,10 +52,9 @@ def kpi_tiles_panel(
             "to_date", label, kpi.unit, kpi.better, now, before, view, words, second=words("against the same days")
         )
     )
-    for name, period in (
-        ("previous", view.selection.period.previous()),
-        ("last_year", view.selection.period.last_year()),
-    ):
+    # the year before is the period before and last year at once
+    others = {view.selection.period.previous(): "previous", view.selection.period.last_year(): "last_year"}
+    for period, name in others.items():
         found = _at(view, key, calendar, period)
         tiles.append(figure_tile(name, words.period(period), kpi.unit, kpi.better, found, Figure(None), view, words))
     return Panel("tiles", words("Key figures"), tiles=tuple(tiles), note=Note(note_text(words, view)))
@@ -118,7 +120,8 @@ def calendar_panel(view: View, words: Words, key: str, calendar: Rows, goals: Ta
     kpi = KPIS[key]
     listed = [p for p in _listed(view) if _at(view, key, calendar, p).value is not None]
     if not listed:
-        return Panel("calendar", words(kpi.label), missing=words("nothing was sold in this period"))
+        why = NO_ORDERS if view.has("sales") else NO_SALES
+        return Panel("calendar", words(kpi.label), missing=words(why))
     now = [_at(view, key, calendar, p) for p in listed]
     before = [_at(view, key, calendar, p.last_year()) for p in listed]
     goal = [selected_target(view, goals, key, p) for p in listed]
@@ -139,7 +142,7 @@ def calendar_panel(view: View, words: Words, key: str, calendar: Rows, goals: Ta
     }
     shown = [
         TableColumn("period", words("Period")),
-        TableColumn("value", words(kpi.label), kpi.unit),
+        TableColumn("value", words(kpi.label), kpi.unit, digits=1),
         TableColumn(
             "change",
             words("on last year"),

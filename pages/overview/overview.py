@@ -9,17 +9,22 @@ from data.door import View
 from data.messages import N_
 from locales import Words
 from metrics.branches import branch_sums
-from metrics.kpi import history_sums, period_sums
+from metrics.kpi import KPIS, NO_SALES, history_sums, period_sums
 from metrics.targets import targets
 from pages.overview.pieces import movers_panel, period_panel, regions_panel
 from pages.overview.tiles import tiles_panel
 from pages.pieces.page import Chosen, Control
+from pages.relationship.word_of_mouth import panels as survey_panels
 
 QUESTION = N_("What changed, and what needs you?")
 CONTROLS: tuple[Control, ...] = ()
 
 
 def panels(view: View, chosen: Chosen, words: Words) -> Iterator[Panel]:
+    if view.has("surveys") and not view.has("sales"):
+        yield from survey_panels(view, chosen, words)
+        yield Panel("by_period", words(KPIS["revenue"].label), missing=words(NO_SALES))
+        return
     now, before, history = period_sums(view), period_sums(view.compared()), history_sums(view)
     goals = targets(view)
     yield tiles_panel(view, words, now, before, history, goals)

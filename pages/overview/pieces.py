@@ -15,14 +15,15 @@ from data.periods import period_of
 from locales import Words
 from metrics.branches import BranchSums
 from metrics.figure import Figure, relative_change
-from metrics.kpi import KPIS, NO_SALES, Sums, figure
+from metrics.kpi import KPIS, NO_ORDERS, NO_SALES, Sums, figure, first_day
 from metrics.series import Point, points
 from metrics.targets import Targets, selected_target
+from metrics.to_date import BEFORE_DATA
 from pages.pieces.figures import chart_kind, compared_words, note_text, value_text
 
 MOST_MOVERS = 10
 HEIGHT = 360
-REGION_UNKNOWN = N_("region not known")
+ELSEWHERE = N_("elsewhere or not known")
 
 
 def period_panel(
@@ -33,8 +34,10 @@ def period_panel(
     if not view.has("sales"):
         return Panel(key_of_panel, words(kpi.label), missing=words(NO_SALES), width="half")
     if not any(p.now.value is not None for p in found):
-        missing = words(found[-1].now.missing) if found else words("nothing was sold in this period")
+        is_early = (first := first_day(view)) is None or view.selection.period.start < first
+        missing = words(BEFORE_DATA if is_early else found[-1].now.missing if found else NO_ORDERS)
         return Panel(key_of_panel, words(kpi.label), missing=missing, width="half")
+    found = found[next(at for at, p in enumerate(found) if p.now.value is not None) :]  # a part period comes first
     plans = [selected_target(view, goals, key, p.period) for p in found]
     columns: dict[str, list[Any]] = {
         "label": [words.period(p.period, short=True) for p in found],
@@ -108,7 +111,7 @@ def _period_table(words: Words, key: str, found: Sequence[Point], plans: Sequenc
 
 
 def branch_name(part: BranchSums, words: Words) -> str:
-    return part.branch.region.name if part.branch.region else words(REGION_UNKNOWN)
+    return part.branch.region.name if part.branch.region else words(ELSEWHERE)
 
 
 def movers_panel(view: View, words: Words, parts: Sequence[BranchSums]) -> Panel:
@@ -116,8 +119,8 @@ def movers_panel(view: View, words: Words, parts: Sequence[BranchSums]) -> Panel
     title = words("Revenue by region")
     bought = [p for p in parts if p.now["orders"] or p.before["orders"]]
     moved = sorted(((p.now["revenue_e4"] - p.before["revenue_e4"], p) for p in bought), key=lambda m: -abs(m[0]))
-    if not any(p.now["orders"] or p.before["orders"] for p in parts):
-        return Panel("movers", title, missing=words("nothing was sold in this period"), width="half")
+    if not bought:
+        return Panel("movers", title, missing=_nothing_sold(view, words), width="half")
     if not any(p.before["orders"] for p in parts):
         return Panel(
             "movers",
@@ -166,9 +169,8 @@ def _movers_message(words: Words, moved: Sequence[tuple[int, BranchSums]]) -> st
 def regions_panel(view: View, words: Words, parts: Sequence[BranchSums], goals: Targets) -> Panel:
     """Regions side by side: revenue, change, line of the past, target, profit share, clients."""
     if not any(p.now["orders"] or p.before["orders"] for p in parts):
-        return Panel("regions", words("Regions"), missing=words("nothing was sold in this period"))
-    growing = sum(1 for p in parts if p.before["orders"] and p.now["revenue_e4"] > p.before["revenue_e4"])
-    compared = sum(1 for p in parts if p.before["orders"])
+        return Panel("regions", words("Regions"), missing=_nothing_sold(view, words))
+    compared = any(p.before["orders"] for p in parts)
     listed = sorted((p for p in parts if p.now["orders"] or p.before["orders"]), key=lambda p: -p.now["revenue_e4"])
     period = view.selection.period
     goal = [goals.of("revenue", p.branch.region.key, period) if p.branch.region else None for p in listed]
@@ -190,13 +192,17 @@ def regions_panel(view: View, words: Words, parts: Sequence[BranchSums], goals: 
         TableColumn("change", compared_words(view, words), "change", absent="–"),
         TableColumn("past", words("past periods"), "spark"),
         TableColumn("target", words("of target"), "bar", absent="–"),
-        TableColumn("profit", words("Profit of revenue"), "share"),
+        TableColumn("profit", words("Profit of revenue"), "share", digits=1),
         TableColumn("clients", words("Active clients"), "count"),
     ]
     keep = [c for c in shown if any(v is not None for v in columns[c.key])]
-    message = (
-        words("{growing} of {n} regions grow", growing=growing, n=compared) if compared else words("Regions by revenue")
-    )
+    # a region that sold nothing before grows as well: the change is unknown, its direction is not
+    growing = sum(1 for p in listed if p.now["revenue_e4"] > p.before["revenue_e4"])
+    message = words("Regions by revenue")
+    if compared:
+        message = words("{growing} of {n} regions grow", growing=growing, n=len(listed))
+    if all(len(line) < 2 for line in columns["past"]):
+        shown = [c for c in shown if c.key != "past"]
     note = Note(
         note_text(
             words, view, words("select a region to go into it"), words("revenue where it was sold, clients at home")
@@ -205,6 +211,10 @@ def regions_panel(view: View, words: Words, parts: Sequence[BranchSums], goals: 
     return Panel(
         "regions", message, table=Table(tuple(keep), tidy(columns), opens="region_id"), note=note, shows="table"
     )
+
+
+def _nothing_sold(view: View, words: Words) -> str:
+    return words(NO_ORDERS if view.has("sales") else NO_SALES)
 
 
 def profit_share(view: View, sums: Sums) -> float | None:

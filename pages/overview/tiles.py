@@ -8,7 +8,7 @@ from charts.chart import Rows
 from charts.panel import Note, Panel, Tile
 from data.door import View
 from locales import Words
-from metrics.kpi import KPIS, Sums, figure
+from metrics.kpi import KPIS, NOT_YOURS, Sums, period_figure
 from metrics.satisfaction import NO_SURVEYS, answer_history, answer_levels, period_levels, top_two
 from metrics.series import Point, known_values, points
 from metrics.targets import Targets, selected_target
@@ -21,9 +21,9 @@ def kpi_tile(
     view: View, words: Words, key: str, sums: tuple[Sums, Sums], past: Sequence[Point], goals: Targets
 ) -> Tile:
     """The tile of one key figure, with attainment of its target or its interval as the second line."""
-    kpi, (now, before) = KPIS[key], (figure(view, key, sums[0]), figure(view, key, sums[1]))
+    kpi, (now, before) = KPIS[key], (period_figure(view, key, sums[0]), period_figure(view.compared(), key, sums[1]))
     goal = selected_target(view, goals, key, view.selection.period)
-    second = interval_text(now, words)
+    second = interval_text(now, words) or (words("against the same days") if view.is_running else "")
     if goal and now.value is not None:
         second = words("{share} of target", share=words.share(now.value / goal, 0))
     line, line_before = known_values(past)
@@ -53,6 +53,8 @@ def tiles_panel(view: View, words: Words, now: Sums, before: Sums, history: Rows
 def satisfaction_tile(view: View, words: Words) -> Tile:
     """Satisfied clients, top two of five levels, with the interval."""
     label = words("Satisfied, top 2 of 5")
+    if not view.may_see("satisfaction"):
+        return Tile("satisfied", label, "", missing=words(NOT_YOURS), unit="share")
     if not view.has("surveys"):
         return Tile("satisfied", label, "", missing=words(NO_SURVEYS), unit="share")
     now, before = top_two(answer_levels(view)), top_two(answer_levels(view.compared()))

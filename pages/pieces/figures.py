@@ -11,7 +11,7 @@ from metrics.figure import Figure, Unit, relative_change
 SAME_BELOW = 0.0005
 
 
-def value_text(value: float | None, unit: Unit, words: Words) -> str:
+def value_text(value: float | None, unit: Unit, words: Words, digits: int = 1) -> str:
     """A value with its unit: "¥184.2 M", "71.4 %", "1,284"."""
     if value is None:
         return words.unknown
@@ -21,7 +21,7 @@ def value_text(value: float | None, unit: Unit, words: Words) -> str:
         return words.amount(round(value))
     if unit == "share":
         return words.share(value)
-    return words.count(round(value)) if unit == "count" else words.number(value)
+    return words.count(round(value)) if unit == "count" else words.number(value, digits)
 
 
 def compared_words(view: View, words: Words) -> str:
@@ -29,7 +29,9 @@ def compared_words(view: View, words: Words) -> str:
     return words("on last period") if view.selection.comparison == "previous" else words("on last year")
 
 
-def change_of(now: Figure, before: Figure, unit: Unit, better: Side, words: Words, said: str) -> Change | None:
+def change_of(
+    now: Figure, before: Figure, unit: Unit, better: Side, words: Words, said: str, digits: int = 1
+) -> Change | None:
     """The change between two figures; None when either is unknown. Shares differ in points, the rest relatively.
 
     A difference that rounds to nothing has no direction and no colour.
@@ -38,8 +40,8 @@ def change_of(now: Figure, before: Figure, unit: Unit, better: Side, words: Word
         return None
     if unit in ("share", "number", "points"):
         difference = now.value - before.value
-        text = words.points(difference) if unit == "share" else words.number(difference, sign=True)
-        small = abs(difference) < (SAME_BELOW if unit == "share" else 0.05)
+        text = words.points(difference) if unit == "share" else words.number(difference, digits, sign=True)
+        small = abs(difference) < (SAME_BELOW if unit == "share" else 0.5 / 10**digits)
     else:
         relative = relative_change(now.value, before.value)
         if relative is None:
@@ -67,14 +69,14 @@ def figure_tile(
     second: str = "",
     spark: tuple[float | None, ...] = (),
     spark_before: tuple[float | None, ...] = (),
+    digits: int = 1,
 ) -> Tile:
-    """A tile of a figure: value, change, a second line; or the reason why it is unknown."""
+    """A tile of a figure: value, change, a second line; or the reason why it is unknown. digits: of a plain number."""
     if now.value is None:
         return Tile(key, label, "", missing=words(now.missing), unit=unit)
-    change = change_of(now, before, unit, better, words, compared_words(view, words))
-    return Tile(
-        key, label, value_text(now.value, unit, words), change, second, spark, spark_before, number=now.value, unit=unit
-    )
+    change = change_of(now, before, unit, better, words, compared_words(view, words), digits)
+    text = value_text(now.value, unit, words, digits)
+    return Tile(key, label, text, change, second, spark, spark_before, number=now.value, unit=unit)
 
 
 def chart_kind(unit: Unit) -> Kind:

@@ -13,7 +13,7 @@ from data.messages import N_
 from locales import Words
 from metrics.figure import Figure, unknown
 from metrics.satisfaction import NO_SURVEYS, Levels
-from metrics.word_of_mouth import NO_WORD_OF_MOUTH, NONE_AFTER, WINDOW_DAYS, acts_by_level
+from metrics.word_of_mouth import MIXED_SCALES, NO_WORD_OF_MOUTH, NONE_AFTER, WINDOW_DAYS, acts_by_level
 from pages.pieces.figures import figure_tile, interval_text, note_text
 
 LEVEL_NAMES = (
@@ -58,6 +58,7 @@ def answer_tiles_panel(view: View, words: Words, now: Levels, before: Levels, pa
             words,
             second=words("on the survey's own scale"),
             spark=tuple(p.mean.value for p in past),
+            digits=2,
         ),
         figure_tile(
             "promoters",
@@ -123,13 +124,13 @@ def levels_panel(view: View, words: Words, past: Sequence[Levels]) -> Panel:
     last, first = past[-1], past[0]
     message = words(
         "{share} of the answers in {period} are satisfied",
-        share=words.share(last.satisfied.value, 0),
+        share=words.share(last.satisfied.value),
         period=words.period(last.period),
     )
     if len(past) > 1 and last.satisfied.value is not None and first.satisfied.value is not None:
         message = words(
             "Satisfied: {share} in {period}, {change} since {first}",
-            share=words.share(last.satisfied.value, 0),
+            share=words.share(last.satisfied.value),
             period=words.period(last.period),
             change=words.points(last.satisfied.value - first.satisfied.value),
             first=words.period(first.period),
@@ -151,6 +152,8 @@ def acts_panel(view: View, words: Words) -> Panel:
     if not view.has("referrals") and not view.has("complaints"):
         return Panel("acts", title, missing=words(NO_WORD_OF_MOUTH))
     acts = acts_by_level(view)
+    if acts.scales > 1:
+        return Panel("acts", title, missing=words(MIXED_SCALES))
     if not acts.praise and not acts.complaints:
         return Panel("acts", title, missing=words(NONE_AFTER))
     unit = words("acts per 100 clients and year")

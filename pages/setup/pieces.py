@@ -21,7 +21,7 @@ MOST_LISTED = 200
 
 def tables_panel(view: View, words: Words) -> Panel:
     """The tables of the contract: rows, first and last day, what one row is."""
-    if not view.may_see_setup:
+    if not view.may_see("setup"):
         return Panel("tables", words("Tables"), missing=words("not yours; ask whoever looks after the data"))
     days: dict[str, tuple[date, date]] = {table: (low, high) for table, low, high in view.version.days}
     listed = [t for t in TABLES.values() if view.version.rows(t.name)] + [

@@ -5,8 +5,8 @@ from __future__ import annotations
 from data.periods import period_from_key
 from data.scope import NOBODY
 from data.warehouse.store import Store
-from metrics.kpi import history_sums
-from metrics.series import at, first_day, known_values, months_of_year, parts_of, points
+from metrics.kpi import first_day, history_sums
+from metrics.series import at, known_values, months_of_year, parts_of, points
 from tests.data.small import view_of
 from tests.metrics.companies import day
 

@@ -1,0 +1,165 @@
+"""`python -m data`: import, versions, templates, sample."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import pytest
+from click.testing import Result
+from typer.testing import CliRunner
+
+from data.__main__ import app
+from data.contract import TABLES
+from data.door import Door
+from data.settings import load_settings
+from data.warehouse.store import Store
+from metrics.kpi import period_sums
+from tests.data.small import view_of
+
+RUN = CliRunner()
+SALES = "order_id,line,client_id,ordered_on,quantity,revenue\nA,1,c1,2026-03-01,1,10.5\nB,1,c2,2026-03-02,2,20\n"
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Store:
+    return Store(tmp_path / "store")
+
+
+@pytest.fixture
+def sales(tmp_path: Path) -> Path:
+    return written(tmp_path / "sales.csv", SALES)
+
+
+def written(path: Path, text: str) -> Path:
+    path.write_text(text, encoding="utf8")
+    return path
+
+
+def run(*words: object) -> Result:
+    found = RUN.invoke(app, [str(w) for w in words], env={"COLUMNS": "200"})
+    assert found.exception is None or isinstance(found.exception, SystemExit), repr(found.exception)
+    return found
+
+
+def snapshot(root: Path) -> dict[str, bytes]:
+    """Every file of the store that says something; the lock is none of them."""
+    return {
+        p.relative_to(root).as_posix(): p.read_bytes() for p in root.rglob("*") if p.is_file() and p.name != "WRITER"
+    }
+
+
+def test_an_import_accounts_for_every_row_and_publishes(store: Store, sales: Path) -> None:
+    found = run("import", sales, "--store", store.root, "--currency", "CNY")
+    assert found.exit_code == 0, found.output
+    assert "published version 000001" in found.output
+    assert "revenue: in the file 30.5, taken in 30.5" in found.output
+    assert period_sums(view_of(store, "2026-03"))["revenue_e4"] == 305_000
+    assert load_settings(store.root).currency == "CNY"
+
+
+def test_the_second_import_of_a_file_is_nothing_new(store: Store, sales: Path) -> None:
+    run("import", sales, "--store", store.root)
+    before = snapshot(store.root)
+    found = run("import", sales, "--store", store.root)
+    assert found.exit_code == 0 and "nothing new: the store is as it was" in found.output
+    after = snapshot(store.root)
+    assert {n: after[n] for n in before if n != "imports.jsonl"} == {
+        n: b for n, b in before.items() if n != "imports.jsonl"
+    }
+    assert store.published() == ["000001"]
+
+
+def test_a_dry_run_says_the_same_and_changes_nothing(store: Store, sales: Path) -> None:
+    found = run("import", sales, "--dry-run", "--store", store.root, "--currency", "CNY")
+    assert found.exit_code == 0 and "dry run: nothing was changed" in found.output
+    assert store.current() is None and not snapshot(store.root)
+    run("import", sales, "--store", store.root)
+    before = snapshot(store.root)
+    corrected = written(sales, SALES.replace("10.5", "11"))
+    run("import", corrected, "--dry-run", "--store", store.root)
+    assert snapshot(store.root) == before
+
+
+def test_a_correction_counts_inside_what_was_accepted(store: Store, sales: Path) -> None:
+    run("import", sales, "--store", store.root)
+    found = run("import", written(sales, SALES.replace("10.5", "11")), "--store", store.root)
+    assert found.exit_code == 0 and "published version 000002" in found.output
+    rows = [words for line in found.output.splitlines() if (words := line.split())[:2] == ["sales.csv", "sales"]]
+    assert rows == [["sales.csv", "sales", "2", "1", "1", "1", "0"]], "in, accepted, corrections, duplicates, rejected"
+    assert period_sums(view_of(store, "2026-03"))["revenue_e4"] == 310_000
+
+
+def test_rejected_rows_are_named_and_saved_with_their_reason(store: Store, sales: Path, tmp_path: Path) -> None:
+    bad = written(sales, SALES + "C,1,c1,2026-02-30,1,5\nD,1,c1,2026-03-03,1,1O4\n")
+    found = run("import", bad, "--store", store.root, "--rejects", tmp_path / "rejects")
+    assert found.exit_code == 0 and "published version" in found.output
+    assert "1O4" in found.output and "2026-02-30" in found.output
+    (saved,) = (tmp_path / "rejects").iterdir()
+    rows = list(csv.reader(saved.read_text(encoding="utf-8-sig").splitlines()))
+    assert len(rows) == 3 and {"C", "D"} == {cell for row in rows[1:] for cell in row if cell in ("C", "D")}
+    assert str(saved) in found.output.replace("\n", "")
+
+
+def test_a_file_that_is_no_table_is_refused_with_a_word_and_without_a_trace(store: Store, tmp_path: Path) -> None:
+    for name, content in (("notes.csv", ""), ("what.xlsx", "no spreadsheet"), ("gone.csv", None)):
+        path = tmp_path / name
+        if content is not None:
+            written(path, content)
+        found = run("import", path, "--store", store.root)
+        assert found.exit_code == 2, f"{name}: {found.output}"
+        assert name in found.output and "Traceback" not in found.output
+    assert store.current() is None
+
+
+def test_clients_alone_cannot_be_published(store: Store, tmp_path: Path) -> None:
+    clients = written(tmp_path / "clients.csv", "client_id,name,region_id\nc1,One,N\n")
+    found = run("import", clients, "--store", store.root)
+    assert found.exit_code == 2 and "import one of them first" in found.output and store.current() is None
+
+
+def test_a_mapping_is_written_once_and_read_afterwards(store: Store, tmp_path: Path) -> None:
+    odd = written(tmp_path / "orders.csv", SALES.replace("revenue", "销售额").replace("client_id", "客户编号"))
+    mapping = tmp_path / "mapping.toml"
+    first = run("import", odd, "--store", store.root, "--mapping", mapping)
+    assert first.exit_code == 0 and "mapping written to" in first.output and "销售额" in mapping.read_text("utf8")
+    again = run("import", odd, "--store", store.root, "--mapping", mapping)
+    assert again.exit_code == 0 and "nothing new" in again.output
+
+
+def test_the_table_of_a_file_may_be_said(store: Store, tmp_path: Path) -> None:
+    odd = written(tmp_path / "a.csv", "client_id,answered_on,satisfaction,scale_low,scale_high\nc1,2026-03-01,4,1,5\n")
+    assert run("import", odd, "--as", "surveys", "--store", store.root).exit_code == 0
+    version = Door(store.root).current()
+    assert version is not None and version.rows("surveys") == 1
+    unknown = RUN.invoke(app, ["import", str(odd), "--as", "survey", "--store", str(store.root)])
+    assert unknown.exit_code != 0
+
+
+def test_versions_are_listed_and_the_one_that_answers_is_marked(store: Store, sales: Path) -> None:
+    assert "nothing was published yet" in run("versions", "--store", store.root).output
+    run("import", sales, "--store", store.root)
+    run("import", written(sales, SALES.replace("10.5", "11")), "--store", store.root)
+    lines = run("versions", "--store", store.root).output.splitlines()
+    assert [line.strip() for line in lines] == ["000001", "000002  ← answers"]
+
+
+def test_templates_hold_every_column_of_the_contract_and_come_through_the_gate(tmp_path: Path, store: Store) -> None:
+    found = run("templates", tmp_path / "templates")
+    assert found.exit_code == 0 and f"{len(TABLES)} templates written" in found.output
+    for name, table in TABLES.items():
+        header = (tmp_path / "templates" / f"{name}.csv").read_text(encoding="utf-8-sig").strip()
+        assert header.split(",") == [c.name for c in table.columns]
+    filled = tmp_path / "templates" / "sales.csv"
+    columns = [c.name for c in TABLES["sales"].columns]
+    row = {"order_id": "A", "line": "1", "client_id": "c1", "ordered_on": "2026-03-01", "quantity": "1", "revenue": "5"}
+    with filled.open("a", encoding="utf8") as file:
+        file.write(",".join(row.get(c, "") for c in columns) + "\r\n")
+    imported = run("import", filled, "--store", store.root)
+    assert imported.exit_code == 0 and "published version 000001" in imported.output, imported.output
+
+
+def test_the_sample_says_what_it_is(sample_store: Path) -> None:
+    version = Door(sample_store).current()
+    assert version is not None and version.is_sample
+    assert "000001  ← answers" in run("versions", "--store", sample_store).output
