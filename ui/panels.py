@@ -97,7 +97,7 @@ def _head(drawn: DrawnPanel, key: str, words: Words, exporters: Mapping[str, Exp
     """The message and the menu. Returns what is to be shown: chart or table."""
     shows: str = st.session_state.get(f"shown-{key}", drawn.panel.shows)
     row = st.container(horizontal=True, wrap=False, vertical_alignment="top", key=f"head-{key}")
-    row.markdown(f"**{escape_markdown(drawn.panel.message)}**", width="stretch")
+    row.markdown(f"**{told(drawn.panel.message)}**", width="stretch")
     if drawn.panel.missing:
         return shows
     # Filled only while it is open: most menus never are, and their parts would cost a third of every rerun.
@@ -144,7 +144,7 @@ def _body(drawn: DrawnPanel, shows: str, key: str, words: Words, opened: Opener)
     panel = drawn.panel
     if panel.missing:
         with st.container(key=f"missing-{key}", height="stretch", vertical_alignment="center"):
-            st.caption(f":material/inbox: {reason(panel.missing)}", text_alignment="center")
+            st.caption(f":material/inbox: {told(panel.missing)}", text_alignment="center")
         return
     show_tiles(drawn.tiles, key)
     if drawn.figure is not None and panel.chart is not None and (shows == "chart" or drawn.table is None):
@@ -156,8 +156,8 @@ def _body(drawn: DrawnPanel, shows: str, key: str, words: Words, opened: Opener)
             st.caption(words.many("{n} more row is in the download.", "{n} more rows are in the download.", table.more))
 
 
-def reason(text: str) -> str:
-    """Why something is missing, as Markdown: tables of the contract stand as code, all else exactly as it is."""
+def told(text: str) -> str:
+    """A sentence as Markdown: tables of the contract stand as code, all else exactly as it is."""
     return "".join(f"`{part}`" if at % 2 else escape_markdown(part) for at, part in enumerate(CODE.split(text)))
 
 

@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import duckdb
 
@@ -117,8 +118,8 @@ def _import(store: Store, batch: Batch, work: Path, progress: Progress) -> Repor
     for at_path, path in enumerate(batch.paths):
         progress(path.name, 0.4 * at_path / len(batch.paths))
         staged += gate.stage(path, batch.mappings, work, isolated=batch.isolated(path), today=today)
-    # The moment keeps the names apart from files that an import which never ended may have left.
-    stem = f"{number:06d}-{work.name}"
+    # Names of its own keep them apart from files that an import which never ended may have left.
+    stem = f"{number:06d}-{uuid4().hex[:12]}"
     parts, files = _settled(staged, before.files, store, number, stem, progress)
     if batch.dry_run or not files:
         _delete(store.facts, files)

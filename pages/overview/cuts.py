@@ -14,7 +14,7 @@ from metrics.branches import BranchSums
 from metrics.cuts import BY_CATEGORY, Dimension, cut_figures
 from metrics.figure import Figure
 from metrics.kpi import KPIS, NO_ORDERS, NO_SALES, figure
-from pages.overview.pieces import branch_name
+from pages.overview.pieces import REGION_UNKNOWN, branch_name
 from pages.pieces.figures import chart_kind, note_text, value_text
 
 MOST_BARS = 12
@@ -33,6 +33,13 @@ Item = tuple[str, Figure, str]
 
 def region_cut_panel(view: View, words: Words, key: str, parts: Sequence[BranchSums]) -> Panel:
     """The key figure of each region in the selected period; a click goes into the region."""
+    if view.has("sales") and not view.tree.regions:
+        return Panel(
+            "by_region",
+            words(TITLES["region"], kpi=words(KPIS[key].label)),
+            missing=words(REGION_UNKNOWN),
+            width="half",
+        )
     items = [
         (branch_name(p, words), figure(view, key, p.now), p.branch.region.region_id if p.branch.region else "")
         for p in parts
@@ -43,7 +50,7 @@ def region_cut_panel(view: View, words: Words, key: str, parts: Sequence[BranchS
 def cut_panel(view: View, words: Words, key: str, dimension: Dimension) -> Panel:
     """The key figure of each channel, tier or product category in the selected period."""
     found = cut_figures(view, key, dimension)
-    if view.has("sales") and dimension in UNKNOWN_CODES and all(code is None for code, _ in found):
+    if found and dimension in UNKNOWN_CODES and all(code is None for code, _ in found):
         title = words(TITLES[dimension], kpi=words(KPIS[key].label))
         is_for_clients = dimension == "category" and key not in BY_CATEGORY
         why = words(NOT_BY_CATEGORY if is_for_clients else UNKNOWN_CODES[dimension])

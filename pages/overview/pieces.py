@@ -24,6 +24,7 @@ from pages.pieces.figures import chart_kind, compared_words, note_text, value_te
 MOST_MOVERS = 10
 HEIGHT = 360
 ELSEWHERE = N_("elsewhere or not known")
+REGION_UNKNOWN = N_("region not known")
 
 
 def period_panel(
@@ -121,6 +122,8 @@ def movers_panel(view: View, words: Words, parts: Sequence[BranchSums]) -> Panel
     moved = sorted(((p.now["revenue_e4"] - p.before["revenue_e4"], p) for p in bought), key=lambda m: -abs(m[0]))
     if not bought:
         return Panel("movers", title, missing=_nothing_sold(view, words), width="half")
+    if not view.tree.regions:
+        return Panel("movers", title, missing=words(REGION_UNKNOWN), width="half")
     if not any(p.before["orders"] for p in parts):
         return Panel(
             "movers",
@@ -172,6 +175,8 @@ def regions_panel(view: View, words: Words, parts: Sequence[BranchSums], goals: 
         return Panel("regions", words("Regions"), missing=_nothing_sold(view, words))
     compared = any(p.before["orders"] for p in parts)
     listed = sorted((p for p in parts if p.now["orders"] or p.before["orders"]), key=lambda p: -p.now["revenue_e4"])
+    if not view.tree.regions:
+        return Panel("regions", words("Regions"), missing=words(REGION_UNKNOWN))
     period = view.selection.period
     goal = [goals.of("revenue", p.branch.region.key, period) if p.branch.region else None for p in listed]
     columns: dict[str, list[Any]] = {

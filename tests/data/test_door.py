@@ -160,3 +160,20 @@ def test_the_rule_of_a_table_is_plain_sql_without_typed_text(store: Store) -> No
     condition = view_of(store, "2026-Q1", regions=("N'--",), tiers=("A",)).condition
     question = narrowed("client_period", condition)
     assert "N'" not in question.sql and question.parameters[-1] == "A"
+
+
+def test_rights_that_name_regions_but_no_topic_see_no_client(store: Store) -> None:
+    half = Scope("x", regions=frozenset({"N"}))
+    view = view_of(store, "2026-Q1", half)
+    assert view.run(served("clients")).empty and find_clients(view, "n1") == () and client_count(view) == 0
+
+
+def test_without_the_right_to_money_a_clients_money_is_unknown(store: Store) -> None:
+    view = view_of(store, "2026-Q1", scope_of("N", topics=frozenset({"personal"})))
+    assert view.run(served("clients"))["year_revenue_e4"].isna().all()
+
+
+def test_a_question_with_subqueries_of_its_own_is_narrowed_too(store: Store) -> None:
+    sums = served("client_period").group_by("client_key").agg(revenue=_.revenue_e4.sum())
+    twice = sums.join(sums.select(again="client_key", other="revenue"), [("client_key", "again")])
+    assert len(view_of(store, "2026-Q1", scope_of("N")).run(twice)) == 2

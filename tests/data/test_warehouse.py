@@ -98,6 +98,7 @@ def test_only_the_last_versions_are_kept(tmp_path: Path) -> None:
     store = three_clients(tmp_path)
     for day in range(1, 8):
         published(store.root, {"sales": [sale("n2", f"2026-03-{day:02d}", 1)]})
+    assert store.forget_old_versions() == ["000001", "000002", "000003"]
     assert store.published() == [f"{n:06d}" for n in range(4, 9)] and store.current() == "000008"
 
 

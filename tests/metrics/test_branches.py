@@ -64,10 +64,11 @@ def test_branches_add_up_to_the_whole_with_what_lies_outside_them(abroad: Store)
     assert {n: sum(b.now[n] for b in parts) for n in ALL_SUMS} == dict(period_sums(view))
 
 
-def test_the_client_counts_at_home_and_the_sale_where_it_was_sold(abroad: Store) -> None:
-    home, away, _unknown = branch_sums(view_of(abroad, "2026-02"))
-    assert (home.now["orders"], home.now["active_clients"]) == (1, 1)
-    assert (away.now["orders"], away.now["active_clients"]) == (1, 0)
+def test_a_client_counts_once_where_it_ordered_last(abroad: Store) -> None:
+    parts = branch_sums(view_of(abroad, "2026-02"))
+    # n1 ordered in the north, then in the south, and last in the parent region, which is no branch of its own.
+    assert [(b.now["orders"], b.now["active_clients"]) for b in parts] == [(1, 0), (1, 0), (2, 2)]
+    assert sum(b.now["new_clients"] for b in parts) == 2
 
 
 def test_rights_go_by_the_clients_home_wherever_it_bought(abroad: Store) -> None:

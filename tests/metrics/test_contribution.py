@@ -10,6 +10,8 @@ from data.warehouse.store import Store
 from metrics.contribution import (
     activity_costs,
     client_profits,
+    client_sums_of_period,
+    costs_of_both,
     curve_of,
     ends_of,
     points_of,
@@ -83,6 +85,19 @@ def test_acts_cost_what_is_recorded_else_driver_times_rate(serving_store: Store)
     north = activity_costs(view_of(serving_store, "2026-03", regions=("N",)))
     assert dict(zip(north["activity"], north["cost_e4"], strict=True)) == {"visit": 200_000, "call": 150_000}
     assert activity_costs(view_of(serving_store, "2026-01")).empty
+
+
+def test_acts_of_two_periods_stand_side_by_side_and_what_did_not_happen_cost_nothing(serving_store: Store) -> None:
+    march = activity_costs(view_of(serving_store, "2026-03"))
+    april = activity_costs(view_of(serving_store, "2026-04"))
+    assert costs_of_both(april, march) == [("visit", 0, 0, 270_000), ("call", 0, 0, 200_000), ("delivery", 0, 0, None)]
+    assert costs_of_both(march, april) == [("visit", 3, 270_000, 0), ("call", 2, 200_000, 0), ("delivery", 1, None, 0)]
+    assert costs_of_both(april, april) == []
+
+
+def test_one_row_a_client_says_what_is_known_of_its_profit(serving_store: Store) -> None:
+    rows = view_of(serving_store, "2026-03", regions=("N",)).run(client_sums_of_period())
+    assert sorted(rows["profit_e4"]) == [-250_000, 500_000] and sorted(rows["gross_e4"]) == [-100_000, 700_000]
 
 
 def test_the_curve_is_drawn_over_known_profits_only(serving_store: Store) -> None:

@@ -6,12 +6,13 @@ import random
 
 import pytest
 
-from data.scope import NOBODY
+from data.scope import NOBODY, Scope
 from data.warehouse.store import Store
 from metrics.figure import Figure, relative_change, unknown
 from metrics.intervals import wilson
 from metrics.kpi import (
     ALL_SUMS,
+    BEFORE_DATA,
     KPIS,
     NO_ACTIVITIES,
     NO_COSTS,
@@ -20,6 +21,7 @@ from metrics.kpi import (
     NO_ORDERS,
     NO_SALES,
     NO_YEAR_BEFORE,
+    NOT_YOURS,
     SOME_COSTS,
     UNPRICED,
     calendar_sums,
@@ -29,6 +31,7 @@ from metrics.kpi import (
     fill_rate,
     gross_profit,
     history_sums,
+    period_figure,
     period_sums,
     region_history_sums,
     region_sums,
@@ -213,3 +216,21 @@ def test_a_change_needs_both_sides_and_something_to_start_from() -> None:
     assert relative_change(120, 100) == pytest.approx(0.2) and relative_change(-50, -100) == 0.5
     assert relative_change(None, 1) is None and relative_change(1, None) is None and relative_change(1, 0) is None
     assert Figure(1.0).missing == ""
+
+
+def test_a_period_before_the_data_or_only_partly_covered_is_unknown(rhythm_store: Store) -> None:
+    def found(period: str, **cut: object) -> Figure:
+        view = view_of(rhythm_store, period, **cut)  # type: ignore[arg-type]
+        return period_figure(view, "revenue", period_sums(view))
+
+    # The data begin on 15 December 2024.
+    assert found("2024-Q3") == found("2024-Q4") == found("2024") == unknown(BEFORE_DATA)
+    assert found("2024-12").value == 100_000, "the month in which the data begin counts"
+    assert found("2026-Q2").value == 500_000 and found("2026-Q2", regions=("Z",)).value == 100_000
+    assert found("2026-Q2", scope=NOBODY).value is None
+
+
+def test_a_reader_without_the_right_to_money_is_told_so(rhythm_store: Store) -> None:
+    voices = Scope("x", everywhere=True, topics=frozenset({"satisfaction"}), why="test")
+    view = view_of(rhythm_store, "2026-Q2", voices)
+    assert {figure(view, key, period_sums(view)) for key in KPIS} == {unknown(NOT_YOURS)}

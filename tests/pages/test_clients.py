@@ -20,7 +20,7 @@ def test_the_list_stands_by_revenue_and_an_unknown_profit_is_empty(asked: Asked)
     shown = panels_of("clients", asked("serving", "2026-03"))["list"]
     assert plain(shown.message) == "Client s1 is the largest client with ¥180"
     assert column(shown, "client_id") == ["s1", "n1", "p1", "q1", "n2", "u1", "v1"]
-    assert column(shown, "profit") == [670_000, 500_000, None, None, -250_000, None, None]
+    assert column(shown, "profit") == [670_000, 500_000, None, None, -250_000, None, -70_000]
     assert shown.table is not None and shown.table.opens_page == "one_client"
 
 
