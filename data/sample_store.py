@@ -11,7 +11,8 @@ from data import gate
 from data.sample import write_sample
 from data.sample.truth import FILE_NAME
 from data.settings import Settings
-from data.warehouse.importing import Batch, content_of, import_files
+from data.warehouse.held import content_of
+from data.warehouse.importing import Batch, import_files
 from data.warehouse.store import Store
 
 WRITING = 0.3

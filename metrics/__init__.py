@@ -60,7 +60,7 @@ METRICS: tuple[Metric, ...] = (
            N_("cumulative profit of the k most profitable ÷ total profit; peak, share of the best 20 %, loss pool"), N_("Cooper & Kaplan 1991, Profit priorities from activity-based costing"), ("sales", "activities")),
     Metric("losing", "contribution", "metrics.contribution.profit_spread", N_("Loss pool"), N_("What the clients with a loss lose together; clients with unknown cost are counted apart"),
            N_("sum of the profits below zero"), _KAPLAN, ("sales", "activities")),
-    Metric("activity_cost", "contribution", "metrics.contribution.activity_costs", N_("Cost of service"), N_("What the acts of service cost: as recorded, else driver quantity × the rate valid on the day"),
+    Metric("activity_cost", "contribution", "metrics.service_costs.activity_costs", N_("Cost of service"), N_("What the acts of service cost: as recorded, else driver quantity × the rate valid on the day"),
            N_("direct cost, else driver quantity × rate"), N_("Cooper & Kaplan 1988, Measure costs right"), ("activities", "activity_rates")),
     Metric("top_two", "satisfaction", "metrics.satisfaction.top_two", N_("Satisfied, top 2 of 5"), N_("Answers in the upper two of five even levels of the scale"),
            N_("answers at level 4 or 5 ÷ all answers; Wilson interval"), N_("top-2-box; Wilson 1927"), ("surveys",)),

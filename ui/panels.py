@@ -59,7 +59,7 @@ def drawn_panel(panel: Panel, words: Words, theme: Theme) -> DrawnPanel:
     """Draws the parts of a panel once, for the cache."""
     return DrawnPanel(
         panel,
-        tuple(drawn_tile(tile, theme.actual, theme.before) for tile in panel.tiles),
+        tuple(drawn_tile(tile, theme) for tile in panel.tiles),
         DrawnFigure(figure(panel.chart, theme)) if panel.chart and not panel.missing else None,
         drawn_table(panel.table, words, theme) if panel.table and not panel.missing else None,
     )

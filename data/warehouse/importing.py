@@ -13,9 +13,9 @@ from uuid import uuid4
 import duckdb
 
 from data import gate
-from data.engine import Engine, newest_that_opens
 from data.gate.report import Problem, Remark, Staged, Total
 from data.settings import Settings, load_settings, save_settings
+from data.warehouse.held import content_and_age
 from data.warehouse.publish import MEMORY, Content, publish
 from data.warehouse.settle import FactFile, Settled, settle, text
 from data.warehouse.store import Store
@@ -108,7 +108,7 @@ def _moment(batch: Batch) -> str:
 
 
 def _import(store: Store, batch: Batch, work: Path, progress: Progress) -> Report:
-    known, is_newest = _held(store)
+    known, is_newest = content_and_age(store)
     number = max((f.import_number for f in known.files), default=0) + 1
     if is_newest and not batch.dry_run:
         _clear_orphans(store, known.files)
@@ -159,27 +159,6 @@ def _continued(known: Content, settings: Settings | None) -> tuple[Content, Sett
     if not known.settings.is_sample or (settings is not None and settings.is_sample):
         return known, settings
     return Content((), Settings()), settings or Settings()
-
-
-def content_of(store: Store) -> Content:
-    """What the version that answers is made of; empty for a new store.
-
-    As the door does, it passes over a version that does not open.
-    """
-    return _held(store)[0]
-
-
-def _held(store: Store) -> tuple[Content, bool]:
-    """What the store is made of, and whether that is its newest version: only then are files nobody names rubbish."""
-    if not store.published():
-        return Content((), load_settings(store.root)), False
-    name, engine, _failures = newest_that_opens(store, lambda name: Engine(store.version_path(name)))
-    try:
-        meta = engine.meta
-    finally:
-        engine.close()
-    content = Content(tuple(FactFile(**f) for f in meta["files"]), Settings(**meta["settings"]), tuple(meta["imports"]))
-    return content, name == store.published()[-1] == store.current()
 
 
 def _settled(

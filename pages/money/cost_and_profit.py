@@ -8,8 +8,9 @@ from charts.panel import Panel
 from data.door import View
 from data.messages import N_
 from locales import Words
-from metrics.contribution import activity_costs, client_profits, profit_spread
+from metrics.contribution import client_profits, profit_spread
 from metrics.kpi import period_sums
+from metrics.service_costs import activity_costs
 from pages.money.ledger import ledger_panel
 from pages.money.pieces import extremes_panel, profit_tiles_panel, scatter_panel, whale_panel
 from pages.pieces.page import Chosen, Control

@@ -6,8 +6,8 @@ from charts.chart import Rows, tidy
 from charts.panel import Note, Panel, Table, TableColumn
 from data.door import View
 from locales import Words
-from metrics.contribution import costs_of_both
 from metrics.kpi import NO_SALES, Sums, figure
+from metrics.service_costs import costs_of_both
 from pages.pieces.codes import coded
 from pages.pieces.figures import note_text
 

@@ -16,7 +16,7 @@ from data.door import Door, View
 from data.periods import period_from_key
 from data.scope import Scope, Selection, whole_company
 from data.settings import Settings
-from data.warehouse.importing import content_of
+from data.warehouse.held import content_of
 from data.warehouse.publish import Content, publish
 from data.warehouse.settle import FactFile, Settled, settle
 from data.warehouse.store import Store

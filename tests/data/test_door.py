@@ -91,7 +91,8 @@ def test_an_unknown_table_lists_the_known_ones() -> None:
 def test_the_serving_connection_can_reach_nothing_else(store: Store, tmp_path: Path) -> None:
     engine = Engine(store.version_path("000001"))
     for escape in (
-        f"COPY (SELECT 1) TO '{tmp_path / 'out.csv'}'", "SELECT * FROM read_csv('/etc/hostname')", "ATTACH ':memory:' AS m",
+        f"COPY (SELECT 1) TO '{tmp_path / 'out.csv'}'", "SELECT * FROM read_csv('/etc/hostname')",
+        "ATTACH ':memory:' AS m",
         "INSTALL httpfs", "LOAD httpfs", "SET enable_external_access = true", "CREATE TABLE main.t (a INT)",
         "DELETE FROM clients", "SET memory_limit = '9GB'",
     ):  # fmt: skip

@@ -12,7 +12,8 @@ from data import gate
 from data.door import Door
 from data.sample_store import import_sample
 from data.settings import Settings, load_settings
-from data.warehouse.importing import Batch, content_of, import_files
+from data.warehouse.held import content_of
+from data.warehouse.importing import Batch, import_files
 from data.warehouse.store import Store
 from metrics.kpi import period_sums
 from tests.data.small import view_of

@@ -20,8 +20,8 @@ from data.scope import TIERS, TOPICS, Scope, Selection
 from data.settings import Settings
 from data.tables import STORED, SUMS, served
 from data.warehouse.store import Store
-from metrics.contribution import activity_costs
 from metrics.kpi import calendar_sums, period_sums, region_sums
+from metrics.service_costs import activity_costs
 from tests.data.small import EVERYBODY, published, sale, view_of
 from tests.metrics.companies import act, client, day, rate, region, rhythm, serving, store_of, three_clients
 

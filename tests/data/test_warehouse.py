@@ -11,7 +11,7 @@ import pytest
 
 from data.door import Door
 from data.settings import Settings, load_settings, save_settings
-from data.warehouse.importing import content_of
+from data.warehouse.held import content_of
 from data.warehouse.publish import Content, NothingToPublish, publish
 from data.warehouse.settle import FactFile
 from data.warehouse.store import Store, StoreBusy

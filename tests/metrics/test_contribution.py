@@ -8,10 +8,8 @@ import pytest
 from data.scope import NOBODY
 from data.warehouse.store import Store
 from metrics.contribution import (
-    activity_costs,
     client_profits,
     client_sums_of_period,
-    costs_of_both,
     curve_of,
     ends_of,
     points_of,
@@ -20,6 +18,7 @@ from metrics.contribution import (
     whale_curve,
 )
 from metrics.kpi import period_sums
+from metrics.service_costs import activity_costs, costs_of_both
 from tests.data.small import view_of
 
 
