@@ -55,7 +55,7 @@ def filter_options(view: View) -> FilterOptions:
         periods=_periods(view),
         regions=tuple(r for r in _in_tree_order(view) if r.key in visible),
         channels=tuple(channels),
-        tiers=TIERS,
+        tiers=TIERS if view.has("sales") else (),
         managers=tuple(managers),
         first=_first_shown(view),
     )

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Collection, Sequence
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, NoReturn
@@ -20,9 +21,10 @@ from data.periods import period_from_key, period_of
 from data.scope import COMPARISONS, Selection, whole_company
 from exports.tables import panel_csv, panel_json
 from locales import LANGUAGES, words_for
-from pages import PAGES, Chosen, page_named
+from pages import PAGES, Choice, Chosen, Page, page_named
 
 app = typer.Typer(help=__doc__, no_args_is_help=True, pretty_exceptions_enable=False, add_completion=False)
+MOST_NAMED = 20
 StoreOption = Annotated[Path | None, typer.Option("--store", help="store folder (else SIDU_STORE, else store/)")]
 
 
@@ -34,8 +36,11 @@ class Form(StrEnum):
 @app.command("panels")
 def panels_command(store: StoreOption = None, language: str = "en") -> None:
     """List every panel as <page>/<panel> with its message."""
-    view = _view(store, None, "last_year", (), (), (), ())
-    words = words_for(_known("language", language, LANGUAGES), view.settings.currency)
+    try:
+        view = _view(store, None, "last_year", (), (), (), ())
+        words = words_for(_known("language", language, LANGUAGES), view.settings.currency)
+    except ValueError as error:
+        _stop(str(error))
     for page in PAGES:
         for panel in page.panels(view, Chosen.of(page, {}), words):
             typer.echo(f"{page.key}/{panel.key}\t{panel.message}")
@@ -66,7 +71,7 @@ def panel_command(
         page = page_named(page_key)
         view = _view(store, period, compare, region or (), channel or (), tier or (), manager or ())
         words = words_for(_known("language", language, LANGUAGES), view.settings.currency)
-        chosen = dict(pair.split("=", 1) for pair in control or ()) | {"client": client}
+        chosen = _chosen(control or (), page) | {"client": client}
     except (KeyError, ValueError) as error:
         _stop(str(error.args[0]))
     found = []
@@ -78,16 +83,14 @@ def panel_command(
     _stop(f"page {page_key} has no panel {panel_key!r} here; it has: {', '.join(p.key for p in found)}")
 
 
+Codes = Sequence[str]
+
+
 def _view(
-    store: Path | None,
-    period: str | None,
-    compare: str,
-    regions: object,
-    channels: object,
-    tiers: object,
-    managers: object,
+    store: Path | None, period: str | None, compare: str, regions: Codes, channels: Codes, tiers: Codes, managers: Codes
 ) -> View:
-    root = store or Path(os.environ.get("SIDU_STORE", "store"))
+    """The owner's view of the store under these filters. Raises ValueError naming a code that is not known."""
+    root = store or Path(os.environ.get("SIDU_STORE") or "store")
     door = Door(root)
     version = door.current()
     if version is None:
@@ -95,19 +98,41 @@ def _view(
     scope = whole_company("command line", "the owner of the store asks")
     start = version.settings.fiscal_year_start
     today = Selection(period_of(version.as_of, "quarter", start))
-    first = filter_options(door.view(version, scope, today)).first or today.period
+    offered = filter_options(door.view(version, scope, today))
     selection = Selection(
-        period_from_key(period, start) if period else first,
+        period_from_key(period, start) if period else offered.first or today.period,
         _known("comparison", compare, COMPARISONS),  # type: ignore[arg-type]
-        *(tuple(sorted(codes)) for codes in (regions, channels, tiers, managers)),  # type: ignore[call-overload]
+        _known_codes("region", regions, [r.region_id for r in offered.regions]),
+        _known_codes("channel", channels, offered.channels),
+        _known_codes("tier", tiers, offered.tiers),
+        _known_codes("manager", managers, offered.managers),
     )
     return door.view(version, scope, selection)
 
 
-def _known(what: str, code: str, known: object) -> str:
-    if code not in known:  # type: ignore[operator]
-        raise ValueError(f"{what} {code!r} is not known; choose one of: {', '.join(known)}")  # type: ignore[arg-type]
+def _known_codes(what: str, codes: Codes, known: Collection[str]) -> tuple[str, ...]:
+    return tuple(sorted(_known(what, code, known) for code in codes))
+
+
+def _known(what: str, code: str, known: Collection[str]) -> str:
+    if code not in known:
+        shown = ", ".join(list(known)[:MOST_NAMED]) + (" …" if len(known) > MOST_NAMED else "")
+        raise ValueError(f"{what} {code!r} is not known; choose one of: {shown or 'none here'}")
     return code
+
+
+def _chosen(pairs: Codes, page: Page) -> dict[str, str]:
+    """Controls as key → code. Raises ValueError for a text without a value, an unknown control or an unknown code."""
+    found = {}
+    for pair in pairs:
+        key, equals, code = pair.partition("=")
+        if not equals:
+            raise ValueError(f"--set {pair!r} has no value; write it like key=code")
+        control = next((c for c in page.controls if c.key == key), None)
+        if control is None:
+            raise ValueError(f"control {key!r} is not known; choose one of: {', '.join(c.key for c in page.controls)}")
+        found[key] = _known(key, code, dict(control.options)) if isinstance(control, Choice) else code
+    return found
 
 
 def _stop(message: str) -> NoReturn:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 import pandas as pd
 
@@ -65,7 +66,8 @@ def branch_sums(view: View) -> tuple[BranchSums, ...]:
     outside = (set(now.index) | set(before.index)) - inside
     if outside:
         shown = (*shown, Branch(None, frozenset(int(k) for k in outside)))
-    return tuple(BranchSums(b, _summed(now, b), _summed(before, b), _past(past, b)) for b in shown)
+    every = _every_period(view, past)
+    return tuple(BranchSums(b, _summed(now, b), _summed(before, b), _past(past, b, every)) for b in shown)
 
 
 def _summed(rows: pd.DataFrame, branch: Branch) -> Sums:
@@ -73,6 +75,15 @@ def _summed(rows: pd.DataFrame, branch: Branch) -> Sums:
     return {name: int(sums[name]) for name in ALL_SUMS}
 
 
-def _past(rows: pd.DataFrame, branch: Branch) -> pd.DataFrame:
+def _past(rows: pd.DataFrame, branch: Branch, every: list[date]) -> pd.DataFrame:
     mine = rows[rows.index.get_level_values("region_key").isin(branch.keys)]
-    return mine.groupby(level="period_start").sum()
+    return mine.groupby(level="period_start").sum().reindex(every, fill_value=0)
+
+
+def _every_period(view: View, rows: pd.DataFrame) -> list[date]:
+    """First days of all periods from the first one with sales to the selected one, those without sales too."""
+    first, period, found = min(rows.index.get_level_values("period_start"), default=None), view.selection.period, []
+    while first is not None and period.start >= first:
+        found.append(period.start)
+        period = period.previous()
+    return found[::-1]

@@ -36,8 +36,8 @@ class WhaleCurve:
     gini_normalised: float
 
     def top_share(self, share: float) -> float:
-        """Share of the total profit that the best `share` of the clients bring (rounded to whole clients)."""
-        return float(self.points[round(share * self.n), 1])
+        """Share of the total profit that the best `share` of the clients bring (whole clients, at least one)."""
+        return float(self.points[max(1, round(share * self.n)), 1])
 
 
 def whale_curve(profits: Sequence[float] | np.ndarray) -> WhaleCurve:

@@ -25,7 +25,10 @@ def unknown(why: str) -> Figure:
 
 
 def relative_change(now: float | None, before: float | None) -> float | None:
-    """(now − before) / |before|; None when either is unknown or there was nothing before."""
-    if now is None or before is None or before == 0:
+    """(now − before) / before; None when either is unknown, or nothing or a loss stood before or stands now.
+
+    A share of a loss has no meaning, and neither has one of a gain that became a loss.
+    """
+    if now is None or before is None or before <= 0 or now < 0:
         return None
-    return (now - before) / abs(before)
+    return (now - before) / before

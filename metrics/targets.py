@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 
 import ibis.expr.types as ir
@@ -23,12 +23,22 @@ class Targets:
     """Targets one may see, by KPI, region key and period key."""
 
     values: dict[tuple[str, int, str], float]
+    children: dict[int, tuple[int, ...]] = field(default_factory=dict)
 
     def of(self, kpi: str, region_key: int, period: Period) -> float | None:
         """The target of a KPI (money in ten-thousandths), or None when nobody set it.
 
-        Without one for the period itself, the sum of its quarters or of its months where all of them are set.
+        Without one for the period itself, the sum of its quarters or of its months where all of them are set; without
+        one for the region, the sum of the regions directly below where each has one.
         """
+        found = self._own(kpi, region_key, period)
+        below = self.children.get(region_key, ())
+        if found is not None or kpi not in ADDITIVE or not below:
+            return found
+        parts = [self.of(kpi, key, period) for key in below]
+        return None if any(p is None for p in parts) else sum(p for p in parts if p is not None)
+
+    def _own(self, kpi: str, region_key: int, period: Period) -> float | None:
         own = self.values.get((kpi, region_key, period.key))
         if own is not None or kpi not in ADDITIVE:
             return own
@@ -78,7 +88,8 @@ def targets(view: View) -> Targets:
             if r.kpi in IN_TEN_THOUSANDTHS
             else r.value
             for r in rows.itertuples(index=False)
-        }
+        },
+        {key: below for key in view.tree.regions if (below := tuple(c.key for c in view.tree.children(key)))},
     )
 
 

@@ -129,7 +129,7 @@ def client_ledger_panel(view: View, words: Words, sums: Rows) -> Panel:
     message = (
         words("{profit} is left of {revenue} revenue", profit=words.money(left), revenue=words.money(now["revenue_e4"]))
         if left is not None
-        else words("Profit is unknown: {why}", why=words(gross.missing or profit.missing))
+        else words("Profit – {why}", why=words(gross.missing or profit.missing))
     )
     if left is not None and left < 0:
         message = words(

@@ -44,9 +44,13 @@ def change_of(
         small = abs(difference) < (SAME_BELOW if unit == "share" else 0.5 / 10**digits)
     else:
         relative = relative_change(now.value, before.value)
-        if relative is None:
+        if relative is not None:
+            difference, text, small = relative, words.change(relative), abs(relative) < SAME_BELOW
+        elif unit == "money" and before.value != 0:
+            difference = now.value - before.value
+            text, small = words.money(round(difference), sign=True), False
+        else:
             return None
-        difference, text, small = relative, words.change(relative), abs(relative) < SAME_BELOW
     if small:
         return Change(text, said, "same", "neutral")
     rises = difference > 0

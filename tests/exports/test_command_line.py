@@ -111,17 +111,14 @@ def test_an_empty_store_says_what_to_do(tmp_path: Path) -> None:
     assert "is empty; import files first" in refusal(Store(tmp_path / "none"), "overview/tiles")
 
 
-@pytest.mark.xfail(reason="the language of `panels` is read outside of the try: a traceback")
 def test_the_list_refuses_a_language_nobody_knows(serving_store: Store) -> None:
     found = ask(serving_store, "panels", "--language", "fr")
     assert found.exit_code == 2 and "choose one of: en, zh" in found.stderr
 
 
-@pytest.mark.xfail(reason="a control without a value says: dictionary update sequence element #0 has length 1")
 def test_a_control_without_a_value_is_named(serving_store: Store) -> None:
     assert "'kpi'" in refusal(serving_store, "kpis/tiles", "--set", "kpi")
 
 
-@pytest.mark.xfail(reason="a region nobody knows answers with zeros as if nothing had been sold")
 def test_a_region_nobody_knows_is_refused(serving_store: Store) -> None:
     assert "nowhere" in refusal(serving_store, "overview/tiles", "--region", "nowhere")

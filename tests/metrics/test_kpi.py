@@ -213,7 +213,8 @@ def test_a_share_of_nothing_is_unknown_and_a_share_lies_in_its_interval() -> Non
 
 
 def test_a_change_needs_both_sides_and_something_to_start_from() -> None:
-    assert relative_change(120, 100) == pytest.approx(0.2) and relative_change(-50, -100) == 0.5
+    assert relative_change(120, 100) == pytest.approx(0.2) and relative_change(-50, -100) is None
+    assert relative_change(-5, 100) is None and relative_change(0, 100) == -1
     assert relative_change(None, 1) is None and relative_change(1, None) is None and relative_change(1, 0) is None
     assert Figure(1.0).missing == ""
 

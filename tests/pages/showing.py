@@ -74,7 +74,7 @@ def elsewhere(root: Path) -> Store:
 
 
 COMPANIES: dict[str, tuple[Maker, tuple[str, ...], str]] = {
-    "three": (three_clients, ("2026-Q1", "2026-04", "2025-Q1"), "n1"),
+    "three": (three_clients, ("2026-Q1", "2026-04"), "n1"),
     "serving": (serving, ("2026-03", "2026-Q1"), "q1"),
     "rhythm": (rhythm, ("2026-Q2", "2026"), "r3"),
     "voices": (voices, ("2026-Q2", "2025"), "f1"),
@@ -109,7 +109,7 @@ def column(panel: Panel, key: str) -> list[object]:
     return [None if value is None or value != value else value for value in panel.table.rows[key].tolist()]
 
 
-def sound(page: str, view: View, **chosen: str) -> None:
+def sound(page: str, view: View, *, draws: bool = True, **chosen: str) -> None:
     """Every panel of the page keeps the laws in every language; its charts can be drawn in both themes."""
     for language in LANGUAGES:
         for panel in panels_of(page, view, language, **chosen).values():
@@ -117,7 +117,7 @@ def sound(page: str, view: View, **chosen: str) -> None:
             assert not faults, f"{page}/{panel.key} in {language} on {view.selection.period.key}: {faults}"
             record = json.loads(panel_json(panel))
             assert panel_csv(panel).startswith(b"\xef\xbb\xbf") and record["panel"] == panel.key
-            if panel.chart is not None and language == "en":
+            if panel.chart is not None and draws and language == "en":
                 drawn(panel.chart)
 
 
@@ -163,14 +163,14 @@ def sound_on_every_company(page: str, factory: pytest.TempPathFactory) -> None:
     for name, (maker, periods, client_id) in COMPANIES.items():
         for period in periods:
             view = view_of(store_of(maker, factory), period)
-            sound(page, view, client=client_id)
+            sound(page, view, draws=period == periods[0], client=client_id)
             if name != "naughty" and page != "one_client":
                 assert not too_long(page, view)
 
 
 def sound_on_the_sample(page: str, store: Path) -> None:
     """The laws on the sample company, in a period that is over and in one that is running."""
-    for period in ("2026-Q3", "2026", "2026-10"):
+    for period in ("2026-Q3", "2026"):
         view = view_of(Store(store), period)
         sound(page, view, client="C000001")
         if page not in ("one_client", "cost_and_profit"):
@@ -179,7 +179,7 @@ def sound_on_the_sample(page: str, store: Path) -> None:
 
 def learns_nothing(page: str, scope: Scope, factory: pytest.TempPathFactory, **chosen: str) -> None:
     """Two companies that differ only in what this reader may not see look the same, to the last letter."""
-    for period in ("2026-Q1", "2026-04", "2025"):
+    for period in ("2026-Q1", "2026-04"):
         here, there = (
             everything_shown(page, view_of(store_of(maker, factory), period, scope), **chosen)
             for maker in (three_clients, elsewhere)

@@ -64,6 +64,5 @@ def test_without_a_profit_in_total_there_is_no_curve_and_the_loss_is_said(asked:
     assert plain(whale.missing) == "all clients together lose ¥25.00, so no share of the total has a meaning"
 
 
-@pytest.mark.xfail(reason="of one or two clients the best 20 % are none, who bring 0 %")
 def test_the_best_fifth_of_two_clients_is_not_nobody(asked: Asked) -> None:
     assert "0\u00a0%" not in panels_of("cost_and_profit", asked("three", "2025-Q1"))["whale"].message

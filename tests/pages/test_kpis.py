@@ -38,9 +38,10 @@ def test_the_calendar_opens_years_into_quarters_and_months(asked: Asked) -> None
 
 
 @pytest.mark.parametrize("kpi", list(KPIS))
-def test_every_key_figure_can_be_chosen_on_every_company(asked: Asked, kpi: str) -> None:
-    for company, period in (("serving", "2026-03"), ("rhythm", "2026-Q2")):
-        sound("kpis", asked(company, period), kpi=kpi)
+def test_every_key_figure_can_be_chosen(asked: Asked, kpi: str) -> None:
+    sound("kpis", asked("serving", "2026-03"), draws=False, kpi=kpi)
+    if KPIS[kpi].unit in ("share", "amount"):  # the units that revenue and orders do not show
+        sound("kpis", asked("rhythm", "2026-Q2"), kpi=kpi)
 
 
 def test_a_key_figure_nobody_knows_falls_back_on_the_first(asked: Asked) -> None:
@@ -72,9 +73,8 @@ def test_a_quarter_partly_covered_is_not_said_to_have_sold_nothing(asked: Asked)
     assert tiles["last_year"].missing == BEFORE_DATA
 
 
-@pytest.mark.xfail(reason="without products, or for a figure of clients, the cut says that nothing was sold")
 def test_without_products_there_are_no_categories_and_orders_have_none_at_all(asked: Asked) -> None:
     revenue, orders = (
         panels_of("kpis", asked("three", "2026-Q1"), kpi=kpi)["by_category"].missing for kpi in ("revenue", "orders")
     )
-    assert revenue != "nothing was sold in this period" and "belongs to clients" in orders
+    assert revenue == "category not known" and "belongs to clients" in orders

