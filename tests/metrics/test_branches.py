@@ -51,7 +51,7 @@ def test_a_branch_holds_all_that_lies_below_it_now_before_and_in_the_past(three:
     assert (north.now["revenue_e4"], north.before["revenue_e4"]) == (3_100_000, 1_000_000)
     assert (south.now["revenue_e4"], south.before["revenue_e4"]) == (900_000, 600_000)
     assert {str(d): v for d, v in north.past["revenue_e4"].items()} == {
-        "2025-01-01": 1_000_000, "2025-04-01": 500_000, "2026-01-01": 3_100_000,
+        "2025-01-01": 1_000_000, "2025-04-01": 500_000, "2025-07-01": 0, "2025-10-01": 0, "2026-01-01": 3_100_000,
     }  # fmt: skip
     assert north.figure(view_of(three, "2026-Q1"), "gross_profit").value == 600_000
 
