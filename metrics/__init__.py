@@ -42,7 +42,7 @@ METRICS: tuple[Metric, ...] = (
            N_("number of order numbers per client, day and region"), _HOUSE, ("sales",)),
     Metric("quantity", "kpi", "metrics.kpi.period_sums", N_("Quantity"), N_("Units delivered, returns deducted"),
            N_("sum of quantity over the order lines"), _HOUSE, ("sales",)),
-    Metric("active_clients", "kpi", "metrics.kpi.period_sums", N_("Active clients"), N_("Clients that bought in the period, counted once at their home region"),
+    Metric("active_clients", "kpi", "metrics.kpi.period_sums", N_("Active clients"), N_("Clients that bought in the period, counted once where they ordered last"),
            N_("clients with at least one order"), _HOUSE, ("sales",)),
     Metric("new_clients", "kpi", "metrics.kpi.period_sums", N_("New clients"), N_("Clients whose first purchase falls into the period"),
            N_("clients whose first order day lies in the period"), _HOUSE, ("sales",)),

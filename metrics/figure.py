@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import hypot
 from typing import Literal
 
 Unit = Literal["money", "count", "share", "amount", "number", "points"]
@@ -32,3 +33,13 @@ def relative_change(now: float | None, before: float | None) -> float | None:
     if now is None or before is None or before <= 0 or now < 0:
         return None
     return (now - before) / before
+
+
+def is_within_noise(now: Figure, before: Figure) -> bool:
+    """Whether two estimates differ by no more than the 95 % interval of their difference; False without intervals."""
+    sides = [(f.value, f.low, f.high) for f in (now, before)]
+    if any(part is None for side in sides for part in side):
+        return False
+    (a, a_low, a_high), (b, b_low, b_high) = sides
+    half = hypot((a_high - a_low) / 2, (b_high - b_low) / 2)  # type: ignore[operator]
+    return abs(a - b) <= half  # type: ignore[operator]

@@ -37,7 +37,7 @@ def period_sums(view: View) -> Sums:
 
     Rows:   cells of the view's period.
     Value:  name → whole number (money and quantities in ten-thousandths).
-    Cuts:   additive; clients are counted once at their home region.
+    Cuts:   additive; active and new clients count once, where they ordered last.
     Source: definition of the house.
     """
     row = view.run(_totals()).iloc[0]

@@ -6,7 +6,7 @@ from charts.measure import Kind
 from charts.panel import Change, Side, Tile
 from data.door import View
 from locales import Words
-from metrics.figure import Figure, Unit, relative_change
+from metrics.figure import Figure, Unit, is_within_noise, relative_change
 
 SAME_BELOW = 0.0005
 
@@ -34,7 +34,7 @@ def change_of(
 ) -> Change | None:
     """The change between two figures; None when either is unknown. Shares differ in points, the rest relatively.
 
-    A difference that rounds to nothing has no direction and no colour.
+    A difference that rounds to nothing has no direction and no colour; one within the noise of two estimates no colour.
     """
     if now.value is None or before.value is None:
         return None
@@ -54,6 +54,7 @@ def change_of(
     if small:
         return Change(text, said, "same", "neutral")
     rises = difference > 0
+    better = "neither" if is_within_noise(now, before) else better
     good = better == "neither" or (rises == (better == "higher"))
     return Change(
         text, said, "up" if rises else "down", "neutral" if better == "neither" else "good" if good else "bad"
