@@ -210,7 +210,10 @@ def regions_panel(view: View, words: Words, parts: Sequence[BranchSums], goals: 
         shown = [c for c in shown if c.key != "past"]
     note = Note(
         note_text(
-            words, view, words("select a region to go into it"), words("revenue where it was sold, clients at home")
+            words,
+            view,
+            words("select a region to go into it"),
+            words("revenue where it was sold, clients where they ordered last"),
         )
     )
     return Panel(
