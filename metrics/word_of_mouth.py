@@ -20,7 +20,7 @@ WINDOW_DAYS = 180
 DAYS_A_YEAR = 365.25
 NO_WORD_OF_MOUTH = N_("no word of mouth yet: import `referrals` or `complaints` to see this")
 MIXED_SCALES = N_("unknown: the answers were given on different scales")
-NONE_AFTER = N_("unknown: no recommendation and no complaint came in after an answer")
+NONE_AFTER = N_("unknown: no recommendation and no complaint came in after the day of an answer")
 
 
 def poisson_interval(events: int, level: float = 0.95) -> tuple[float, float]:

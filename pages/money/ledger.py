@@ -6,7 +6,7 @@ from charts.chart import Rows, tidy
 from charts.panel import Note, Panel, Table, TableColumn
 from data.door import View
 from locales import Words
-from metrics.kpi import NO_SALES, Sums, figure
+from metrics.kpi import NO_SALES, Sums, figure, period_figure
 from metrics.service_costs import costs_of_both
 from pages.pieces.codes import coded
 from pages.pieces.figures import note_text
@@ -27,6 +27,8 @@ def ledger_panel(view: View, words: Words, sums: tuple[Sums, Sums], costs: Rows,
         )
     lines = _ledger_lines(view, words, now, before, costs, costs_before)
     names, drivers, values, befores, is_total = zip(*lines, strict=True)
+    if period_figure(view.compared(), "revenue", before).value is None:
+        befores = (None,) * len(lines)  # before the data begin nothing is known, not even a zero
     effect = [None if n is None or b is None else n - b for n, b in zip(values, befores, strict=True)]
     rows = tidy(
         {

@@ -66,3 +66,8 @@ def test_without_a_profit_in_total_there_is_no_curve_and_the_loss_is_said(asked:
 
 def test_the_best_fifth_of_two_clients_is_not_nobody(asked: Asked) -> None:
     assert "0\u00a0%" not in panels_of("cost_and_profit", asked("three", "2025-Q1"))["whale"].message
+
+
+def test_before_the_data_begin_the_ledger_knows_nothing(asked: Asked) -> None:
+    ledger = panels_of("cost_and_profit", asked("three", "2025-Q1"))["ledger"]
+    assert set(column(ledger, "before")) == {None} and set(column(ledger, "effect")) == {None}
