@@ -99,6 +99,7 @@ def _build_beside(scratch: Path, path: Path, store: Store, content: Content, tod
         con.execute(f"SET memory_limit = '{MEMORY}'")
         con.execute("SET TimeZone = 'UTC'")
         con.execute("SET preserve_insertion_order = false")
+        con.execute("SET enable_progress_bar = false")
         con.execute(f"ATTACH {text(scratch)} AS scratch")
         ((own,),) = con.execute("SELECT current_database()").fetchall()
         con.execute(f"SET search_path = '{own},scratch'")
