@@ -23,7 +23,7 @@ from ui.cache import door_of
 from ui.first_start import Progress, first_start
 from ui.import_box import show_import_box
 from ui.screen import Site, show_page
-from ui.shell import reader_language, reader_theme, show_frame
+from ui.shell import link_language, reader_theme, show_frame
 
 FORWARDED = ("Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Real-Ip")
 """Headers of a proxy: behind one, the reader is not at this machine though the connection is."""
@@ -59,7 +59,7 @@ def show(key: str, theme: Theme, targets: dict[str, st.Page]) -> None:
     door, who = door_of(STORE), asker()
     version = door.current()
     if version is None:
-        first_start(make_sample, lambda: door.current() is not None, words_for(reader_language()))
+        first_start(make_sample, lambda: door.current() is not None, words_for(link_language()))
         return
     extras = {"data": partial(show_import_box, bring_in)} if "setup" in who.topics else {}
     show_page(Site(STORE, version, who, theme, targets, EXPORTERS, extras), key)

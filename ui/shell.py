@@ -35,6 +35,12 @@ def reader_language() -> str:
     return asked if asked in LANGUAGES else "en"
 
 
+def link_language() -> str:
+    """The language of the link, else the reader's: for the first start, when there is no page to ask yet."""
+    named = st.query_params.get("lang", "")
+    return named if named in LANGUAGES else reader_language()
+
+
 def show_frame(theme: Theme) -> None:
     """Page settings, style and name; the first thing drawn in every run."""
     st.set_page_config("Sidu", page_icon="static/icon.png", layout="wide", initial_sidebar_state="auto")

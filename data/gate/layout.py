@@ -66,8 +66,9 @@ def _records(lines: list[str], delimiter: str) -> tuple[list[Cells], list[int]]:
         for record in reader:
             records.append([cell.strip() for cell in record])
             ends.append(reader.line_num)
-    except csv.Error:  # a cell longer than csv allows: what was read before it is enough to lay out
-        pass
+    except csv.Error:
+        # A cell longer than csv allows: what was read before it is enough to lay out, the reading itself reports it.
+        return records, ends
     return records, ends
 
 
