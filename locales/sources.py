@@ -18,7 +18,7 @@ CONTRACT = "data/contract.py"
 TEXTS_AT = {"words": (0,), "_words": (0,), "w": (0,), "N_": (0,), "many": (0, 1)}
 TEXTS_AT_IN_CONTRACT = {"_table": (1,), "_must": (2,), "Column": (2,)}
 TABLES_OF_TEXTS = {
-    "data/gate/proposal.py": ("QUESTIONS",),
+    "data/gate/questions.py": ("QUESTIONS", "CHOICES"),
     "data/gate/report.py": ("PROBLEMS", "REMARKS", "REFUSALS"),
     "data/gate/sources.py": ("_FOREIGN",),
 }

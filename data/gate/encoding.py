@@ -6,27 +6,27 @@ import codecs
 from dataclasses import dataclass
 from pathlib import Path
 
-from charset_normalizer import from_bytes
+import numpy as np
 
+from data.gate.guessing import Guess, guess
 from data.gate.report import Refused
 
 BLOCK = 4 << 20
 SAMPLE = 1 << 18
-SURE = 0.8
+_TWO_LINE_ENDS = 0x0A0A
 _BOMS: tuple[tuple[bytes, str], ...] = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-_WINDOWS = ["cp1252", "cp1250", "cp1251", "cp1253", "cp1254", "cp1255", "cp1256", "cp1257", "cp1258", "cp874"]
 
 
 @dataclass(frozen=True)
 class Text:
     """A text file ready to parse: UTF-8 at `path`, and what one pass over all its bytes showed.
 
-    is_valid: every byte is UTF-8; is_sure: the encoding follows from the bytes and was not guessed from letter
-    frequencies.
+    is_valid: every byte is UTF-8; is_sure: the bytes speak for one encoding only, or it was told; candidates: the
+    encodings they may be in when it is not sure.
     """
 
     path: Path
@@ -37,6 +37,7 @@ class Text:
     has_blank_lines: bool
     quotes: int
     lines: int
+    candidates: tuple[str, ...] = ()
 
 
 def utf8_text(path: Path, name: str, folder: Path, encoding: str = "") -> Text:
@@ -47,7 +48,8 @@ def utf8_text(path: Path, name: str, folder: Path, encoding: str = "") -> Text:
     they are, so that only their rows are rejected. Raises Refused for an unknown encoding and for content that is no
     text.
     """
-    found, is_sure = (encoding, True) if encoding else _found(path)
+    likely = Guess((encoding,), True) if encoding else _found(path)
+    found = likely.encodings[0]
     try:
         codec = codecs.lookup(found).name
         "".encode(codec)
@@ -57,19 +59,19 @@ def utf8_text(path: Path, name: str, folder: Path, encoding: str = "") -> Text:
     if codec not in ("utf-8", "utf-8-sig", "ascii"):
         target = folder / f"{path.stem[:40]}.utf8"
         _rewrite(path, target, codec)
-    return _passed(target, codec, is_sure, name)
+    return _passed(target, codec, likely, name)
 
 
-def _found(path: Path) -> tuple[str, bool]:
+def _found(path: Path) -> Guess:
     with path.open("rb") as file:
         start = file.read(SAMPLE)
     for bom, name in _BOMS:
         if start.startswith(bom):
-            return name, True
+            return Guess((name,), True)
     if unmarked := _unmarked_utf16(start):
-        return unmarked, False
+        return Guess((unmarked,), True)
     foreign = _foreign_sample(path)
-    return ("utf-8", True) if foreign is None else _guess(foreign)
+    return Guess(("utf-8",), True) if foreign is None else guess(foreign)
 
 
 def _unmarked_utf16(start: bytes) -> str:
@@ -109,32 +111,6 @@ def _foreign_sample(path: Path) -> bytes | None:
     return None
 
 
-def _guess(sample: bytes) -> tuple[str, bool]:
-    """The likeliest encoding of bytes that are not UTF-8, by how common the characters would be in each."""
-    shares = {"gb18030": _common_share(sample, 0xB0, 0xD7, 0xA1), "big5": _common_share(sample, 0xA4, 0xC6, 0x40)}
-    best = max(shares, key=lambda name: shares[name])
-    if shares[best] >= SURE:
-        return best, shares[best] > 0.95
-    match = from_bytes(sample, cp_isolation=_WINDOWS).best()
-    return (match.encoding if match else "cp1252"), False
-
-
-def _common_share(sample: bytes, low: int, high: int, trail_low: int) -> float:
-    """The share of foreign characters that are common ideographs (or punctuation) when read as byte pairs."""
-    common = total = position = 0
-    while position < len(sample):
-        lead = sample[position]
-        if lead < 0x80:
-            position += 1
-            continue
-        trail = sample[position + 1] if position + 1 < len(sample) else 0
-        is_common = low <= lead <= high or 0xA1 <= lead <= 0xA3
-        total += 1
-        common += is_common and trail >= trail_low and trail != 0x7F
-        position += 2
-    return common / total if total else 0.0
-
-
 def _rewrite(path: Path, target: Path, codec: str) -> None:
     decoder = codecs.getincrementaldecoder(codec)(errors="surrogateescape")
     with path.open("rb") as source, target.open("wb") as copy:
@@ -151,7 +127,7 @@ def _kept(text: str) -> bytes:
         return b"".join(c.encode("utf-8", "surrogatepass") for c in text)
 
 
-def _passed(path: Path, codec: str, is_sure: bool, name: str) -> Text:
+def _passed(path: Path, codec: str, likely: Guess, name: str) -> Text:
     """One pass over the bytes: validity, NULs, blank lines, quotes, lines."""
     decoder = codecs.getincrementaldecoder("utf-8")()
     is_valid, has_blank, quotes, lines, nuls, size, last = True, False, 0, 0, 0, 0, b"\n"
@@ -159,20 +135,32 @@ def _passed(path: Path, codec: str, is_sure: bool, name: str) -> Text:
         while block := file.read(BLOCK):
             is_valid = is_valid and _decodes(decoder, block)
             has_blank = has_blank or _has_blank_line(last + block[:2]) or _has_blank_line(block)
-            quotes += block.count(b'"')
-            lines += block.count(b"\n")
-            nuls += block.count(b"\0")
+            quotes += block.count(b'"') if b'"' in block else 0  # looking is far quicker than counting
+            lines += int(np.count_nonzero(np.frombuffer(block, np.uint8) == ord("\n")))
+            nuls += block.count(b"\0") if b"\0" in block else 0
             size += len(block)
             last = block[-2:]
     is_valid = is_valid and _decodes(decoder, b"", True)
     if nuls * 10 > size:
         raise Refused("not_a_table", file=name, what="not text")
     lines += not last.endswith(b"\n")
-    return Text(path, codec, is_sure, is_valid, nuls > 0, has_blank, quotes, lines)
+    candidates = () if likely.is_sure else likely.encodings
+    return Text(path, codec, likely.is_sure, is_valid, nuls > 0, has_blank, quotes, lines, candidates)
+
+
+def first_lines(path: Path, encoding: str, count: int) -> tuple[str, ...]:
+    """The first lines of a file as an encoding reads them; what does not belong to it is shown as replaced."""
+    with path.open("rb") as file:
+        text = file.read(SAMPLE).decode(encoding, "replace")
+    return tuple(line for line in text.splitlines() if line.strip())[:count]
 
 
 def _has_blank_line(block: bytes) -> bool:
-    return b"\n\n" in block or (b"\r" in block and (b"\n\r" in block or b"\r\r" in block))
+    if b"\r" in block and (b"\n\r" in block or b"\r\r" in block):
+        return True
+    # Pairs of bytes as numbers, from the first byte on and from the second: three times as quick as a search.
+    pairs = (np.frombuffer(block, np.uint16, max(len(block) - at, 0) // 2, at) for at in (0, 1) if len(block) > at + 1)
+    return any(bool((numbers == _TWO_LINE_ENDS).any()) for numbers in pairs)
 
 
 def _decodes(decoder: codecs.IncrementalDecoder, block: bytes, final: bool = False) -> bool:

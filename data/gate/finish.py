@@ -19,6 +19,10 @@ def finished(connection: duckdb.DuckDBPyConnection, plan: Plan, rows: Path, targ
     is remarked.
     """
     remarks = [Remark("derived", more=(("column", name),)) for name in plan.missing_ids]
+    for feed in plan.feeds:
+        if feed.unit:
+            factor = f"{10.0**feed.unit:,g}" if feed.unit < 0 else f"{10**feed.unit:,}"
+            remarks.append(Remark("unit_used", more=(("column", feed.header), ("factor", factor))))
     values, joined = _ids(connection, plan, rows)
     if plan.table.name == "surveys" and not any(f.column.name == "scale_low" for f in plan.feeds):
         scale, remark = _scale(connection, rows)

@@ -18,22 +18,33 @@ from data.gate.report import Refused, Values, pairs
 DateOrder = Literal["ymd", "dmy", "mdy"]
 DATE_ORDERS: tuple[DateOrder, ...] = ("ymd", "dmy", "mdy")
 REJECTS_SUFFIX = ".rejects.csv"
+# Powers of ten: the point moves and nothing is rounded.
+UNIT_FACTORS: dict[str, int] = {"0.01": -2, "0.1": -1, "1": 0} | {str(10**n): n for n in range(1, 9)}
+PARTS = ("columns", "constants", "computed", "units")
 
 
 @dataclass(frozen=True)
 class Options:
-    """How cells are read. Empty text and None mean "find it"; header_row counts rows from 1, and 0 says there is none.
+    """How cells are read. Empty text and None mean "find it, and ask when unsure".
 
-    serial_1904: plain numbers in day columns count from 1904 (old Macintosh spreadsheets). scale_low, scale_high:
-    the survey's scale.
+    header_row counts rows from 1, and 0 says there is none; header_rows: 2 when names stand in two rows. column_starts:
+    where the columns of a fixed-width text begin, counted from 0 in places (a Chinese character takes two).
+    decimal_comma: 1.234,5. date_order: of days like 03/04/2026; ymd means not told. serial_1904: plain numbers in day
+    columns count from 1904 (old Macintosh spreadsheets). keep_totals: rows that look like totals are data.
+    wide_periods: columns named 2026-01, Q2 2026 … become rows with a `period` and a `value`. scale_low, scale_high: the
+    survey's scale.
     """
 
     encoding: str = ""
     delimiter: str = ""
     header_row: int | None = None
-    decimal_comma: bool = False
+    header_rows: int | None = None
+    column_starts: tuple[int, ...] = ()
+    decimal_comma: bool | None = None
     date_order: DateOrder = "ymd"
-    serial_1904: bool = False
+    serial_1904: bool | None = None
+    keep_totals: bool | None = None
+    wide_periods: bool | None = None
     scale_low: float | None = None
     scale_high: float | None = None
 
@@ -41,14 +52,15 @@ class Options:
 @dataclass(frozen=True)
 class Mapping:
     """pattern: the source names it is for (`orders.csv`, `orders_*.csv`, `book.xlsx#Sheet1`); columns: (contract,
-    source column);
-    constants: (contract, text of every cell); computed: (contract, formula)."""
+    source column); constants: (contract, text of every cell); computed: (contract, formula); units: (contract, power of
+    ten that every number of its source column is multiplied by, as "10000" for a column in 万元)."""
 
     pattern: str
     table: str
     columns: Values = ()
     constants: Values = ()
     computed: Values = ()
+    units: Values = ()
     options: Options = Options()
 
     def source_of(self, column: str) -> str | None:
@@ -71,10 +83,11 @@ def mapping_of(
     constants: Dictionary[str, str] | None = None,
     computed: Dictionary[str, str] | None = None,
     options: Options = Options(),
+    units: Dictionary[str, str] | None = None,
 ) -> Mapping:
     """A Mapping from dictionaries."""
-    parts = [tuple((d or {}).items()) for d in (columns, constants, computed)]
-    return Mapping(pattern, table, parts[0], parts[1], parts[2], options)
+    parts = [tuple((d or {}).items()) for d in (columns, constants, computed, units)]
+    return Mapping(pattern, table, parts[0], parts[1], parts[2], parts[3], options)
 
 
 def checked(mapping: Mapping, headers: tuple[str, ...], source: str) -> Table:
@@ -99,12 +112,25 @@ def checked(mapping: Mapping, headers: tuple[str, ...], source: str) -> Table:
             needed += [n for n in operands(formula) if mapping.source_of(n) is None]
         except FormulaError as error:
             raise Refused("formula", file=source, column=target, value=formula, reason=error) from error
+    _check_units(mapping, table, source)
     for name in needed:
         if name not in headers:
             raise Refused("no_column", file=source, column=name, known=", ".join(headers))
     for column in unmapped(mapping, table):
         raise Refused("unmapped", file=source, table=table.name, column=column.name, known=", ".join(headers))
     return table
+
+
+def _check_units(mapping: Mapping, table: Table, source: str) -> None:
+    for target, factor in mapping.units:
+        is_column = mapping.source_of(target) is not None and table.column(target).kind in ("money", "amount")
+        if factor not in UNIT_FACTORS or not is_column:
+            raise Refused("unit", file=source, column=target, value=factor, known=", ".join(UNIT_FACTORS))
+
+
+def unit_of(mapping: Mapping, column: str) -> int:
+    """The power of ten that a contract column is multiplied by; 0 without a unit."""
+    return UNIT_FACTORS[dict(mapping.units).get(column, "1")]
 
 
 def unmapped(mapping: Mapping, table: Table) -> tuple[Column, ...]:
@@ -127,24 +153,52 @@ def plain_mapping(mapping: Mapping) -> dict[str, Any]:
         for f in fields(Options)
         if getattr(mapping.options, f.name) != f.default
     }
-    parts = {"columns": mapping.columns, "constants": mapping.constants, "computed": mapping.computed}
+    parts = {name: getattr(mapping, name) for name in PARTS}
     plain: dict[str, Any] = {"table": mapping.table} | {name: dict(part) for name, part in parts.items() if part}
     return plain | ({"options": options} if options else {})
 
 
 def mapping_from_plain(pattern: str, plain: dict[str, Any]) -> Mapping:
     """The Mapping that `plain_mapping` made plain. Raises ValueError for unknown entries and wrong types."""
-    unknown = set(plain) - {"table", "columns", "constants", "computed", "options"}
     given = plain.get("options", {})
-    unknown |= set(given) - {f.name for f in fields(Options)}
-    if unknown:
-        raise ValueError(f"[{pattern}] has the unknown entry {sorted(unknown)[0]}")
-    if given.get("date_order", "ymd") not in DATE_ORDERS:
-        raise ValueError(f"[{pattern}] date_order must be one of {', '.join(DATE_ORDERS)}")
+    _check_entries(pattern, "", plain, ("table", *PARTS, "options"))
+    _check_entries(pattern, ".options", given, tuple(f.name for f in fields(Options)))
     if not isinstance(plain.get("table"), str):
-        raise ValueError(f"[{pattern}] names no table")
-    parts = [pairs(plain.get(name, {}).items()) for name in ("columns", "constants", "computed")]
-    return Mapping(pattern, plain["table"], parts[0], parts[1], parts[2], Options(**given))
+        raise ValueError(f"[{pattern}] names no table; write table = one of {', '.join(TABLES)}")
+    for name, value in given.items():
+        _check_option(pattern, name, value)
+    given = {name: tuple(value) if isinstance(value, list) else value for name, value in given.items()}
+    parts = [pairs(plain.get(name, {}).items()) for name in PARTS]
+    return Mapping(pattern, plain["table"], parts[0], parts[1], parts[2], parts[3], Options(**given))
+
+
+def _check_entries(pattern: str, part: str, given: dict[str, Any], known: tuple[str, ...]) -> None:
+    if unknown := sorted(set(given) - set(known)):
+        raise ValueError(f"[{pattern}{part}] has the unknown entry {unknown[0]}; the entries are {', '.join(known)}")
+
+
+def _check_option(pattern: str, name: str, value: object) -> None:
+    if name == "date_order" and value not in DATE_ORDERS:
+        raise ValueError(f"[{pattern}] date_order must be one of {', '.join(DATE_ORDERS)}")
+    words = _OPTION_TYPES.get(name, "one of " + ", ".join(DATE_ORDERS))
+    fits = {
+        "a text in quotes": isinstance(value, str),
+        "true or false": isinstance(value, bool),
+        "a whole number": isinstance(value, int) and not isinstance(value, bool),
+        "a number": isinstance(value, (int, float)) and not isinstance(value, bool),
+        "a list of whole numbers": isinstance(value, (list, tuple)) and all(isinstance(v, int) for v in value),
+    }
+    if not fits.get(words, True):
+        raise ValueError(f"[{pattern}] {name} must be {words}, not {value!r}")
+
+
+_OPTION_TYPES = {
+    **dict.fromkeys(("encoding", "delimiter"), "a text in quotes"),
+    **dict.fromkeys(("decimal_comma", "serial_1904", "keep_totals", "wide_periods"), "true or false"),
+    **dict.fromkeys(("header_row", "header_rows"), "a whole number"),
+    **dict.fromkeys(("scale_low", "scale_high"), "a number"),
+    "column_starts": "a list of whole numbers",
+}
 
 
 def save_mapping(path: Path, mappings: Iterable[Mapping]) -> None:
@@ -176,7 +230,9 @@ def _quoted(text: str) -> str:
     return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
-def _value(value: str | float | bool) -> str:
+def _value(value: str | float | bool | tuple[int, ...]) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
+    if isinstance(value, tuple):
+        return f"[{', '.join(map(str, value))}]"
     return _quoted(value) if isinstance(value, str) else repr(value)

@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 
 from data.contract import Column, Kind, Table
 from data.gate.casts import e4, exact, flaw, literal, narrow, typed
+from data.gate.chunks import NO_TRAITS, Traits
 from data.gate.formula import compiled, operands
-from data.gate.mapping import Mapping, checked
+from data.gate.mapping import Mapping, checked, unit_of
 from data.gate.report import Refused
 
 SQL_TYPES: dict[Kind, str] = {
@@ -37,6 +38,7 @@ class Feed:
     is_needed: bool = False
     constant: str | None = None
     formula: str = ""
+    unit: int = 0  # the power of ten its amounts are multiplied by
 
     @property
     def name(self) -> str:
@@ -80,24 +82,31 @@ class Plan:
         return tuple(f.position for f in self.feeds if f.is_text and f.position is not None)
 
     @property
+    def numbers(self) -> tuple[int, ...]:
+        """Positions of the cells that are read as money, amounts or whole numbers."""
+        feeds = (*self.feeds, *self.checks)
+        return tuple(f.position for f in feeds if f.position is not None and f.column.kind in ("money", "amount"))
+
+    @property
     def constants(self) -> tuple[tuple[Feed, str], ...]:
         """The columns filled by constants, and the SQL of their values."""
-        return tuple((f, self._value(f, True, False)) for f in self.feeds if f.constant is not None)
+        return tuple((f, self._value(f, True, NO_TRAITS)) for f in self.feeds if f.constant is not None)
 
-    def typed_rows(self, chunk: str, *, patiently: bool, simple: frozenset[int] = frozenset()) -> str:
+    def typed_rows(self, chunk: str, *, patiently: bool, traits: Traits = NO_TRAITS) -> str:
         """Stored columns, `_row`, `_content` if ids are missing, the checks, and `_bad`, one per row of the chunk.
 
-        patiently: read what plain casts cannot; otherwise such rows are marked bad too. simple: the positions of
-        text cells that
-        hold no unusual blanks and no NUL.
+        patiently: read what plain casts cannot; otherwise such rows are marked bad too, and `_sum0`, `_sum1` … are
+        the summed cells on the road of control sums. traits: of the chunk.
         """
         feeds = (*self.feeds, *self.checks)
         source = f"(SELECT *, {self._narrowed(feeds)} FROM {chunk})" if patiently else chunk
-        values = ", ".join(f"{self._value(f, patiently, f.position in simple)} AS {f.name}" for f in feeds)
+        values = ", ".join(f"{self._value(f, patiently, traits)} AS {f.name}" for f in feeds)
         shown = ["_row", *map(self._stored, self.table.columns), *(c.name for c in self.checks)]
         if self.missing_ids:
             shown.append(f"{self._content()} AS {CONTENT}")
-        flaws = [self._flaw(f, patiently, f.position in simple) for f in feeds]
+        if not patiently:
+            shown += [f"{self._exact(f, traits)} AS _sum{i}" for i, f in enumerate(self.summed)]
+        flaws = [self._flaw(f, patiently, f.position in traits.simple) for f in feeds]
         bad = " OR ".join(f"({test})" for test in flaws if test) or "false"
         shown.append(f"coalesce({bad}, false) AS _bad")
         return f"SELECT {', '.join(shown)} FROM (SELECT *, {values} FROM {source}) AS cells"
@@ -110,9 +119,9 @@ class Plan:
         parts = ["count(*)"]
         for feed in self.summed:
             n = f"n{feed.position}" if patiently else ""
-            value = exact(feed.cell, self.mapping.options, n)
+            value = exact(feed.cell, self.mapping.options, n, unit=feed.unit)
             parts.append(f"coalesce(sum({value}), 0)")
-            plain = exact(feed.cell, self.mapping.options)
+            plain = exact(feed.cell, self.mapping.options, unit=feed.unit)
             unread = f"({value}) IS NULL AND ({plain}) IS NULL AND nullif({n}, '') IS NOT NULL"
             parts.append(f"count(*) FILTER ({unread})" if patiently else "0")
         source = f"(SELECT *, {self._narrowed(self.summed)} FROM {chunk})" if patiently and self.summed else chunk
@@ -126,18 +135,23 @@ class Plan:
     def _operand(self, name: str) -> int:
         return self.headers.index(self.mapping.source_of(name) or name)
 
-    def _value(self, feed: Feed, patiently: bool, is_simple: bool) -> str:
-        options = self.mapping.options
+    def _exact(self, feed: Feed, traits: Traits) -> str:
+        return exact(feed.cell, self.mapping.options, is_bare=feed.position in traits.figures, unit=feed.unit)
+
+    def _value(self, feed: Feed, patiently: bool, traits: Traits) -> str:
+        options, at = self.mapping.options, feed.position
         if feed.formula:
             return compiled(feed.formula, lambda name: self._operand_value(name, patiently))
         if feed.constant is not None:
             return typed(feed.column, feed.cell, options, narrow(feed.cell))
-        n = f"n{feed.position}" if patiently and not feed.is_text else ""
-        return typed(feed.column, feed.cell, options, n, is_simple=is_simple)
+        n = f"n{at}" if patiently and not feed.is_text else ""
+        is_bare = at in (traits.bare if feed.is_text else traits.figures)
+        return typed(feed.column, feed.cell, options, n, is_simple=at in traits.simple, is_bare=is_bare, unit=feed.unit)
 
     def _operand_value(self, name: str, patiently: bool) -> str:
         position = self._operand(name)
-        return e4(f"c{position}", self.mapping.options, f"n{position}" if patiently else "")
+        unit = unit_of(self.mapping, name)
+        return e4(f"c{position}", self.mapping.options, f"n{position}" if patiently else "", unit=unit)
 
     def _flaw(self, feed: Feed, patiently: bool, is_simple: bool) -> str:
         if feed.constant is not None:
@@ -146,9 +160,9 @@ class Plan:
             return flaw(feed.column, feed.cell, feed.name, feed.is_needed, patiently=patiently, is_simple=is_simple)
         if feed.is_needed:
             return f"{feed.name} IS NULL"
-        # Without a division, no result from known operands means that it was too large.
+        # No result from known operands: it was too large, or divided by zero.
         known = " AND ".join(f"nullif(trim(c{self._operand(name)}), '') IS NOT NULL" for name in operands(feed.formula))
-        return "" if "/" in feed.formula else f"{feed.name} IS NULL AND {known or 'true'}"
+        return f"{feed.name} IS NULL AND {known or 'true'}"
 
     def _stored(self, column: Column) -> str:
         fed = {feed.column.name for feed in self.feeds}
@@ -195,7 +209,7 @@ def _column_feed(mapping: Mapping, table: Table, headers: tuple[str, ...], targe
     # A name falls back on the id and a client's region may be unknown; ids that a file has must be filled.
     falls_back = column.derived and column.name in ("name", "region_id")
     is_needed = column.required and not column.may_be_blank and not falls_back
-    return Feed(column, header, headers.index(header), is_needed)
+    return Feed(column, header, headers.index(header), is_needed, unit=unit_of(mapping, target))
 
 
 def _scale_feeds(mapping: Mapping, table: Table, source: str, fed: set[str]) -> list[Feed]:

@@ -4,17 +4,23 @@ questions.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
+from data.gate.encoding import first_lines
 from data.gate.mapping import Mapping, Options, mapping_for, mapping_from_plain
-from data.gate.proposal import Question, proposed
-from data.gate.report import Refused, Remark, pairs, remarks_from_plain
-from data.gate.rows import Rows, Torn, opened
+from data.gate.proposal import left_to_ask, proposed
+from data.gate.questions import Choice, Question, question, question_from_plain
+from data.gate.report import Refused, Remark, remarks_from_plain, shown
+from data.gate.rows import Torn, opened
 from data.gate.sources import Source
+from data.gate.stream import Rows
+from data.gate.units import title_unit
+from data.gate.wide import period_headers, period_of
 
+SHOWN_LINES = 4
 SHOWN_ROWS = 20
 SAMPLE_ROWS = 5_000
 
@@ -40,20 +46,63 @@ class Preview:
 
 
 def preview(source: Source, folder: Path, saved: tuple[Mapping, ...] = (), table: str = "") -> Preview:
-    """The first rows of a source and a mapping for it: the saved one that fits its name, else a proposal."""
+    """The first rows of a source and a mapping for it: the saved one that fits its name, else a proposal.
+
+    A saved mapping without columns is one that an answer emptied: its columns are proposed, all else in it stays.
+    """
     mapping = mapping_for(saved, source.name)
     options = mapping.options if mapping else Options()
     try:
         rows, sample = _sample(source, options, folder)
     except Refused as refusal:
         return Preview(source.name, refusal=refusal)
-    questions: tuple[Question, ...] = ()
-    if mapping is None:
-        mapping, questions = proposed(source.name, rows.headers, sample, table)
-    for remark in rows.remarks:
-        if remark.code == "encoding_read" and not rows.is_sure:
-            questions += (Question("encoding", (("file", source.name), *remark.more)),)
+    if rows.serial_1904 and options.serial_1904 is None:
+        options = replace(options, serial_1904=True)
+    unit = title_unit(list(rows.titles))
+    if mapping is None or not mapping.columns:
+        known = (mapping.table if mapping else "") or table
+        found, questions = proposed(source.name, rows.headers, sample, known, options, unit)
+        mapping = found if mapping is None or found is None else _with_columns(mapping, found)
+    else:
+        questions = left_to_ask(mapping, source.name, rows.headers, sample, unit)
+    questions = (*source_questions(source, rows, options, mapping), *questions)
     return Preview(source.name, rows.headers, tuple(sample[:SHOWN_ROWS]), mapping, questions, rows.remarks)
+
+
+def _with_columns(mapping: Mapping, found: Mapping) -> Mapping:
+    """The given mapping with the proposed columns, but for what it fills another way."""
+    taken = {name for name, _ in (*mapping.constants, *mapping.computed)}
+    columns = tuple(pair for pair in found.columns if pair[0] not in taken)
+    units = mapping.units or tuple(unit for unit in found.units if unit[0] in dict(columns))
+    return replace(mapping, table=found.table, columns=columns, units=units, options=found.options)
+
+
+def source_questions(source: Source, rows: Rows, options: Options, mapping: Mapping | None) -> tuple[Question, ...]:
+    """What the shape of the source leaves open: its encoding, its headers, its totals, its periods."""
+    asked: list[Question] = []
+    if rows.candidates:
+        lines = {name: first_lines(source.path, name, SHOWN_LINES) for name in rows.candidates}
+        choices = tuple(
+            Choice(name, shown=tuple((str(n), shown(line)) for n, line in enumerate(found, 1)))
+            for name, found in lines.items()
+        )
+        asked.append(question("encoding", True, choices, file=source.name, encoding=rows.candidates[0]))
+    if rows.header_rows > 1 and options.header_rows is None:
+        joined = next((header for header in rows.headers if " / " in header), rows.headers[0])
+        choices = (Choice("two_headers", "two_headers"), Choice("one_header", "one_header"))
+        asked.append(question("header_rows", False, choices, file=source.name, value=joined))
+    if rows.totals and options.keep_totals is None:
+        choices = (Choice("leave_out", "leave_out"), Choice("keep", "keep"))
+        asked.append(question("totals", False, choices, file=source.name, value=rows.first_totals))
+    periods = period_headers(rows.headers)
+    if periods and options.wide_periods is None and (mapping is None or mapping.table == "targets"):
+        shown_periods = tuple((header, period_of(header)) for header in periods[:SHOWN_LINES])
+        choices = (
+            Choice("rows_of_periods", "rows_of_periods", shown=shown_periods),
+            Choice("no_periods", "no_periods"),
+        )
+        asked.append(question("wide_periods", True, choices, file=source.name, column=", ".join(periods[:2])))
+    return tuple(asked)
 
 
 def _sample(source: Source, options: Options, folder: Path) -> tuple[Rows, list[tuple[str | None, ...]]]:
@@ -79,7 +128,7 @@ def preview_from_plain(plain: dict[str, Any]) -> Preview:
         tuple(plain["headers"]),
         tuple(tuple(row) for row in plain["rows"]),
         mapping_from_plain(*plain["mapping"]) if plain["mapping"] else None,
-        tuple(Question(q["code"], pairs(q["more"]), q["is_open"]) for q in plain["questions"]),
+        tuple(map(question_from_plain, plain["questions"])),
         remarks_from_plain(plain["remarks"]),
         Refused(plain["refusal"][0], **plain["refusal"][1]) if plain["refusal"] else None,
     )

@@ -9,76 +9,69 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from glob import escape
 
 from data.contract import TABLES, Table
+from data.gate.evidence import evidence
 from data.gate.mapping import REJECTS_SUFFIX, Mapping, Options, unmapped
-from data.gate.report import Values
+from data.gate.questions import Question, named, question
 from data.gate.synonyms import file_words, plain_word, words_of
+from data.gate.units import without_unit
 
-QUESTIONS: dict[str, str] = {
-    "which_table": "{file}: which table is it? None was recognised; the tables are {known}",
-    "missing_column": "{file}: which column is {column} of {table}? Candidates: {known}",
-    "two_columns": "{file}: {first} was taken for {column}; {second} could be it too",
-    "day_order": '{file}: {column} holds days like "{value}"; does the day or the month come first?',
-    "decimal_comma": '{file}: {column} holds numbers like "{value}"; the comma was taken for the decimal sign',
-    "encoding": "{file}: it seems to be {encoding} text; are the first rows readable?",
-}
-_SLASH_DAY = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-]\d{4}\b")
-_COMMA_NUMBER = re.compile(r"[-+(¥￥$€\s]*(?:\d{1,3}(?:[. ]\d{3})+|\d+),\d{1,2}[)€\s]*|\d{1,3}(?:\.\d{3})+,\d+")
+NOTHING_TOLD = Options()
 _FILE_HINT = 4
 Rows = Sequence[Sequence[str | None]]
 
 
-@dataclass(frozen=True)
-class Question:
-    """Something a person has to confirm or decide: a code and its values; `is_open` when the source cannot be read
-    before.
-    """
-
-    code: str
-    more: Values
-    is_open: bool = False
-
-    @property
-    def key(self) -> str:
-        return QUESTIONS[self.code]
-
-    @property
-    def values(self) -> dict[str, str]:
-        return dict(self.more)
-
-    def text(self) -> str:
-        return self.key.format(**self.values)
-
-
 def proposed(
-    source: str, headers: tuple[str, ...], rows: Rows, table: str = ""
+    source: str,
+    headers: tuple[str, ...],
+    rows: Rows,
+    table: str = "",
+    told: Options = NOTHING_TOLD,
+    title: str = "",
 ) -> tuple[Mapping | None, tuple[Question, ...]]:
-    """The mapping that names and rows suggest, and what is left to ask. table: the contract table when it is known.
+    """The mapping that names and rows suggest, and what is left to ask. table: the contract table when it is known;
+    told: options that are settled; title: the unit that a title above the header gives.
 
     None when no table fits; the question then lists them.
     """
     name = table or _likeliest(source, headers)
     if name is None:
-        return None, (_question("which_table", True, file=source, known=", ".join(TABLES)),)
-    matches, questions = _matches(source, TABLES[name], headers)
+        return None, (question("which_table", True, named(*TABLES), file=source, known=", ".join(TABLES)),)
+    matches, asked = _matches(source, TABLES[name], headers)
     if name == "sales":
         matches = _order_and_line(matches, headers, rows)
-    options, more = _options(source, TABLES[name], matches, headers, rows)
     pattern = escape(source.removesuffix(REJECTS_SUFFIX).rsplit("/", 1)[-1])
-    mapping = Mapping(pattern, name, tuple(matches.items()), options=options)
-    free = [h for h in headers if h not in matches.values()]
-    questions += more + [
-        _question("missing_column", True, file=source, table=name, column=c.name, known=", ".join(free) or "–")
-        for c in unmapped(mapping, TABLES[name])
-    ]
-    return mapping, tuple(questions)
+    said = evidence(source, TABLES[name], matches, headers, rows, told, title)
+    mapping = Mapping(pattern, name, tuple(matches.items()), units=tuple(said.units.items()), options=said.options)
+    return mapping, (*asked, *said.questions, *_missing(mapping, source, headers))
 
 
-def _question(code: str, is_open: bool = False, **values: str) -> Question:
-    return Question(code, tuple(values.items()), is_open)
+def left_to_ask(
+    mapping: Mapping, source: str, headers: tuple[str, ...], rows: Rows, title: str
+) -> tuple[Question, ...]:
+    """What a given mapping leaves open on this source; nothing it already says is asked again."""
+    if mapping.table not in TABLES:
+        return (question("which_table", True, named(*TABLES), file=source, known=", ".join(TABLES)),)
+    table = TABLES[mapping.table]
+    names = {c.name for c in table.columns}
+    fed = {column: header for column, header in mapping.columns if column in names and header in headers}
+    said = evidence(source, table, fed, headers, rows, mapping.options, title)
+    told = dict(mapping.units)
+    asked = [q for q in said.questions if q.code != "unit" or q.values["target"] not in told]
+    return (*asked, *_missing(mapping, source, headers))
+
+
+def _missing(mapping: Mapping, source: str, headers: tuple[str, ...]) -> tuple[Question, ...]:
+    """A question for each required column that is open, with the columns that are still free."""
+    taken = {header for _, header in mapping.columns}
+    free = [h for h in headers if h not in taken]
+    known = ", ".join(free) or "–"
+    return tuple(
+        question("missing_column", True, named(*free), file=source, table=mapping.table, column=c.name, known=known)
+        for c in unmapped(mapping, TABLES[mapping.table])
+    )
 
 
 def _likeliest(source: str, headers: tuple[str, ...]) -> str | None:
@@ -128,7 +121,10 @@ def _matches(source: str, table: Table, headers: tuple[str, ...]) -> tuple[dict[
             matches[column] = header
         elif column != "order_id":
             first = matches[column]
-            questions.append(_question("two_columns", file=source, first=first, second=header, column=column))
+            choices = named(first, header)
+            questions.append(
+                question("two_columns", False, choices, file=source, first=first, second=header, column=column)
+            )
     taken = set(matches.values())
     order = [c.name for c in table.columns]
     kept = [q for q in questions if q.values["second"] not in taken]
@@ -137,7 +133,9 @@ def _matches(source: str, table: Table, headers: tuple[str, ...]) -> tuple[dict[
 
 def _rank(ranks: dict[str, int], header: str) -> int | None:
     """The strength of a header for a column; what stands in brackets ("revenue (CNY)") is looked past."""
-    for text in (header, re.sub(r"[(（\[].*?[)）\]]", "", header)):
+    last = header.rsplit(" / ", 1)[-1]  # of a name joined from two rows
+    texts = (header, without_unit(header), last, without_unit(last))
+    for text in texts:
         rank = ranks.get(plain_word(text))
         if rank is not None:
             return rank
@@ -158,27 +156,3 @@ def _order_and_line(matches: dict[str, str], headers: tuple[str, ...], rows: Row
         return matches
     chosen = {"order_id": repeating[0], "line": unique[0]}
     return chosen | {k: v for k, v in matches.items() if k != "order_id" and v not in chosen.values()}
-
-
-def _options(
-    source: str, table: Table, matches: dict[str, str], headers: tuple[str, ...], rows: Rows
-) -> tuple[Options, list[Question]]:
-    """What the cells say about decimal commas and the order of day and month."""
-    options, questions = Options(), []
-    for column, header in matches.items():
-        kind = table.column(column).kind
-        cells = [cell for row in rows if (cell := row[headers.index(header)])]
-        if kind in ("money", "amount", "number"):
-            commas = [cell for cell in cells if _COMMA_NUMBER.fullmatch(cell)]
-            if commas and all("." not in c or c.rfind(".") < c.rfind(",") for c in cells):
-                options = replace(options, decimal_comma=True)
-                questions.append(_question("decimal_comma", file=source, column=header, value=commas[0]))
-        if kind in ("day", "moment"):
-            pairs = [(int(m[1]), int(m[2]), cell) for cell in cells if (m := _SLASH_DAY.match(cell))]
-            if any(first > 12 for first, _, _ in pairs):
-                options = replace(options, date_order="dmy")
-            elif any(second > 12 for _, second, _ in pairs):
-                options = replace(options, date_order="mdy")
-            elif pairs:
-                questions.append(_question("day_order", True, file=source, column=header, value=pairs[0][2]))
-    return options, questions

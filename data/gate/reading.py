@@ -22,16 +22,17 @@ import pyarrow.parquet as pq
 
 from data.contract import TEN_THOUSANDTHS
 from data.gate.casts import SETTINGS
-from data.gate.chunks import CHUNK_BYTES, CHUNK_ROWS, ahead, chunks, is_simple, no_rows, raw_rows_of
+from data.gate.chunks import CHUNK_BYTES, CHUNK_ROWS, LANES, chunks, no_rows, raw_rows_of, side_by_side, traits
 from data.gate.finish import finished, remarkable, staged_sums
 from data.gate.mapping import REJECTS_SUFFIX, Mapping
-from data.gate.plan import CONTENT, Plan, plan
+from data.gate.plan import Plan, plan
 from data.gate.rejects import Rejects, plain_rows
 from data.gate.report import Refused, Remark, Staged, Total
 from data.gate.rows import Rows, Torn, opened
 from data.gate.sources import Source
 
 MEMORY = "1GB"
+PACKED_FROM = 1 << 29
 
 
 def staged(source: Source, mapping: Mapping, folder: Path, today: date | None = None, memory: str = MEMORY) -> Staged:
@@ -50,12 +51,13 @@ def _staged(
     source: Source, mapping: Mapping, folder: Path, today: date | None, memory: str, *, patiently: bool
 ) -> Staged:
     rows = opened(source, mapping.options, folder, patiently=patiently)
+    rows.refuse_unreadable([header for _, header in mapping.columns], source.name)
     steps = plan(mapping, rows.headers, source.name)
     readable = re.sub(r"[^\w.-]+", "_", source.name)[-40:]
     stem = f"{readable}-{hashlib.md5(source.name.encode()).hexdigest()[:8]}"
     with closing(_connection(folder, memory)) as connection:
         _check_constants(connection, steps, source.name)
-        reading = Reading(connection, rows, steps, source.name, folder / stem)
+        reading = Reading(connection, rows, steps, source.name, folder / stem, source.path.stat().st_size)
         try:
             reading.run()
         finally:
@@ -103,29 +105,32 @@ class Reading:
     `rows_path`.
     """
 
-    def __init__(self, connection: duckdb.DuckDBPyConnection, rows: Rows, steps: Plan, name: str, stem: Path) -> None:
+    def __init__(
+        self, connection: duckdb.DuckDBPyConnection, rows: Rows, steps: Plan, name: str, stem: Path, size: int
+    ) -> None:
         self.connection, self.rows, self.steps = connection, rows, steps
         self.rows_path = stem.with_name(stem.name + ".rows.parquet")
         finder = rows.lines
         self.rejects = Rejects(
             stem.with_name(stem.name + REJECTS_SUFFIX), steps, name, finder.line_of if finder else lambda row: row
         )
+        self.packing = "NONE" if size < PACKED_FROM else "LZ4"
         self.unread: list[pa.Table] = []
         self.accepted = 0
         self.sums: list[Decimal] = [Decimal(0)] * (2 * len(steps.summed))
         self.rejected_sums: list[Decimal] = [Decimal(0)] * (2 * len(steps.summed))
         self.writer: pq.ParquetWriter | None = None
-        self.pool = ThreadPoolExecutor(2)
+        self.pool = ThreadPoolExecutor(LANES + 2)  # one more reads, one more writes
         self.written: Future[None] | None = None
 
     def run(self) -> None:
-        for chunk in ahead(chunks(self.rows.batches), self.pool):
-            self._take(chunk)
+        for chunk, typed in side_by_side(chunks(self.rows.batches), self._plainly, self.pool):
+            self._take(chunk, typed)
         self._take_patiently()
         for broken in self.rows.broken:
             self.rejects.add_broken(broken)
         if self.writer is None:
-            self._take(no_rows(len(self.rows.headers)))
+            self._take(*self._plainly(no_rows(len(self.rows.headers))))
         self._wait()
         expected = self.rows.line_count
         rows_in = self.accepted + self.rejects.rows
@@ -135,11 +140,21 @@ class Reading:
     def _has_plain_lines(self) -> bool:
         return self.rows.lines is not None and self.rows.lines.is_plain
 
-    def _take(self, chunk: pa.Table) -> None:
-        """Casts a chunk plainly; good rows go to the writer, the others wait for a patient reading."""
-        self.connection.register("chunk", chunk)
-        typed = self._typed("chunk", chunk, patiently=False)
-        self._add(self.sums, "chunk", patiently=False)
+    def _plainly(self, chunk: pa.Table) -> tuple[pa.Table, pa.Table]:
+        """The chunk, and its plainly cast rows. Runs in several threads at once: each call has its own cursor."""
+        seen = traits(chunk, self.steps.texts, self.steps.numbers)
+        with closing(self.connection.cursor()) as cursor:
+            for setting in SETTINGS:
+                cursor.execute(f"SET {setting}")
+            cursor.register("chunk", chunk)
+            typed = cursor.sql(self.steps.typed_rows("chunk", patiently=False, traits=seen)).to_arrow_table()
+        return chunk, typed
+
+    def _take(self, chunk: pa.Table, typed: pa.Table) -> None:
+        """Takes a chunk that was cast plainly; good rows go to the writer, the others wait for a patient reading."""
+        for i in range(len(self.steps.summed)):
+            self.sums[2 * i] += pc.sum(typed.column(f"_sum{i}")).as_py() or 0
+        typed = typed.drop_columns([f"_sum{i}" for i in range(len(self.steps.summed))])
         is_bad = typed.column("_bad")
         if pc.any(is_bad).as_py():
             self.unread.append(raw_rows_of(chunk, typed.filter(is_bad)))
@@ -158,7 +173,8 @@ class Reading:
         raw = pa.concat_tables(self.unread)
         self.unread = []
         self.connection.register("unread", raw)
-        read = self._typed("unread", raw, patiently=True)
+        seen = traits(raw, self.steps.texts, ())
+        read = self.connection.sql(self.steps.typed_rows("unread", patiently=True, traits=seen)).to_arrow_table()
         self._add(self.sums, "unread", patiently=True)
         is_bad = read.column("_bad")
         self._set_aside(raw, read.filter(is_bad))
@@ -168,10 +184,6 @@ class Reading:
         self.accepted += typed.num_rows
         self._wait()
         self.written = self.pool.submit(self._write, typed.drop_columns(["_bad", *(c.name for c in self.steps.checks)]))
-
-    def _typed(self, name: str, chunk: pa.Table, *, patiently: bool) -> pa.Table:
-        simple = frozenset(i for i in self.steps.texts if is_simple(chunk.column(i)))
-        return self.connection.sql(self.steps.typed_rows(name, patiently=patiently, simple=simple)).to_arrow_table()
 
     def _set_aside(self, raw: pa.Table, bad: pa.Table) -> None:
         if not bad.num_rows:
@@ -192,8 +204,10 @@ class Reading:
 
     def _write(self, good: pa.Table) -> None:
         if self.writer is None:
-            texts = [f.name for f in good.schema if pa.types.is_string(f.type) and f.name != CONTENT]
-            self.writer = pq.ParquetWriter(self.rows_path, good.schema, use_dictionary=texts)
+            # Read once and thrown away: packing it pays only where the disk would fill.
+            self.writer = pq.ParquetWriter(
+                self.rows_path, good.schema, use_dictionary=False, compression=self.packing, write_statistics=False
+            )
         self.writer.write_table(good)
 
     def _wait(self) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from data.gate.casts import LONGEST_TEXT, code_of
 from data.gate.formula import operands
@@ -16,6 +17,7 @@ from data.gate.report import Problem, Values
 from data.gate.torn import Broken
 
 MOST_PROBLEMS = 1_000
+_FIRST_DAY, _LAST_DAY = -719_000, 2_932_000  # within date.min and date.max, in days from 1970
 _LAST_RESORT = {"day": "not_day", "moment": "not_moment", "key": "missing", "text": "missing"}
 
 
@@ -57,21 +59,24 @@ class Rejects:
         if feed.constant is not None:
             return None
         if feed.formula:
-            is_bad = typed[feed.name] is None and (feed.is_needed or self._should_be_known(feed, raw, typed))
-            return Problem(self.source, line, feed.header, feed.formula, "computed") if is_bad else None
+            return self._computed_problem(feed, typed, line)
         cell = raw[feed.cell]
         code = code_of(feed.column, cell, typed[feed.name], feed.is_needed)
         return (
             Problem(self.source, line, feed.header, (cell or "")[:200], code, _more(feed, cell, code)) if code else None
         )
 
-    def _should_be_known(self, feed: Feed, raw: dict[str, Any], typed: dict[str, Any]) -> bool:
-        """True when all operands were read and there is no division, so that only the size of the result can be
-        wrong.
-        """
+    def _computed_problem(self, feed: Feed, typed: dict[str, Any], line: int) -> Problem | None:
+        """No result although all operands were read: it is too large or divides by zero; or one that must be is not."""
+        if typed[feed.name] is not None:
+            return None
         headers = {self.plan.mapping.source_of(name) or name for name in operands(feed.formula)}
         read = {f.header: typed[f.name] for f in self._feeds if f.position is not None}
-        return "/" not in feed.formula and all(read.get(header) is not None for header in headers)
+        is_known = all(read.get(header) is not None for header in headers)
+        if not is_known and not feed.is_needed:
+            return None
+        code = "computed_unknown" if not is_known else "computed_division" if "/" in feed.formula else "computed"
+        return Problem(self.source, line, feed.header, feed.formula, code)
 
     def _write(self, cells: Sequence[str], problems: list[Problem], line: int) -> None:
         if self.writer is None:
@@ -102,6 +107,16 @@ def _bound(bound: float | None, none: str) -> str:
 
 
 def plain_rows(table: pa.Table) -> list[dict[str, Any]]:
-    """The rows of a small Arrow table by rising `_row`."""
+    """The rows of a small Arrow table by rising `_row`; days that Python's calendar does not have are None."""
+    for at, field in enumerate(table.schema):
+        if pa.types.is_temporal(field.type):
+            table = table.set_column(at, field, _within_calendar(table.column(at)))
     rows: list[dict[str, Any]] = table.to_pylist()
     return sorted(rows, key=lambda row: row["_row"])
+
+
+def _within_calendar(moments: pa.ChunkedArray) -> pa.ChunkedArray:
+    days = moments.cast(pa.timestamp("s"), safe=False).cast(pa.int64()) if pa.types.is_timestamp(moments.type) else None
+    days = moments.cast(pa.int32()) if days is None else pc.divide(days, 86_400)
+    is_known = pc.and_(pc.greater_equal(days, _FIRST_DAY), pc.less_equal(days, _LAST_DAY))
+    return pc.if_else(is_known, moments, pa.scalar(None, moments.type))

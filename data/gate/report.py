@@ -10,6 +10,7 @@ from typing import Any
 
 Values = tuple[tuple[str, str], ...]
 SHOWN_CHARACTERS = 80
+REASON_CHARACTERS = 400
 _WHERE = "{file} line {line}: "
 _ROW = _WHERE + "the row "
 
@@ -26,10 +27,14 @@ PROBLEMS: dict[str, str] = {
     "nul": _WHERE + '{column} "{value}" contains a NUL byte; export the file again or correct the cell',
     "too_long": _WHERE + "{column} has {length} characters; at most {limit} can be kept, shorten the cell",
     "computed": _WHERE + "{column} cannot be computed ({value}): the result is too large; check its cells",
+    "computed_division": _WHERE
+    + "{column} cannot be computed ({value}): it divides by zero or is too large; check its cells",
+    "computed_unknown": _WHERE + "{column} cannot be computed ({value}): one of its cells is empty; fill it",
     "ragged": _ROW + "has {found} cells where {expected} are expected; check separators and quotes",
     "unclosed": _ROW + "opens a quote that is never closed; close it or double the quote inside the text",
     "encoding": _ROW + "has bytes that are not {encoding} text; save the file as UTF-8",
     "conflict": "{file} row {line}: {value} stands on row {first} already with other content; keep one of the two",
+    "totals": _ROW + "sums up others ({value}) and is left out; if it is data, say keep_totals in the mapping",
     "line_too_long": _ROW + "is longer than {limit} characters; check separators and quotes",
 }
 REMARKS: dict[str, str] = {
@@ -40,18 +45,38 @@ REMARKS: dict[str, str] = {
     "scale_guessed": "the survey scale is not given; {low} to {high} was taken from answers {seen_low} to {seen_high}",
     "scale_unknown": "the answers {seen_low} to {seen_high} fit no standard scale; give scale_low and scale_high",
     "line_breaks": "{count} line breaks lie inside quoted cells; check that no quote is missing",
+    "totals_rows": "{count} rows are totals of others; they are left out and stand among the rejected rows",
+    "header_rows": "the names of the columns were joined from two rows",
+    "hidden_sheet": "the sheet is hidden in the spreadsheet; it was read",
+    "hidden_rows": "{count} rows are hidden in the spreadsheet; they were read",
+    "hidden_columns": "{count} columns are hidden in the spreadsheet; they were read",
+    "serial_1904": "the spreadsheet counts days from 1904",
+    "merged_filled": "{count} cells got the value of the merged cell above them",
+    "merged_left": "{count} cells lie below a merged amount and stay empty, so that it is not counted twice",
+    "unreadable_column": "the column {header} holds {kind} values; such columns cannot be read",
+    "unit_used": "{column} is multiplied by {factor}, its unit",
+    "fixed_width": "the columns were found by their places; they begin at {starts}",
+    "no_rows": "there is a header, but no rows of data below it",
+    "encoding_unsure": "the encoding is not certain; it was read as {encoding}, but may be {others}",
+    "zoned_days": "moments of {header} carry a time zone; their days are those of UTC",
     "title_rows": "{count} rows above the header were not read as data",
     "no_header": "no header was found; the columns are named column 1, column 2 and so on",
     "duplicated_header": 'the header "{header}" appears {count} times; the later are named "{header} (2)" and so on',
     "encoding_read": "the file was read as {encoding}",
     "no_line_number": "the orders have no line numbers; a corrected line cannot replace its old one by itself",
     "derived": "{column} is not in the file; it was derived",
+    "unknown_clients": "{count} clients are not in `clients`; they are shown by their code: {codes}",
+    "unknown_regions": "{count} regions are not in `regions`; they are shown by their code: {codes}",
+    "unknown_products": "{count} products are not in `products`; they are shown by their code: {codes}",
 }
 REFUSALS: dict[str, str] = {
     "no_file": "{file} does not exist; check the path",
     "empty": "{file} is empty; choose a file with a header line and rows",
     "not_a_table": "{file} is {what}, not a table; save it as CSV, XLSX or Parquet",
     "damaged": "{file} cannot be read as {what}: {reason}; export it again",
+    "locked": "{file} is protected by a password; save it without one",
+    "unreadable_column": "{file}: the column {column} holds {kind} values, which cannot be read; "
+    "export it as plain values",
     "zip_encrypted": "{file}: {member} is encrypted; pack it without a password",
     "zip_path": "{file}: {member} points outside the archive; pack the files without folders above them",
     "zip_link": "{file}: {member} is a link; pack the file itself",
@@ -65,18 +90,19 @@ REFUSALS: dict[str, str] = {
     "unmapped": "{file}: table {table} needs {column}; map one of {known}",
     "formula": '{file}: the computed column {column} = "{value}" is not understood: {reason}; '
     "use + - * / ( ), numbers and column names",
+    "unit": "{file}: {column} cannot be multiplied by {value}; a unit is one of {known}, of a mapped amount",
     "constant": '{file}: the constant {column} = "{value}" cannot be read; correct it in the mapping',
-    "mapping_file": "{file} is not a mapping: {reason}",
+    "mapping_file": "{file} is not a mapping: {reason}; correct the file or save the mapping anew",
     "too_slow": "{file} took longer than {limit} seconds to read; split it or import it from the command line",
     "too_big": "{file} needs more than {limit} MB of memory; save it as CSV or split it",
     "crashed": "{file} stopped the reader ({reason}); export it again or save it as CSV",
 }
 
 
-def shown(value: object) -> str:
+def shown(value: object, limit: int = SHOWN_CHARACTERS) -> str:
     """A cell as a message may show it: one line, at most 80 characters."""
     text = "" if value is None else str(value)
-    text = text if len(text) <= SHOWN_CHARACTERS else text[: SHOWN_CHARACTERS - 1] + "…"
+    text = text if len(text) <= limit else text[: limit - 1] + "…"
     return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text)
 
 
@@ -135,7 +161,11 @@ class Refused(Exception):
 
     def __init__(self, code: str, **values: object) -> None:
         self.code = code
-        self.values = {name: shown(value) if name != "known" else str(value) for name, value in values.items()}
+        limits = {"reason": REASON_CHARACTERS}
+        self.values = {
+            name: shown(value, limits.get(name, SHOWN_CHARACTERS)) if name != "known" else str(value)
+            for name, value in values.items()
+        }
         super().__init__(self.text())
 
     @property

@@ -7,45 +7,31 @@ knows). Rows in = rows of all batches + rows set aside, always.
 
 from __future__ import annotations
 
-from collections import deque
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
-from itertools import chain, islice
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-import duckdb
 import numpy as np
 import pyarrow as pa
 import pyarrow.csv as arrow_csv
 
 from data.gate.encoding import Text, utf8_text
-from data.gate.layout import HEADER_WITHIN, Layout, header_at, text_layout, unique_headers
+from data.gate.fixed import fixed_rows
+from data.gate.layout import Layout, layout_remarks, text_layout
 from data.gate.mapping import Options
-from data.gate.report import Refused, Remark, Values
-from data.gate.sheets import sheet_records
+from data.gate.parquet import parquet_rows
+from data.gate.report import Refused, Values
+from data.gate.sheet_rows import sheet_rows
 from data.gate.sources import Source
-from data.gate.torn import Broken, LineFinder, Whole, torn_rows
+from data.gate.stream import Rows, framed, walked
+from data.gate.torn import Broken, LineFinder, torn_rows
+from data.gate.totals import totals_in
+from data.gate.wide import with_periods
 
 BLOCK = 8 << 20
-SLOW_BATCH = 20_000
-SLOW_TEXT = 16 << 20
 
 
 class Torn(Exception):
     """The fast reader met something it cannot account for; the patient one has to read the file."""
-
-
-@dataclass
-class Rows:
-    """One opened source. `broken` fills while `batches` is read, in the order of the rows."""
-
-    headers: tuple[str, ...]
-    batches: Iterator[pa.RecordBatch] = field(default_factory=lambda: iter(()))
-    broken: deque[Broken] = field(default_factory=deque)
-    remarks: tuple[Remark, ...] = ()
-    lines: LineFinder | None = None
-    line_count: int | None = None
-    is_sure: bool = True  # of the encoding
 
 
 def opened(source: Source, options: Options, folder: Path, *, patiently: bool = False) -> Rows:
@@ -56,32 +42,51 @@ def opened(source: Source, options: Options, folder: Path, *, patiently: bool = 
     if source.refusal is not None:
         raise source.refusal
     if source.kind == "parquet":
-        return _parquet_rows(source)
-    if source.kind == "sheet":
-        return _sheet_rows(source, options)
+        rows = parquet_rows(source)
+    elif source.kind == "sheet":
+        rows = sheet_rows(source, options)
+    else:
+        rows = _text_rows(source, options, folder, patiently)
+    rows.batches = _watched(rows, rows.batches, bool(options.keep_totals))
+    return with_periods(rows) if options.wide_periods else rows
+
+
+def _text_rows(source: Source, options: Options, folder: Path, patiently: bool) -> Rows:
     text = utf8_text(source.path, source.name, folder, options.encoding)
-    layout = text_layout(text.path, options.delimiter, options.header_row)
+    layout = text_layout(text.path, options)
+    if not layout.headers:
+        raise Refused("empty", file=source.name)
     is_plain = not text.quotes and not text.has_blank_lines
     finder = LineFinder(text.path, layout.delimiter, layout.header_lines, is_plain=is_plain)
-    rows = Rows(layout.headers, remarks=_remarks(layout, text.encoding), lines=finder, is_sure=text.is_sure)
-    if patiently or layout.delimiter == " " or not text.is_valid or text.quotes % 2:
+    rows = Rows(layout.headers, noted=layout_remarks(layout, text.encoding, text.candidates), lines=finder)
+    rows.candidates, rows.titles, rows.header_rows = text.candidates, layout.titles, layout.header_rows
+    if layout.starts:
+        rows.batches = walked(fixed_rows(text.path, layout.starts, layout.header_lines, text.encoding), rows)
+    elif patiently or layout.delimiter == " " or not text.is_valid or text.quotes % 2:
         walk = torn_rows(text.path, layout.delimiter, len(layout.headers), layout.header_lines, text.encoding)
-        rows.batches = _walked(walk, rows)
+        rows.batches = walked(walk, rows)
     else:
         rows.batches = _fast_batches(rows, text, layout)
         rows.line_count = text.lines - layout.header_lines if not text.has_blank_lines else None
     return rows
 
 
-def _remarks(layout: Layout, encoding: str = "utf-8") -> tuple[Remark, ...]:
-    remarks = [Remark("duplicated_header", count, (("header", header),)) for header, count in layout.doubled]
-    if encoding not in ("utf-8", "utf-8-sig", "ascii"):
-        remarks.append(Remark("encoding_read", more=(("encoding", encoding),)))
-    if layout.title_rows:
-        remarks.append(Remark("title_rows", layout.title_rows))
-    if not layout.has_header:
-        remarks.append(Remark("no_header"))
-    return tuple(remarks)
+def _watched(rows: Rows, batches: Iterator[pa.RecordBatch], keep_totals: bool) -> Iterator[pa.RecordBatch]:
+    """The batches without totals rows, which are set aside unless they are to be kept; all rows are counted."""
+    for batch in batches:
+        rows.seen += batch.num_rows
+        found = [] if keep_totals else totals_in(batch, len(rows.headers))
+        for at in found:
+            cells = [batch.column(i)[at].as_py() for i in range(len(rows.headers))]
+            number, line = (batch.column(name)[at].as_py() for name in ("_row", "_line"))
+            rows.add_totals(number, line or 0, cells)
+        if found:
+            kept = np.ones(batch.num_rows, bool)
+            kept[found] = False
+            batch = batch.filter(pa.array(kept))
+        if batch.num_rows:
+            yield batch
+    rows.seen += len(rows.broken)
 
 
 def _fast_batches(rows: Rows, text: Text, layout: Layout) -> Iterator[pa.RecordBatch]:
@@ -128,80 +133,4 @@ def _numbered(batches: Iterable[pa.RecordBatch], aside: list[int]) -> Iterator[p
         if left_out:
             numbers = numbers[~np.isin(numbers, left_out)][: batch.num_rows]
         first = int(numbers[-1]) + 1
-        yield _framed(batch.columns, pa.array(numbers), pa.nulls(len(numbers), pa.int64()))
-
-
-def _framed(columns: list[pa.Array], numbers: pa.Array, lines: pa.Array) -> pa.RecordBatch:
-    names = [*(f"c{i}" for i in range(len(columns))), "_row", "_line"]
-    return pa.RecordBatch.from_arrays([*columns, numbers, lines], names=names)
-
-
-def _walked(walk: Iterator[Whole | Broken], rows: Rows) -> Iterator[pa.RecordBatch]:
-    """Batches of the whole rows of a walk; broken ones are set aside."""
-    whole: list[Whole] = []
-    size = 0
-    for row in walk:
-        if isinstance(row, Broken):
-            rows.broken.append(row)
-            continue
-        whole.append(row)
-        size += sum(len(cell) for cell in row.cells if cell)
-        if len(whole) >= SLOW_BATCH or size > SLOW_TEXT:
-            yield _batch(whole, len(rows.headers))
-            whole, size = [], 0
-    if whole:
-        yield _batch(whole, len(rows.headers))
-
-
-def _batch(whole: list[Whole], width: int) -> pa.RecordBatch:
-    columns = [pa.array([row.cells[i] for row in whole], pa.string()) for i in range(width)]
-    numbers, lines = ([getattr(row, name) for row in whole] for name in ("row", "line"))
-    return _framed(columns, pa.array(numbers, pa.int64()), pa.array(lines, pa.int64()))
-
-
-def _sheet_rows(source: Source, options: Options) -> Rows:
-    records = sheet_records(source.path, source.sheet, source.name)
-    start = list(islice(records, HEADER_WITHIN))
-    if not start:
-        raise Refused("empty", file=source.name)
-    at = header_at([cells for _, cells in start]) if options.header_row is None else options.header_row - 1
-    at = min(at, len(start) - 1)
-    width = len(start[0][1])
-    names, doubled = unique_headers(start[at][1] if at >= 0 else [""] * width)
-    rows = Rows(names, remarks=_remarks(Layout("", names, 0, max(at, 0), at >= 0, doubled)))
-    data = chain(start[at + 1 :], records)
-    rows.batches = _walked((Whole(n, line, _fitted(c, width)) for n, (line, c) in enumerate(data, 1)), rows)
-    return rows
-
-
-def _fitted(cells: list[str | None], width: int) -> tuple[str | None, ...]:
-    return tuple(cells[:width]) + (None,) * (width - len(cells))
-
-
-def _parquet_rows(source: Source) -> Rows:
-    try:
-        connection = duckdb.connect()
-        connection.execute("SET TimeZone = 'UTC'")
-        relation = connection.read_parquet(str(source.path))
-        names, doubled = unique_headers(relation.columns)
-        texts = ", ".join(f"CAST(#{i} AS VARCHAR) AS c{i - 1}" for i in range(1, len(names) + 1))
-        reader = relation.project(texts).to_arrow_reader(100_000)
-    except (duckdb.Error, OSError) as error:
-        raise Refused("damaged", file=source.name, what="Parquet", reason=error) from error
-    rows = Rows(names, remarks=_remarks(Layout("", names, 0, 0, True, doubled)))
-    rows.batches = _parquet_batches(reader, connection.close, source.name)
-    return rows
-
-
-def _parquet_batches(reader: pa.RecordBatchReader, close: Callable[[], None], name: str) -> Iterator[pa.RecordBatch]:
-    first = 1
-    try:
-        for batch in reader:
-            numbers = pa.array(np.arange(first, first + batch.num_rows, dtype=np.int64))
-            first += batch.num_rows
-            columns = [c.cast(pa.string()) for c in batch.columns]
-            yield _framed(columns, numbers, numbers)
-    except (duckdb.Error, pa.ArrowException, OSError) as error:
-        raise Refused("damaged", file=name, what="Parquet", reason=error) from error
-    finally:
-        close()
+        yield framed(batch.columns, pa.array(numbers), pa.nulls(len(numbers), pa.int64()))

@@ -4,22 +4,26 @@ unpacked.
 
 from __future__ import annotations
 
+import lzma
 import stat
 import zipfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum
+from python_calamine import CalamineError, CalamineWorkbook, PasswordError
 
 from data.gate.report import Refused
+from data.gate.workbook import is_locked, sheet_names
 
 SourceKind = Literal["text", "parquet", "sheet"]
 MEMBER_MB = 100
 MEMBER_RATIO = 200
 TOTAL_MB = 1_000
 MEMBERS = 1_000
+_DAMAGES = (zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, lzma.LZMAError)
 _FOREIGN: tuple[tuple[bytes, str], ...] = (
     (b"%PDF", "a PDF document"),
     (b"\x89PNG", "a picture"),
@@ -32,6 +36,7 @@ _FOREIGN: tuple[tuple[bytes, str], ...] = (
     (b"\x7fELF", "a program"),
     (b"MZ\x90", "a program"),
 )
+_BOOKS = {"xl/workbook.xml", "xl/workbook.bin"}
 
 
 @dataclass(frozen=True)
@@ -54,10 +59,8 @@ def sources(path: Path, unpacked: Path) -> tuple[Source, ...]:
     Raises Refused for a missing or empty path, an unsafe archive, and a single file that is no table.
     """
     if path.is_dir():
-        files = sorted(p for p in path.iterdir() if p.is_file() and not p.name.startswith("."))
+        files = sorted(p for p in path.iterdir() if not p.is_dir() and not p.name.startswith("."))
         return tuple(source for file in files for source in _tolerant(file, file.name, unpacked))
-    if not path.is_file():
-        raise Refused("no_file", file=path.name)
     return tuple(_file_sources(path, path.name, unpacked))
 
 
@@ -69,6 +72,12 @@ def _tolerant(file: Path, name: str, unpacked: Path) -> list[Source]:
 
 
 def _file_sources(path: Path, name: str, unpacked: Path) -> Iterator[Source]:
+    if not path.is_file():  # opening a pipe would wait for ever
+        raise (
+            Refused("not_a_table", file=name, what="a pipe or a device")
+            if path.exists()
+            else Refused("no_file", file=name)
+        )
     with path.open("rb") as file:
         start = file.read(16)
     if not start:
@@ -91,7 +100,7 @@ def _archive_sources(path: Path, name: str, unpacked: Path) -> Iterator[Source]:
         with zipfile.ZipFile(path) as archive:
             members = _measured(archive, name)
             inside = {member.filename for member in members}
-            if inside & {"xl/workbook.xml", "xl/workbook.bin"}:
+            if inside & _BOOKS or {"content.xml", "mimetype"} <= inside:
                 yield from _sheet_sources(path, name)
                 return
             if unpacked.name.endswith(".d"):
@@ -102,8 +111,17 @@ def _archive_sources(path: Path, name: str, unpacked: Path) -> Iterator[Source]:
                 target = unpacked / f"member{number}{Path(member.filename).suffix[:12]}"
                 _unpack(archive, member, target, name)
                 yield from _tolerant(target, shown, unpacked / f"member{number}.d")
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError, EOFError, RuntimeError) as error:
+    except (*_DAMAGES, EOFError, OSError, RuntimeError, ValueError) as error:
         raise Refused("damaged", file=name, what="an archive", reason=error) from error
+
+
+def refuse_swollen_archive(path: Path, name: str) -> None:
+    """Raises Refused for an archive or spreadsheet whose directory tells of harm; a damaged one passes."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            _measured(archive, name)
+    except (*_DAMAGES, EOFError, OSError, RuntimeError, ValueError, NotImplementedError):
+        return  # its reader will say so
 
 
 def _measured(archive: zipfile.ZipFile, name: str) -> list[zipfile.ZipInfo]:
@@ -142,9 +160,13 @@ def _unpack(archive: zipfile.ZipFile, member: zipfile.ZipInfo, target: Path, nam
 
 
 def _sheet_sources(path: Path, name: str) -> Iterator[Source]:
+    if is_locked(path):
+        raise Refused("locked", file=name)
     try:
         with CalamineWorkbook.from_path(str(path)) as book:
-            sheets = [s.name for s in book.sheets_metadata if s.typ == SheetTypeEnum.WorkSheet]
+            sheets = sheet_names(book)
+    except PasswordError as error:
+        raise Refused("locked", file=name) from error
     except (CalamineError, OSError, ValueError) as error:
         raise Refused("damaged", file=name, what="a spreadsheet", reason=error) from error
     for sheet in sheets:

@@ -8,6 +8,7 @@ import unicodedata
 from functools import cache
 
 from data.contract import TABLES
+from data.gate.units import without_unit
 
 _CLIENT = (
     "customer id|client code|customer code|customer no|client no|customer number|client number|account id|account no|"
@@ -173,9 +174,17 @@ FILE_WORDS: dict[str, str] = {
 }
 
 
+_SIMPLIFIED = str.maketrans(
+    "戶編號碼稱訂單數銷額區縣產類別業務員經辦關開門間時總計實際價貨動負責聯繫應權滿調查問題評訴補償償現為級處標執誰週項傭訪費當還選擇領達發買賣淨順優結國優緯經長註冊終閉鋪頭備內誠權達週邀請複復應響屬轄層",
+    "户编号码称订单数销额区县产类别业务员经办关开门间时总计实际价货动负责联系应权满调查问题评诉补偿偿现为级处标执谁周项佣访费当还选择领达发买卖净顺优结国优纬经长注册终闭铺头备内诚权达周邀请复复应响属辖层",
+)
+
+
 def plain_word(text: str) -> str:
-    """A header as it is compared: full-width as half-width, lower case, without blanks, underscores and punctuation."""
-    return re.sub(r"[\W_]+", "", unicodedata.normalize("NFKC", text).casefold())
+    """A header as it is compared: full-width as half-width, lower case, the characters of business words in their
+    simplified form, without blanks, underscores and punctuation.
+    """
+    return re.sub(r"[\W_]+", "", unicodedata.normalize("NFKC", text).casefold().translate(_SIMPLIFIED))
 
 
 @cache
@@ -204,3 +213,21 @@ def _all_words() -> frozenset[str]:
 def is_known_word(header: str) -> bool:
     """True when a header may be a contract column of some table."""
     return plain_word(header) in _all_words()
+
+
+def is_amount_word(header: str) -> bool:
+    """True when a header names something that is summed: money or a quantity, in any table, its unit left aside."""
+    last = without_unit(header.rsplit(" / ", 1)[-1])
+    return any(plain_word(text) in _amount_words() for text in (header, last))
+
+
+@cache
+def _amount_words() -> frozenset[str]:
+    """Words of amounts; those that are also the own name of another kind of column are none."""
+    kinds = {kind: set[str]() for kind in ("amount", "other")}
+    for table in TABLES.values():
+        for column in table.columns:
+            words = words_of(table.name)[column.name]
+            is_amount = column.kind in ("money", "amount", "number", "whole")
+            kinds["amount" if is_amount else "other"] |= set(words)
+    return frozenset(kinds["amount"] - kinds["other"])

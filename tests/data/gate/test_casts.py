@@ -75,7 +75,6 @@ def test_a_number_people_write_becomes_exact_ten_thousandths(cell: str, e4: int)
         "0x10",
         "--5",
         "万",
-        "5-",
     ],
 )
 def test_what_is_no_amount_is_not_made_one(cell: str) -> None:
