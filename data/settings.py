@@ -1,16 +1,44 @@
-"""The company's settings: what a figure means here. A version records the settings it was made with."""
+"""The company's settings: what a figure means here. The desk keeps them; a version records those it was made with."""
 
 from __future__ import annotations
 
-import json
-import os
-import tomllib
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
-FILE = "settings.toml"
+LONGEST_COMPANY = 200
+BOUNDS: dict[str, tuple[int, int]] = {
+    "fiscal_year_start": (1, 12),
+    "retention_intervals": (1, 12),
+    "shortest_retention_days": (1, 1095),
+    "loss_intervals": (1, 24),
+    "shortest_loss_days": (1, 1825),
+    "word_of_mouth_days": (7, 1095),
+    "promoter_from": (1, 10),
+    "detractor_to": (0, 9),
+}
+"""Lowest and highest accepted value of each setting that is a whole number."""
+
+ACCEPTED: dict[str, str] = {
+    "company": f"a name of at most {LONGEST_COMPANY} characters on one line",
+    "currency": "an ISO code of three capital letters like CNY, or nothing",
+    "tier_shares": "three rising shares between 0 and 1, like 0.1, 0.3, 0.6",
+    "rise_colour": "meaning, china or west",
+    "is_sample": "true or false",
+} | {name: f"a whole number from {low} to {high}" for name, (low, high) in BOUNDS.items()}
+
+NOT_BELOW = (("loss_intervals", "retention_intervals"), ("shortest_loss_days", "shortest_retention_days"))
+"""The first of each pair may not be below the second, or a client would be lost while it counts as retained."""
+
+
+def _whole(default: int, name: str) -> Any:
+    low, high = BOUNDS[name]
+    return Field(default=default, ge=low, le=high, strict=True)
 
 
 class Settings(BaseModel):
@@ -19,49 +47,149 @@ class Settings(BaseModel):
     currency: ISO code, empty when nobody declared it (figures then carry no symbol).
     fiscal_year_start: first month of the year, 1–12.
     tier_shares: share of clients that reach tier A, B, C by net revenue of the trailing twelve months.
-    rise_colour: whether a rise is drawn teal (good) or red as mainland China's markets do.
+    rise_colour: whether changes are coloured by what they mean, or rises red as China's markets do, or green.
+    retention_intervals, shortest_retention_days: retained means bought within so many of the client's own median
+    intervals, at least so many days. loss_intervals, shortest_loss_days: lost means nothing bought for that long.
+    word_of_mouth_days: how long after an answer praise and complaints count as its effect.
+    promoter_from, detractor_to: lowest answer of a promoter and highest of a detractor, on 0–10.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    company: str = ""
+    company: str = Field(default="", max_length=LONGEST_COMPANY)
     currency: str = Field(default="", pattern=r"^([A-Z]{3})?$")
-    fiscal_year_start: int = Field(default=1, ge=1, le=12)
+    fiscal_year_start: int = _whole(1, "fiscal_year_start")
     tier_shares: tuple[float, float, float] = (0.10, 0.30, 0.60)
-    rise_colour: Literal["meaning", "china"] = "meaning"
-    is_sample: bool = False
+    rise_colour: Literal["meaning", "china", "west"] = "meaning"
+    retention_intervals: int = _whole(2, "retention_intervals")
+    shortest_retention_days: int = _whole(60, "shortest_retention_days")
+    loss_intervals: int = _whole(4, "loss_intervals")
+    shortest_loss_days: int = _whole(120, "shortest_loss_days")
+    word_of_mouth_days: int = _whole(180, "word_of_mouth_days")
+    promoter_from: int = _whole(9, "promoter_from")
+    detractor_to: int = _whole(6, "detractor_to")
+    is_sample: bool = Field(default=False, strict=True)
+
+    @field_validator("company")
+    @classmethod
+    def _on_one_line(cls, company: str) -> str:
+        if company and not company.isprintable():
+            raise ValueError("a company's name has no line breaks and no control characters")
+        return company
+
+    @field_validator("tier_shares")
+    @classmethod
+    def _rising(cls, shares: tuple[float, float, float]) -> tuple[float, float, float]:
+        if not all(math.isfinite(share) for share in shares) or not 0 < shares[0] < shares[1] < shares[2] < 1:
+            raise ValueError("tier shares rise and lie between 0 and 1")
+        return shares
+
+    @model_validator(mode="after")
+    def _agreeing(self) -> Settings:
+        if self.detractor_to >= self.promoter_from:
+            found = f"detractor_to = {self.detractor_to}, promoter_from = {self.promoter_from}"
+            raise ValueError(f"{found}: detractor_to must lie below promoter_from")
+        for name, other in NOT_BELOW:
+            if getattr(self, name) < getattr(self, other):
+                found = f"{name} = {getattr(self, name)}, {other} = {getattr(self, other)}"
+                raise ValueError(f"{found}: {name} must not lie below {other}")
+        return self
+
+
+BAKED = (
+    "fiscal_year_start",
+    "tier_shares",
+    "retention_intervals",
+    "shortest_retention_days",
+    "loss_intervals",
+    "shortest_loss_days",
+    "is_sample",
+)
+"""Settings that marts are made with: a change of one shows after the marts were made anew."""
+
+
+@dataclass(frozen=True)
+class WrongSetting:
+    """One entry that is not accepted: its name, what was there, what is accepted. name is empty where two disagree."""
+
+    name: str
+    found: object
+    accepted: str
+
+    def text(self) -> str:
+        return f"{self.name} = {self.found!r}: accepted is {self.accepted}" if self.name else self.accepted
+
+
+class WrongSettings(ValueError):
+    """Entries that are not accepted, each named in `wrong`; nothing was changed."""
+
+    def __init__(self, wrong: tuple[WrongSetting, ...]) -> None:
+        super().__init__("; ".join(entry.text() for entry in wrong))
+        self.wrong = wrong
+
+
+def checked_settings(values: Mapping[str, object]) -> Settings:
+    """Settings of these values, defaults for the rest. Raises WrongSettings that names every wrong entry."""
+    try:
+        return Settings.model_validate(dict(values))
+    except ValidationError as error:
+        found = {_wrong(e["loc"], e["msg"], values) for e in error.errors()}
+        raise WrongSettings(tuple(sorted(found, key=lambda entry: entry.name))) from error
+
+
+def _wrong(place: tuple[int | str, ...], said: str, values: Mapping[str, object]) -> WrongSetting:
+    name = str(place[0]) if place else ""
+    if not name:
+        return WrongSetting("", None, said.removeprefix("Value error, "))
+    accepted = ACCEPTED.get(name, f"no setting of that name, only {', '.join(Settings.model_fields)}")
+    return WrongSetting(name, plain_value(values.get(name)), accepted)
+
+
+def plain_value(value: object) -> object:
+    """The value in a form that can be a set's member: lists become tuples, the rest that cannot becomes its text."""
+    if isinstance(value, (list, tuple)):
+        return tuple(plain_value(v) for v in value)
+    return value if isinstance(value, (str, int, float, bool, type(None))) else repr(value)
+
+
+def decided(made_with: Settings, live: Settings) -> Settings:
+    """The settings to make the next version with: what was entered at the desk, else what the version before had.
+
+    live: as the desk gives it, where only what somebody entered is set. Whether data are a sample is theirs to say.
+    """
+    entered = {name: getattr(live, name) for name in live.model_fields_set if name != "is_sample"}
+    return Settings(**(made_with.model_dump() | entered))
+
+
+def effective(baked: Settings, live: Settings) -> Settings:
+    """What a version's figures mean now: what its marts were made with from `baked`, the rest as it is decided now."""
+    return Settings(**(decided(baked, live).model_dump() | {name: getattr(baked, name) for name in BAKED}))
+
+
+def outdated(baked: Settings, live: Settings) -> tuple[str, ...]:
+    """Names of the settings that differ from those the marts were made with; empty when the marts are up to date."""
+    now = decided(baked, live)
+    return tuple(name for name in BAKED if getattr(baked, name) != getattr(now, name))
 
 
 def load_settings(store: Path) -> Settings:
-    """The settings of a store; the defaults where it has none.
+    """The settings in force of a store; the defaults where nobody entered any.
 
-    Raises ValueError naming the file and the entry when it cannot be read.
+    Raises ValueError naming the file and the entry when an old settings.toml cannot be taken over, DeskError when the
+    desk cannot be read.
     """
-    path = store / FILE
-    if not path.exists():
-        return Settings()
-    try:
-        return Settings(**tomllib.loads(path.read_text(encoding="utf8")))
-    except ValueError as error:
-        raise ValueError(f"{path} cannot be read: {error}; correct the entry or delete the file") from error
+    from data.desk import Desk
+
+    with Desk.at(store) as desk:
+        return desk.settings()
 
 
-def save_settings(store: Path, settings: Settings) -> None:
-    """Write the settings of a store as TOML, by rename."""
-    lines = [f"{key} = {_toml(value)}" for key, value in settings.model_dump().items()]
-    aside = store / (FILE + ".new")
-    with aside.open("w", encoding="utf8") as file:
-        file.write("\n".join(lines) + "\n")
-        file.flush()
-        os.fsync(file.fileno())
-    aside.replace(store / FILE)
+def save_settings(store: Path, settings: Settings, who: str = "command line", at: datetime | None = None) -> None:
+    """Enter all settings of a store at its desk; what stays the same leaves no trace."""
+    from data.desk import Desk
+    from data.desk.commands import DeclareSettings
+    from data.scope import whole_company
 
-
-def _toml(value: object) -> str:
-    if isinstance(value, bool):
-        return str(value).lower()
-    if isinstance(value, str):
-        return json.dumps(value, ensure_ascii=False)  # a TOML basic string has JSON's escapes
-    if isinstance(value, tuple):
-        return "[" + ", ".join(_toml(v) for v in value) + "]"
-    return str(value)
+    with Desk.at(store) as desk:
+        scope = whole_company(who, "whoever imports declares what the data mean")
+        desk.carry_out(DeclareSettings(settings), scope, at or datetime.now(UTC))

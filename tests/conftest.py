@@ -47,8 +47,9 @@ def only_this_machine() -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def no_store_of_ours(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """Without a store of its own a test meets an empty folder, never the one a person works with."""
+    """Without a store of its own a test meets an empty folder, never the one a person works with; nor their desk."""
     monkeypatch.setenv("SIDU_STORE", str(tmp_path / "store"))
+    monkeypatch.delenv("SIDU_DESK", raising=False)
 
 
 @pytest.fixture(scope="session")

@@ -8,8 +8,9 @@ from importlib.metadata import packages_distributions, version
 
 from tests.house.source import ROOMS, ROOT, product
 
-# Never imported by name, yet needed: the loop Streamlit takes when it is there; DuckDB's own wish; ibis' compiler.
-USED_UNSEEN = {"uvloop", "pytz", "sqlglot", "streamlit"}
+# Never imported by name, yet needed: the loop Streamlit takes when it is there; DuckDB's own wish; ibis' compiler;
+# what SQLAlchemy speaks to PostgreSQL with.
+USED_UNSEEN = {"psycopg", "uvloop", "pytz", "sqlglot", "streamlit"}
 # Chosen and tried together with the rest; the models and the spreadsheets that need them come next.
 NOT_YET_USED = {"statsmodels", "xlsxwriter"}
 OURS = {"app", *ROOMS}

@@ -1,0 +1,185 @@
+"""Copies of a desk: a file of SQLite, or lines of JSON that hold the rows; either can be restored to either home."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any, cast
+
+from sqlalchemy import Connection, Engine, insert, select
+
+from data.desk.edits import settings_in_force
+from data.desk.faults import DeskError, DeskTooNew, broken, in_words
+from data.desk.history import audit_entries, revision_of
+from data.desk.places import bring_up, check_whole, file_engine, remove_file, writing
+from data.desk.schema import HEAD, is_current, known_steps, step_of, tables_of, upgrade
+from data.warehouse.store import sync_file, sync_folder
+
+MAGIC = b"SQLite format 3\x00"
+KIND = "sidu desk"
+
+
+@dataclass(frozen=True)
+class Rows:
+    """All rows of a desk as they are stored, per table, and the step of the migrations they belong to."""
+
+    step: str
+    tables: dict[str, list[dict[str, Any]]]
+
+
+def rows_of(con: Connection, place: str) -> Rows:
+    """What a desk holds, in one state. Raises DeskBroken for a database that is none."""
+    step = step_of(con, place)
+    if step is None:
+        raise broken(place, "it holds no tables")
+    tables = tables_of(con)
+    ordered = {t.name: [dict(r) for r in con.execute(select(t).order_by(*t.primary_key)).mappings()] for t in tables}
+    return Rows(step, ordered)
+
+
+def put(con: Connection, rows: Rows) -> None:
+    """Insert rows into the empty tables of a desk that stands at their step."""
+    for table in tables_of(con):
+        if rows.tables.get(table.name):
+            con.execute(insert(table), rows.tables[table.name])
+
+
+def copy_file(engine: Engine, to: Path) -> None:
+    """Copy a desk's file while others go on writing: one state, one file, no journal beside it."""
+    fresh = to.with_name(f".{to.name}.new")
+    remove_file(fresh)
+    with engine.connect() as con:
+        copy = sqlite3.connect(fresh)
+        try:
+            cast(sqlite3.Connection, con.connection.driver_connection).backup(copy)
+            copy.execute("PRAGMA journal_mode = DELETE").fetchall()
+        finally:
+            copy.close()
+    _put_in_place(fresh, to)
+
+
+def write_lines(con: Connection, place: str, to: Path) -> None:
+    """Write the rows as lines of JSON: a head, a row per line, and a foot with their number and checksum."""
+    fresh = to.with_name(f".{to.name}.new")
+    check, count = hashlib.sha256(), 0
+    with fresh.open("w", encoding="ascii", newline="\n") as file:
+        for line in _lines(rows_of(con, place)):
+            check.update(line.encode())
+            file.write(line + "\n")
+            count += 1
+        file.write(json.dumps({"lines": count, "sha256": check.hexdigest()}) + "\n")
+    _put_in_place(fresh, to)
+
+
+def _put_in_place(fresh: Path, to: Path) -> None:
+    sync_file(fresh)
+    fresh.replace(to)
+    sync_folder(to.parent)
+
+
+def _lines(rows: Rows) -> Iterator[str]:
+    yield json.dumps({"kind": KIND, "step": rows.step, "tables": list(rows.tables)})
+    for table, found in rows.tables.items():
+        yield from (json.dumps([table, row]) for row in found)
+
+
+def restorable(path: Path) -> Rows:
+    """The rows of a copy at the newest step, after a rehearsal: everything that restoring does was done once aside.
+
+    Raises DeskBroken for a copy that is not whole, DeskTooNew for one of a newer program; changes nothing.
+    """
+    place = str(path)
+    if not path.is_file():
+        raise DeskError(f"{place} is no file; name a copy that backup_to has written")
+    with path.open("rb") as file:
+        is_file_of_sqlite = file.read(len(MAGIC)) == MAGIC
+    with TemporaryDirectory(prefix="sidu-desk-") as scratch, in_words(place):
+        return _rehearsed(
+            Path(scratch), _rows_in_file(Path(scratch), path) if is_file_of_sqlite else _read(path), place
+        )
+
+
+def _rows_in_file(scratch: Path, path: Path) -> Rows:
+    copied = scratch / "copied.sqlite"
+    copied.write_bytes(path.read_bytes())
+    engine = file_engine(copied)
+    try:
+        with engine.connect() as con:
+            check_whole(con, str(path))
+            is_current(con, str(path))
+            return rows_of(con, str(path))
+    finally:
+        engine.dispose()
+
+
+def _read(path: Path) -> Rows:
+    try:
+        lines = path.read_text(encoding="ascii").splitlines()
+        head, foot = json.loads(lines[0]), json.loads(lines[-1])
+        check = hashlib.sha256("".join(lines[:-1]).encode()).hexdigest()
+        if foot != {"lines": len(lines) - 1, "sha256": check} or head["kind"] != KIND:
+            raise ValueError("its checksum does not fit")
+        tables: dict[str, list[dict[str, Any]]] = {name: [] for name in head["tables"]}
+        for line in lines[1:-1]:
+            table, row = json.loads(line)
+            tables[table].append(row)
+    except (ValueError, KeyError, IndexError, TypeError) as error:
+        raise broken(str(path), f"the copy is not whole ({error})") from error
+    return Rows(str(head["step"]), tables)
+
+
+def _rehearsed(scratch: Path, rows: Rows, place: str) -> Rows:
+    if rows.step not in known_steps():
+        raise DeskTooNew(f"{place} was made by a newer program (step {rows.step}); this one knows up to {HEAD}")
+    file = scratch / "rehearsal.sqlite"
+    file.touch()
+    engine = file_engine(file)
+    try:
+        with writing(engine) as con:
+            upgrade(con, rows.step)
+            put(con, rows)
+        bring_up(engine, place, may_be_empty=False)
+        with engine.connect() as con:
+            _check_meaning(con, place)
+            return rows_of(con, place)
+    finally:
+        engine.dispose()
+
+
+def _check_meaning(con: Connection, place: str) -> None:
+    """Raises DeskBroken unless every entry reads as what it is."""
+    check_whole(con, place)
+    try:
+        entries = audit_entries(con, limit=revision_of(con))
+        settings_in_force(con)
+    except (ValueError, TypeError) as error:
+        raise broken(place, f"an entry cannot be read ({error})") from error
+    if any(entry.revision < 1 for entry in entries):
+        raise broken(place, "a revision is below 1")
+
+
+def replace_rows(con: Connection, rows: Rows) -> None:
+    """Put the rows in place of a desk's own, inside the caller's transaction: whoever reads sees all old or all new.
+
+    The one place where histories are emptied; the triggers that forbid it stand aside for this transaction only.
+    """
+    tables = tables_of(con)
+    if con.dialect.name == "sqlite":
+        found = con.exec_driver_sql("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").all()
+        aside = [f'DROP TRIGGER "{name}"' for name, _sql in found]
+        back = [sql for _name, sql in found]
+    else:
+        aside = [f'ALTER TABLE "{table.name}" DISABLE TRIGGER USER' for table in tables]
+        back = [f'ALTER TABLE "{table.name}" ENABLE TRIGGER USER' for table in tables]
+    for statement in aside:
+        con.exec_driver_sql(statement)
+    for table in reversed(tables):
+        con.execute(table.delete())
+    put(con, rows)
+    for statement in back:
+        con.exec_driver_sql(statement)

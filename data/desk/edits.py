@@ -1,0 +1,140 @@
+"""What each command comes to: it reads what is there, checks what was given, and says what to append."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from data.desk.columns import as_tuples
+from data.desk.commands import ChangeSettings, Command, DeclareSettings, ForgetMapping, SaveMapping
+from data.desk.faults import Conflict, NotAllowed
+from data.desk.history import Edit, Row, in_force, last_change, revision_of
+from data.desk.records import Changed
+from data.desk.tables import MAPPINGS, SETTINGS
+from data.scope import Scope, Topic
+from data.settings import Settings, checked_settings
+
+LONGEST_NAME, LONGEST_MAPPING = 200, 200_000
+
+
+def edit_of(con: Connection, command: Command) -> Edit:
+    """What the command comes to on the desk as it is. Raises Conflict, and ValueError for values not accepted."""
+    return EDITS[type(command)].edit(con, command)
+
+
+def check_right(command: Command, scope: Scope) -> None:
+    """Raises NotAllowed unless the scope may give this command; every row must be able to say who."""
+    if type(command) not in EDITS:
+        known = ", ".join(kind.__name__ for kind in EDITS)
+        raise ValueError(f"{type(command).__name__} is no command of the desk; the commands are {known}")
+    needed = EDITS[type(command)]
+    if not is_sayable(scope.who, LONGEST_NAME):
+        raise NotAllowed(f"{needed.doing} needs a name; sign in first")
+    if needed.topic in scope.topics and scope.everywhere:
+        return
+    held = ", ".join(sorted(scope.topics)) or "nothing"
+    place = "the whole company" if scope.everywhere else f"{len(scope.regions)} regions"
+    raise NotAllowed(
+        f"{needed.doing} needs the right to {needed.topic} for the whole company; {scope.who} may see {held} "
+        f"of {place} ({scope.why}). Ask whoever gives rights"
+    )
+
+
+def is_sayable(text: str, longest: int) -> bool:
+    """Whether a text can be a name: something on one line, not too long, without control characters."""
+    return bool(text.strip()) and len(text) <= longest and text.isprintable()
+
+
+def settings_in_force(con: Connection, until: int | None = None) -> Settings:
+    """The settings at that revision or now. What a later program no longer knows is passed over."""
+    rows = con.execute(in_force(SETTINGS, until)).all()
+    return checked_settings({r.key: r.value for r in rows if r.key in Settings.model_fields})
+
+
+def _change_settings(con: Connection, command: ChangeSettings) -> Edit:
+    wanted = dict(command.changes)
+    if len(wanted) != len(command.changes):
+        raise ValueError(f"a setting is given twice: {', '.join(key for key, _ in command.changes)}; give each once")
+    if not 0 <= command.seen_revision <= (now := revision_of(con)):
+        raise ValueError(f"the seen revision {command.seen_revision} is none of this desk (0 to {now}); look again")
+    before = settings_in_force(con)
+    after = checked_settings(before.model_dump() | wanted)
+    # What nobody had entered may have shown something else than the default: said is said.
+    edit = _setting_edit(before, after, always=frozenset(wanted) - before.model_fields_set)
+    for change in edit.changes:
+        touched = last_change(con, SETTINGS, (change.what,))
+        if touched is not None and touched[0] > command.seen_revision:
+            raise Conflict(change.what, change.old, touched[1], touched[2])
+    return edit
+
+
+def _declare_settings(con: Connection, command: DeclareSettings) -> Edit:
+    return _setting_edit(settings_in_force(con), command.settings)
+
+
+def _setting_edit(before: Settings, after: Settings, always: frozenset[str] = frozenset()) -> Edit:
+    old, new = ({k: as_tuples(v) for k, v in s.model_dump(mode="json").items()} for s in (before, after))
+    changes = tuple(Changed(key, old[key], new[key]) for key in new if old[key] != new[key] or key in always)
+    return Edit(tuple(Row(SETTINGS, (("key", c.what), ("value", c.new))) for c in changes), changes)
+
+
+def _save_mapping(con: Connection, command: SaveMapping) -> Edit:
+    if not is_sayable(command.name, LONGEST_NAME):
+        raise ValueError(f"a mapping's name is one line of 1 to {LONGEST_NAME} characters; there was {command.name!r}")
+    _check_mapping(command)
+    old = _mapping(con, command.name)
+    if old == command.toml:
+        return Edit()
+    row = Row(MAPPINGS, (("name", command.name), ("toml", command.toml)))
+    return Edit((row,), (Changed(command.name, old, command.toml),))
+
+
+def _check_mapping(command: SaveMapping) -> None:
+    from data.gate.mapping import mapping_from_plain  # the gate is heavy, and only a mapping needs it
+
+    try:
+        command.toml.encode("utf8")
+        if len(command.toml) > LONGEST_MAPPING or "\x00" in command.toml:
+            raise ValueError(f"it is longer than {LONGEST_MAPPING:,} characters or holds a NUL")
+        sections = tomllib.loads(command.toml)
+        if not sections:
+            raise ValueError("it maps nothing")
+        for pattern, section in sections.items():
+            mapping_from_plain(pattern, section)
+    except (ValueError, TypeError, AttributeError) as error:
+        raise ValueError(f"mapping {command.name} cannot be read: {error}; save the text of a mapping.toml") from error
+
+
+def _forget_mapping(con: Connection, command: ForgetMapping) -> Edit:
+    old = _mapping(con, command.name)
+    if old is None:
+        names = ", ".join(con.scalars(select(in_force(MAPPINGS).subquery().c.name)))
+        raise ValueError(f"there is no mapping {command.name!r}; saved are: {names or 'none'}")
+    row = Row(MAPPINGS, (("name", command.name),), is_forgotten=True)
+    return Edit((row,), (Changed(command.name, old, None),))
+
+
+def _mapping(con: Connection, name: str) -> str | None:
+    held = in_force(MAPPINGS).subquery()
+    return con.execute(select(held.c.toml).where(held.c.name == name)).scalar_one_or_none()
+
+
+@dataclass(frozen=True)
+class _Doing:
+    """How a command is carried out, what it is in words, and the topic that whoever gives it must hold everywhere."""
+
+    edit: Callable[[Connection, Any], Edit]
+    doing: str
+    topic: Topic = "setup"
+
+
+EDITS: Mapping[type, _Doing] = {
+    ChangeSettings: _Doing(_change_settings, "changing settings"),
+    DeclareSettings: _Doing(_declare_settings, "declaring the settings"),
+    SaveMapping: _Doing(_save_mapping, "saving a mapping"),
+    ForgetMapping: _Doing(_forget_mapping, "forgetting a mapping"),
+}

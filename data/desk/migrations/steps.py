@@ -1,0 +1,45 @@
+"""What several steps need: the columns of a history, and the triggers that keep it append-only."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import sqlalchemy as sa
+from alembic import op
+
+SQLITE_TRIGGER = (
+    "CREATE TRIGGER {table}_no_{verb} BEFORE {verb} ON {table} "
+    "BEGIN SELECT RAISE(ABORT, '{table} is append-only: no {verb}'); END"
+)
+SERVER_FUNCTION = (
+    "CREATE OR REPLACE FUNCTION desk_append_only() RETURNS trigger LANGUAGE plpgsql AS "
+    "$$ BEGIN RAISE EXCEPTION '% is append-only: no %', TG_TABLE_NAME, TG_OP; END $$"
+)
+SERVER_TRIGGER = (
+    "CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON {table} "
+    "FOR EACH STATEMENT EXECUTE FUNCTION desk_append_only()"
+)
+
+
+def history_table_columns(*keys: sa.Column[str]) -> tuple[sa.Column[Any], ...]:
+    """The keys and what every history has besides its values."""
+    return (
+        *keys,
+        sa.Column("revision", sa.Integer, sa.ForeignKey("audit.revision"), primary_key=True, autoincrement=False),
+        sa.Column("is_forgotten", sa.Boolean, nullable=False, server_default=sa.false()),
+    )
+
+
+def append_only(table: str) -> None:
+    """Let the database refuse every change and removal of the table's rows."""
+    if op.get_bind().dialect.name == "sqlite":
+        for verb in ("UPDATE", "DELETE"):
+            op.execute(SQLITE_TRIGGER.format(table=table, verb=verb))
+    else:
+        op.execute(sa.text(SERVER_FUNCTION))
+        op.execute(SERVER_TRIGGER.format(table=table))
+
+
+def no_way_back() -> None:
+    """Downgrades would lose what people entered."""
+    raise NotImplementedError("a desk is never downgraded, what people entered would be lost; restore a backup")

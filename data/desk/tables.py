@@ -1,0 +1,42 @@
+"""The tables of the desk. The migrations create them; a test holds both equal."""
+
+from __future__ import annotations
+
+from sqlalchemy import Boolean, Column, ForeignKey, Integer, MetaData, Table, Text, false
+from sqlalchemy.sql.type_api import TypeEngine
+
+from data.desk.columns import Moment, Plain
+
+METADATA = MetaData()
+
+AUDIT = Table(
+    "audit",
+    METADATA,
+    Column("revision", Integer, primary_key=True, autoincrement=False),
+    Column("at", Moment, nullable=False),
+    Column("who", Text, nullable=False),
+    Column("command", Text, nullable=False),
+    Column("changes", Plain, nullable=False),
+)
+"""One row per revision: who did what when. Rows of every history name their revision and so their who and when."""
+
+
+def history_table(name: str, keys: dict[str, TypeEngine], values: dict[str, TypeEngine]) -> Table:
+    """A history: one row per key and revision that changed it; valid until the key's next row.
+
+    A key that was taken away has a last row that `is_forgotten`, with no values.
+    """
+    return Table(
+        name,
+        METADATA,
+        *(Column(key, kind, primary_key=True, autoincrement=False) for key, kind in keys.items()),
+        Column("revision", Integer, ForeignKey("audit.revision"), primary_key=True, autoincrement=False),
+        Column("is_forgotten", Boolean, nullable=False, server_default=false()),
+        *(Column(value, kind, nullable=True) for value, kind in values.items()),
+        info={"keys": tuple(keys)},
+    )
+
+
+SETTINGS = history_table("setting_history", {"key": Text()}, {"value": Plain()})
+MAPPINGS = history_table("mapping_history", {"name": Text()}, {"toml": Text()})
+HISTORIES = (SETTINGS, MAPPINGS)
