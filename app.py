@@ -12,32 +12,23 @@ from typing import Any
 import streamlit as st
 
 from charts.theme import Theme
+from data import execution
 from data.gate import Mapping
-from data.scope import NOBODY, Scope, whole_company
 from data.warehouse.importing import Batch, Report, import_files
 from data.warehouse.store import Store
 from exports.tables import panel_csv, panel_json
 from locales import words_for
 from pages import PAGES
-from ui.cache import door_of
+from ui.asker import asker
+from ui.cache import desk_of, door_of
 from ui.first_start import Progress, first_start
-from ui.import_box import show_import_box
+from ui.import_box import shelf_of, show_import_box
 from ui.screen import Site, show_page
 from ui.shell import link_language, reader_theme, show_frame
+from ui.versions import CLOSED, refreshing, show_closed, shown_version
 
-FORWARDED = ("Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Real-Ip")
-"""Headers of a proxy: behind one, the reader is not at this machine though the connection is."""
-THIS_MACHINE = ("localhost", "127.0.0.1", "::1")
 STORE = Path(os.environ.get("SIDU_STORE") or Path(__file__).with_name("store")).resolve()
 EXPORTERS = {"csv": panel_csv, "json": panel_json}
-
-
-def asker() -> Scope:
-    """Without a sign-in, whoever sits at this machine owns the data; over a network nobody sees anything."""
-    forwarded = any(name in st.context.headers for name in FORWARDED)
-    if st.get_option("server.address") in THIS_MACHINE and not forwarded:
-        return whole_company("local", "the server answers this machine only")
-    return NOBODY
 
 
 def make_sample(progress: Progress) -> None:
@@ -49,20 +40,30 @@ def make_sample(progress: Progress) -> None:
 def bring_in(paths: Sequence[Path], mappings: Sequence[Mapping], **how: Any) -> Report:
     """Uploads go through the gate in a child process with limits, and into the log with name and moment."""
     progress = how.pop("progress")
-    return import_files(
-        Store(STORE), Batch(tuple(paths), tuple(mappings), asker().who, datetime.now(UTC), **how), progress
-    )
+    batch = Batch(tuple(paths), tuple(mappings), asker().who, datetime.now(UTC), **how)
+    return import_files(Store(STORE), batch, progress)
+
+
+def carry_out(command: execution.Command, progress: Progress) -> None:
+    """What a form or a button of a page decided, in the name of whoever asks now."""
+    execution.carry_out(STORE, command, asker(), datetime.now(UTC), progress)
 
 
 def show(key: str, theme: Theme, targets: dict[str, st.Page]) -> None:
     """The page of that key, or the first start where the store is empty."""
-    door, who = door_of(STORE), asker()
-    version = door.current()
-    if version is None:
-        first_start(make_sample, lambda: door.current() is not None, words_for(link_language()))
-        return
-    extras = {"data": partial(show_import_box, bring_in)} if "setup" in who.topics else {}
-    show_page(Site(STORE, version, who, theme, targets, EXPORTERS, extras), key)
+    door, who, now = door_of(STORE), asker(), partial(datetime.now, UTC)
+    try:
+        newest = door.current()
+    except CLOSED as closed:
+        return show_closed(STORE, closed, words_for(link_language()), now)
+    if newest is None:
+        return first_start(make_sample, lambda: door.current() is not None, words_for(link_language()))
+    version = shown_version(STORE, newest, st.query_params.get("version", ""))
+    box = partial(show_import_box, bring_in, shelf=shelf_of(STORE, carry_out))
+    extras = {"data": box} if "setup" in who.topics else {}
+    again, revision = refreshing(STORE, newest, now), desk_of(STORE).revision()
+    site = Site(STORE, version, who, theme, targets, EXPORTERS, extras, newest.name, revision, carry_out, again)
+    show_page(site, key)
 
 
 def main() -> None:
@@ -70,8 +71,7 @@ def main() -> None:
     show_frame(theme)
     targets: dict[str, st.Page] = {}
     for page in PAGES:
-        answer = partial(show, page.key, theme, targets)
-        first = page is PAGES[0]
+        answer, first = partial(show, page.key, theme, targets), page is PAGES[0]
         targets[page.key] = st.Page(answer, title=page.title, icon=page.icon, url_path=page.key, default=first)
     st.navigation(list(targets.values()), position="hidden").run()
 

@@ -15,6 +15,8 @@ from dataclasses import dataclass, field
 
 ROUNDS = 15
 MOVED_TOO_FAR = 0.20
+FEWEST = 3
+"""Quiet blocks that still make a result when the time is over."""
 BLOCKS_PER_ROUND = 3  # after this many times as many blocks as wanted, the machine is too restless to measure on
 _FIXED = bytes(range(256)) * 4096
 
@@ -25,6 +27,19 @@ class Reading:
 
     wall_ms: float
     processor_ms: float | None = None
+
+
+@dataclass(frozen=True)
+class Effort:
+    """How much is measured: blocks to keep, seconds after which fewer will do, and for a crowd people and seconds."""
+
+    rounds: int = ROUNDS
+    limit_s: float | None = None
+    people: tuple[int, ...] = (25, 50, 100, 200)
+    steady_s: float = 180
+
+
+QUICK = Effort(rounds=5, limit_s=240, people=(25, 100), steady_s=60)
 
 
 @dataclass(frozen=True)
@@ -63,7 +78,11 @@ class Blocks:
 
     results: list[Measured] = field(default_factory=list)
     calibration_ms: list[float] = field(default_factory=list)
-    thrown_away: int = 0
+    thrown: list[str] = field(default_factory=list)
+
+    @property
+    def thrown_away(self) -> int:
+        return len(self.thrown)
 
     def note(self, arm: str, parts: Mapping[str, Sequence[Reading]]) -> None:
         for part, readings in parts.items():
@@ -113,16 +132,23 @@ def timed(run: Callable[[], object]) -> Reading:
     return Reading((time.perf_counter() - wall) * 1000, (time.process_time() - processor) * 1000)
 
 
-def measured(arms: Sequence[Arm], rounds: int = ROUNDS, say: Callable[[str], None] = print) -> Blocks:
+def measured(
+    arms: Sequence[Arm], rounds: int = ROUNDS, say: Callable[[str], None] = print, limit_s: float | None = None
+) -> Blocks:
     """Runs the arms in turn until `rounds` quiet blocks are kept; every other block runs backwards.
 
-    Raises RuntimeError when three times as many blocks did not give enough quiet ones.
+    limit_s: seconds after which three quiet blocks are enough. Raises RuntimeError when the time is over, or three
+    times as many blocks were tried, without enough quiet ones.
     """
+    over = None if limit_s is None else time.monotonic() + limit_s
     for arm in arms:
         arm.run()  # not counted: what is loaded once is loaded
     blocks, tried = Blocks(), 0
     while len(blocks.calibration_ms) < rounds:
-        if tried == rounds * BLOCKS_PER_ROUND:
+        is_late = over is not None and time.monotonic() > over
+        if is_late and len(blocks.calibration_ms) >= FEWEST:
+            break
+        if is_late or tried == rounds * BLOCKS_PER_ROUND:
             raise RuntimeError(
                 f"only {len(blocks.calibration_ms)} of {tried} blocks were quiet enough (fixed computation within "
                 f"{MOVED_TOO_FAR:.0%}); measure when the machine has nothing else to do"
@@ -132,8 +158,8 @@ def measured(arms: Sequence[Arm], rounds: int = ROUNDS, say: Callable[[str], Non
         block = [(arm.name, arm.run()) for arm in (arms if tried % 2 else tuple(reversed(arms)))]
         after = calibration_ms()
         if abs(after - before) > MOVED_TOO_FAR * min(before, after):
-            blocks.thrown_away += 1
-            say(f"  block {tried} thrown away: the fixed computation took {before:.0f}, then {after:.0f} ms")
+            blocks.thrown.append(f"block {tried}: {before:.0f}, then {after:.0f} ms")
+            say(f"  {blocks.thrown[-1]}: thrown away")
             continue
         blocks.calibration_ms += [(before + after) / 2]
         for name, parts in sorted(block, key=lambda each: [arm.name for arm in arms].index(each[0])):

@@ -12,7 +12,7 @@ from typing import Any, cast
 
 import pandas as pd
 
-from benchmarks.harness import Arm, Reading, measured, timed
+from benchmarks.harness import Arm, Effort, Reading, measured, timed
 from benchmarks.report import Mark, Report
 from benchmarks.ways import periods_to_choose
 from data import engine
@@ -90,7 +90,7 @@ def _bare(view: View, questions: list[Question]) -> dict[str, list[Reading]]:
     return {"queries": [timed(run)]}
 
 
-def benchmark(store: Path, rounds: int) -> Report:
+def benchmark(store: Path, effort: Effort) -> Report:
     """A page's queries for selections in turn, none of them kept, beside the same SQL given straight to DuckDB."""
     door = Door(store)
     keys = periods_to_choose(door, 6)
@@ -105,7 +105,7 @@ def benchmark(store: Path, rounds: int) -> Report:
         Arm("ours, first time in the process", lambda: _ours(next(first), forget=True)),
         Arm("bare engine", lambda: _bare(*next(bare))),
     )
-    blocks = measured(arms, rounds)
+    blocks = measured(arms, effort.rounds, limit_s=effort.limit_s)
     return Report(
         "A page's queries, cold",
         f"The {len(asked[0][1])} queries of the page {PAGE}, six quarters in turn, no answer kept; bare engine: "

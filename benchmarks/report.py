@@ -7,11 +7,12 @@ import os
 import platform
 import re
 import statistics
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from benchmarks.harness import Blocks
 
@@ -45,6 +46,16 @@ class Mark:
         return f"{said}: {'kept' if seen <= self.limit else missed}"
 
 
+class Told(Protocol):
+    """What every report can say of itself."""
+
+    @property
+    def name(self) -> str: ...
+    def table(self) -> str: ...
+    def verdicts(self) -> list[str]: ...
+    def record(self) -> dict[str, Any]: ...
+
+
 @dataclass(frozen=True)
 class Report:
     """One benchmark's outcome. `what` says what was counted, `notes` what it stands on."""
@@ -66,7 +77,13 @@ class Report:
             )
         fixed = statistics.median(self.blocks.calibration_ms)
         lines += ["", f"Fixed computation {fixed:.1f} ms; {self.blocks.thrown_away} blocks thrown away."]
-        return "\n".join([*lines, *(mark.verdict(self.blocks) for mark in self.marks), *self.notes])
+        if self.blocks.thrown:
+            lines.append(f"Thrown away: {'; '.join(self.blocks.thrown)}.")
+        return "\n".join([*lines, *self.verdicts(), *self.notes])
+
+    def verdicts(self) -> list[str]:
+        """Every mark, kept or missed."""
+        return [mark.verdict(self.blocks) for mark in self.marks]
 
     def record(self) -> dict[str, Any]:
         return {
@@ -74,7 +91,7 @@ class Report:
             "what": self.what,
             "notes": list(self.notes),
             "calibration_ms": self.blocks.calibration_ms,
-            "blocks_thrown_away": self.blocks.thrown_away,
+            "blocks_thrown_away": self.blocks.thrown,
             "marks": [{**asdict(mark), "seen": mark.seen(self.blocks)} for mark in self.marks],
             "results": [
                 {"arm": result.arm, "part": result.part, "readings": [asdict(reading) for reading in result.readings]}
@@ -103,12 +120,18 @@ def _read(path: str) -> str:
     return file.read_text(encoding="utf8") if file.exists() else ""
 
 
-def as_text(reports: list[Report], on: dict[str, Any]) -> str:
-    """All reports as one Markdown text under a line on the machine."""
+def as_text(reports: Sequence[Told], on: dict[str, Any], left_out: Sequence[str] = ()) -> str:
+    """All reports as one Markdown text: the machine, every mark kept or missed, then the tables.
+
+    left_out: what was asked for and could not be measured, with the reason.
+    """
     packages = ", ".join(f"{name} {number}" for name, number in on["packages"].items())
     head = f"{on['measured_at']} · {on['processor']}, {on['cores']} cores, {on['memory_gb']} GB · Python {on['python']}"
-    return "\n\n".join([f"# Measured\n\n{head} · {packages}", *(report.table() for report in reports)]) + "\n"
+    verdicts = [f"- {report.name}: {said}" for report in reports for said in report.verdicts()]
+    verdicts += [f"- NOT MEASURED: {said}" for said in left_out]
+    parts = [f"# Measured\n\n{head} · {packages}", "\n".join(verdicts), *(report.table() for report in reports)]
+    return "\n\n".join(parts) + "\n"
 
 
-def as_json(reports: list[Report], on: dict[str, Any]) -> str:
+def as_json(reports: Sequence[Told], on: dict[str, Any]) -> str:
     return json.dumps({"machine": on, "benchmarks": [report.record() for report in reports]}, indent=1) + "\n"

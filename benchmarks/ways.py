@@ -34,6 +34,8 @@ WAYS = (
     Way("Streamlit's defaults", options=UNTUNED, environment=NO_TUNING),
     Way("pandas inside", "benchmarks/arms/pandas_inside.py", UNTUNED, NO_TUNING),
 )
+BARE = Way("bare Streamlit", script="benchmarks/arms/bare.py", options=UNTUNED, environment=NO_TUNING)
+"""A page with nothing to find out: what the browser and Streamlit take by themselves."""
 
 
 def periods_to_choose(door: Door, count: int) -> list[str]:

@@ -28,6 +28,7 @@ def bars_chart(
     digits: int = 1,
     stressed: Sequence[object] | int = 0,
     signed: bool = False,
+    changes: bool = False,
     height: int = 0,
     clicks: str = "",
     clicks_page: str = "",
@@ -37,7 +38,8 @@ def bars_chart(
 
     items: `label` (a name, escaped when drawn), `value` as stored, and a key column for `clicks`. An unknown value
     keeps its row and says so. stressed: how many from the top are dark, or which labels. signed: gains and losses,
-    drawn to both sides of zero in good and bad, numbers with their sign.
+    drawn to both sides of zero in good and bad, numbers with their sign. changes: they are rises and falls, which a
+    company may want in the colours of directions.
     Raises ValueError for an empty frame, missing columns, more than 60 rows, no known value, or a negative value
     in an unsigned chart.
     """
@@ -67,7 +69,7 @@ def bars_chart(
     frame = pd.DataFrame({name: pd.Series(column, dtype=object) for name, column in rows.items()})
     names = {"label": words.headed(label, measure.unit)}
     tall = height or TOP_PX + BOTTOM_PX + ROW_PX * len(frame)
-    return Chart("bars", frame, names, {"signed": signed}, tall, clicks, clicks_page, alt)
+    return Chart("bars", frame, names, {"signed": signed, "changes": changes}, tall, clicks, clicks_page, alt)
 
 
 def bars_figure(chart: Chart, theme: Theme) -> Figure:
@@ -98,7 +100,7 @@ def bars_figure(chart: Chart, theme: Theme) -> Figure:
         }
     ]  # fmt: skip
     if chart.options["signed"]:
-        colours = [theme.good if value > 0 else theme.bad if value < 0 else theme.neutral for value in values]
+        colours = [_sign_colour(value, chart.options["changes"], theme) for value in values]
     else:
         colours = [theme.actual if one else theme.before for one in rows["is_stressed"]]
     bar = {
@@ -124,3 +126,11 @@ def _range(values: Sequence[float], texts: Sequence[str], width_px: int) -> tupl
     left = max((pad for pad, value in zip(pads, values, strict=True) if value < 0), default=0)
     per_px = ((high - low) or 1.0) / max(width_px - right - left, 40)
     return low - left * per_px, high + right * per_px
+
+
+def _sign_colour(value: float, is_change: bool, theme: Theme) -> str:
+    if value == 0:
+        return theme.neutral
+    if is_change:
+        return theme.change(value > 0, "good" if value > 0 else "bad")
+    return theme.good if value > 0 else theme.bad

@@ -7,7 +7,7 @@ from typing import Any
 from charts import axes
 from charts.axes import Figure
 from charts.chart import Chart
-from charts.theme import SIZE_AXIS, Theme
+from charts.theme import SIZE_AXIS, Quality, Theme
 
 STRIP_PX, GAP_PX, WIDTH = 92, 14, 0.42
 
@@ -19,8 +19,7 @@ def strip_traces(
     gaps = rows["variance"]
     known = [gap for gap in gaps if gap is not None]
     reach = max(*known, 0.0) - min(*known, 0.0) or 1.0
-    colours = {"higher": (theme.good, theme.bad), "lower": (theme.bad, theme.good)}
-    up, down = colours.get(chart.options["better"], (theme.neutral, theme.neutral))
+    up, down = (theme.change(is_up, _quality(is_up, chart.options["better"])) for is_up in (True, False))
     per_px = reach / (STRIP_PX - 52)
     low, high = min(*known, 0.0) - 17 * per_px, max(*known, 0.0) + 35 * per_px
     figure_layout["yaxis2"] = axes.bare_axis(theme, low, high, domain=domain, anchor="x")
@@ -43,3 +42,10 @@ def strip_traces(
         "hoverinfo": "text",
     }  # fmt: skip
     return [bars, axes.number_carriers(places, gaps, rows["variance_text"], 1.06, color=tints, yaxis="y2")]
+
+
+def _quality(is_up: bool, better: str) -> Quality:
+    """What a gap means: above is good where higher is better."""
+    if better == "neither":
+        return "neutral"
+    return "good" if is_up == (better == "higher") else "bad"

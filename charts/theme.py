@@ -5,7 +5,8 @@ Teal against rust, never green against red; tiers, regions and signs also carry 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
+from functools import cache
 from typing import Literal
 
 FONTS = 'Inter, "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", sans-serif'
@@ -14,6 +15,7 @@ LINE_MAIN, LINE_BEFORE, LINE_REFERENCE, LINE_LEADER = 2.5, 1.5, 1.25, 1.0
 BAND = 0.16
 
 Name = Literal["light", "dark"]
+Quality = Literal["good", "bad", "neutral"]
 
 
 @dataclass(frozen=True)
@@ -47,6 +49,19 @@ class Theme:
     red: str
     green: str
     in_bar: str
+    rises: Literal["", "red", "green"] = ""
+    """The colour of every rise, when directions and not meanings are coloured (falls then have the other)."""
+
+    def change(self, is_up: bool, quality: Quality) -> str:
+        """The colour of a change: by what it means, or by its direction where the company wants it so.
+
+        Without a meaning it has none either way: a difference within the noise is grey.
+        """
+        if quality == "neutral":
+            return self.neutral
+        if self.rises:
+            return self.red if is_up == (self.rises == "red") else self.green
+        return self.good if quality == "good" else self.bad
 
     def colour(self, role: str) -> str:
         """The colour of a role named by a mark or a tile ("good", "bad", "neutral", "ink", …).
@@ -122,6 +137,14 @@ DARK = Theme(
 )
 
 THEMES: dict[str, Theme] = {"light": LIGHT, "dark": DARK}
+RISES: dict[str, Literal["", "red", "green"]] = {"meaning": "", "china": "red", "west": "green"}
+"""The company's setting of the colours of rise and fall → the colour of a rise."""
+
+
+@cache
+def theme_of(name: Name, rise_colour: str) -> Theme:
+    """The theme with the company's colours of rise and fall. Raises KeyError for a setting that is not in RISES."""
+    return replace(THEMES[name], rises=RISES[rise_colour])
 
 
 def faded(colour: str, share: float) -> str:

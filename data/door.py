@@ -18,11 +18,13 @@ from typing import Any
 import ibis.expr.types as ir
 import pandas as pd
 
-from data.engine import Engine, Version, compiled, newest_that_opens, version_of
+from data.desk import Desk, SettingChange
+from data.engine import DOES_NOT_OPEN, Engine, Version, compiled, newest_that_opens, version_of
+from data.intact import Intact
 from data.narrowing import Condition, narrowed
 from data.regions import RegionTree
 from data.scope import NOBODY, Scope, Selection, Topic
-from data.settings import Settings
+from data.settings import Settings, decided, effective
 from data.tables import served
 from data.warehouse.store import Store
 
@@ -57,6 +59,7 @@ class View:
     until: date
     span: str
     _engine: Engine = field(repr=False, compare=False)
+    _desk: Desk = field(repr=False, compare=False)
     tree: RegionTree = field(repr=False, compare=False)
 
     @property
@@ -104,6 +107,21 @@ class View:
         """The imports the version was made of, oldest first; none without the right to the set-up."""
         return tuple(self._engine.meta["imports"]) if self.may_see("setup") else ()
 
+    @property
+    def decided(self) -> Settings:
+        """The settings as they are decided now; figures stand on them from the next version on, see `settings`."""
+        return decided(self.version.baked, self._desk.settings())
+
+    @property
+    def settings_history(self) -> tuple[SettingChange, ...]:
+        """Every change of a setting, oldest first; none without the right to the set-up."""
+        return self._desk.settings_history() if self.may_see("setup") else ()
+
+    @property
+    def desk_revision(self) -> int:
+        """The number of the last thing anybody entered: a form drawn now has seen all up to it."""
+        return self._desk.revision()
+
     @cached_property
     def condition(self) -> Condition:
         """Rights and filters as plain values, resolved once per view."""
@@ -130,7 +148,7 @@ class View:
 
     def selecting(self, selection: Selection) -> View:
         """The same person's view of another selection."""
-        return _view(self._engine, self.version, self.tree, self.scope, selection)
+        return _view(self._engine, self._desk, self.version, self.tree, self.scope, selection)
 
     def compared(self) -> View:
         """The view this one is compared with; a running period is compared with the same span of days only."""
@@ -150,9 +168,9 @@ class View:
         return replace(other, until=until, span="to_date")
 
 
-def _view(engine: Engine, version: Version, tree: RegionTree, scope: Scope, selection: Selection) -> View:
+def _view(engine: Engine, desk: Desk, version: Version, tree: RegionTree, scope: Scope, selection: Selection) -> View:
     until = min(selection.period.end, version.as_of)
-    return View(version, scope, selection, until, "whole", engine, tree)
+    return View(version, scope, selection, until, "whole", engine, desk, tree)
 
 
 class Door:
@@ -160,6 +178,8 @@ class Door:
 
     def __init__(self, root: Path) -> None:
         self.store = Store(root)
+        self.desk = Desk.at(root)
+        self._intact = Intact(self.store)
         self._open: dict[str, _Opened] = {}
         self._lock = threading.Lock()
 
@@ -171,32 +191,49 @@ class Door:
         if not self.store.published():
             return None
         _name, opened, failures = newest_that_opens(self.store, self._opened)
-        return replace(opened[1], passed_over=failures.split(":")[0])
+        return replace(self._under_settings(opened[1]), passed_over=failures.split(":")[0])
 
     def versions(self) -> Iterator[Version]:
         """The kept versions that open, newest first."""
         for name in reversed(self.store.published()):
-            yield self._opened(name)[1]
+            try:
+                yield self.named(name)
+            except LookupError:
+                continue  # `python -m data check` says what is wrong with it
+
+    def named(self, name: str) -> Version:
+        """A kept version by its name, so that a page can be asked as of then.
+
+        Raises LookupError for one that is not kept, with those that are, and for one that does not open, with why.
+        """
+        kept = self.store.published()
+        if name not in kept:
+            raise LookupError(f"there is no version {name!r}; kept are: {', '.join(kept) or 'none'}")
+        try:
+            return self._under_settings(self._opened(name)[1])
+        except DOES_NOT_OPEN as error:
+            raise LookupError(f"version {name} does not open: {error}; choose another one") from error
+
+    def _under_settings(self, version: Version) -> Version:
+        """With the settings of today; what its figures were added up with stays its own."""
+        return replace(version, settings=effective(version.baked, self.desk.settings()))
 
     def view(self, version: Version, scope: Scope, selection: Selection) -> View:
         """What that person sees of that version under that selection."""
         engine, _known, tree, _stamp = self._opened(version.name)
-        return _view(engine, version, tree, scope, selection)
-
-    def meta(self, version: Version) -> dict[str, Any]:
-        """The record of how the version was made: imports, files, settings."""
-        return self._opened(version.name)[0].meta
+        return _view(engine, self.desk, version, tree, scope, selection)
 
     def _opened(self, name: str) -> _Opened:
         with self._lock:
             stamp = self.store.version_path(name).stat()
             if name in self._open and self._open[name][3] != (stamp.st_ino, stamp.st_mtime_ns):
                 del self._open[name]  # the store was made anew under a running server
+            self._intact.demand(name, self._open[name][0].damage if name in self._open else "")
             if name not in self._open:
                 engine = Engine(self.store.version_path(name))
                 self._open[name] = (
                     engine,
-                    version_of(engine, name),
+                    replace(version_of(engine, name), file=(stamp.st_ino, stamp.st_mtime_ns)),
                     RegionTree.of(engine),
                     (stamp.st_ino, stamp.st_mtime_ns),
                 )

@@ -6,22 +6,29 @@ import json
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
 
 import duckdb
-import ibis
 import ibis.expr.operations as ops
 import ibis.expr.types as ir
 import pandas as pd
 
 from data.settings import Settings
+from data.warehouse.builder import sql
+from data.warehouse.publish import FORMAT
 from data.warehouse.store import Store
+from data.warehouse.succession import candidates, missing
+from data.watch import WATCH
 
 QUERY_SECONDS = 30.0
+DAMAGE_WORDS = ("orrupt", "checksum", "could not read enough bytes")
+"""What the engine says of a block whose checksum is wrong, or of a file that ends too early."""
+DOES_NOT_OPEN = (duckdb.Error, OSError, ValueError, KeyError)
+"""What opening a version and reading its record may raise when it is damaged, half gone or of another Sidu."""
 T = TypeVar("T")
 HARDENING = (
     "SET GLOBAL TimeZone = 'UTC'",  # a plain SET is not inherited by cursors
@@ -36,6 +43,10 @@ _OPENING = threading.Lock()
 
 class TooSlow(RuntimeError):
     """A question took longer than the time limit and was stopped."""
+
+
+class OtherFormat(ValueError):
+    """Another Sidu made this version; its tables are not those that this one asks."""
 
 
 @dataclass(frozen=True)
@@ -53,7 +64,7 @@ def _compiled(node: ops.Node) -> Compiled:
     for leaf in leaves:
         if not isinstance(leaf, ops.UnboundTable) or any(leaf.namespace.args):
             raise PermissionError(f"a metric asks {leaf.name!r} past the door; use the tables of the view")
-    return Compiled(str(ibis.to_sql(expression, dialect="duckdb")), tuple(sorted({leaf.name for leaf in leaves})))
+    return Compiled(sql(expression), tuple(sorted({leaf.name for leaf in leaves})))
 
 
 def compiled(expression: ir.Expr) -> Compiled:
@@ -69,6 +80,7 @@ class Engine:
 
     def __init__(self, path: Path) -> None:
         self.path = path
+        self.damage = ""  # what a question met in the file; the door then passes this version over
         with _OPENING:
             self._connection = duckdb.connect(str(path), read_only=True)
             # Within one process DuckDB gives everybody who opens the file the same database: it may be locked already.
@@ -76,6 +88,12 @@ class Engine:
             for setting in () if locked else HARDENING:
                 self._connection.execute(setting)
         self.meta: dict[str, Any] = json.loads(self.rows("SELECT record FROM meta")[0][0])
+        if self.meta["format"] > FORMAT:
+            self.close()
+            raise OtherFormat(
+                f"it was made by a newer Sidu (format {self.meta['format']}, this one reads {FORMAT});"
+                " install the newer one, or publish anew with `python -m data rebuild`"
+            )
 
     def rows(self, sql: str, parameters: Sequence[object] = ()) -> list[tuple[Any, ...]]:
         """All rows as tuples."""
@@ -93,15 +111,16 @@ class Engine:
     @contextmanager
     def _limited(self) -> Iterator[duckdb.DuckDBPyConnection]:
         cursor = self._connection.cursor()
-        alarm = threading.Timer(QUERY_SECONDS, cursor.interrupt)
-        alarm.daemon = True
-        alarm.start()
         try:
-            yield cursor
+            with WATCH.over(cursor, QUERY_SECONDS):
+                yield cursor
         except duckdb.InterruptException as error:
             raise TooSlow(f"the question took longer than {QUERY_SECONDS:.0f} s and was stopped; narrow it") from error
+        except (duckdb.IOException, duckdb.SerializationException) as error:
+            if any(words in str(error) for words in DAMAGE_WORDS):
+                self.damage = str(error)
+            raise
         finally:
-            alarm.cancel()
             cursor.close()
 
 
@@ -116,6 +135,10 @@ class Version:
     days: tuple[tuple[str, date, date], ...]
     cost_known_lines: int
     passed_over: str = ""  # a newer version that did not open
+    baked: Settings = field(
+        default_factory=Settings
+    )  # those it was made with; `settings` are those in force where that makes no difference
+    file: tuple[int, int] = (0, 0)  # the file it was read from: a store made anew may use a name again
 
     @property
     def is_sample(self) -> bool:
@@ -126,23 +149,33 @@ class Version:
         return dict(self.facts).get(table, 0)
 
 
-def newest_that_opens(store: Store, opened: Callable[[str], T]) -> tuple[str, T, str]:
-    """The version the pointer names, or the newest before it that opens: its name, what `opened` gave, what failed.
+class NothingOpens(RuntimeError):
+    """None of the store's versions opens; its facts may still be whole, see `data.warehouse.versions.rebuild`."""
 
-    A store that lost its pointer answers with its newest version. Raises RuntimeError when none opens.
+
+def newest_that_opens(store: Store, opened: Callable[[str], T]) -> tuple[str, T, str]:
+    """The version the pointer names, or the nearest before it that opens: its name, what `opened` gave, what failed.
+
+    A store that lost its pointer answers with its newest version. Raises NothingOpens when none does.
     """
-    named, failures = store.current() or "999999", ""
-    for name in (n for n in reversed(store.published()) if n <= named):
+    lost = missing(store)
+    failures = f"{lost}: its file is missing" if lost else ""
+    for name in candidates(store):
         try:
             return name, opened(name), failures
-        except (duckdb.Error, OSError, ValueError, KeyError) as error:
+        except DOES_NOT_OPEN as error:
             failures = failures or f"{name}: {error}"
-    raise RuntimeError(f"no version of this store opens ({failures}); import again or restore a backup")
+    raise NothingOpens(f"no version of this store opens ({failures}); run `python -m data rebuild` or restore a backup")
 
 
 def version_of(engine: Engine, name: str, passed_over: str = "") -> Version:
-    """The version that an open engine serves."""
+    """The version that an open engine serves. Raises OtherFormat for one of an older Sidu."""
     meta = engine.meta
+    if meta["format"] < FORMAT:
+        raise OtherFormat(
+            f"it was made by an older Sidu (format {meta['format']}, this one serves {FORMAT});"
+            " publish it anew with `python -m data rebuild`"
+        )
     return Version(
         name,
         date.fromisoformat(meta["as_of"]),
@@ -151,4 +184,5 @@ def version_of(engine: Engine, name: str, passed_over: str = "") -> Version:
         tuple((t, date.fromisoformat(d[0]), date.fromisoformat(d[1])) for t, d in sorted(meta["days"].items())),
         meta["cost_known_lines"],
         passed_over,
+        Settings(**meta["settings"]),
     )

@@ -79,15 +79,34 @@ def _cells(table: str, window: str, condition: Condition, parts: list[str], para
     _cell_filters(condition, parts, parameters)
 
 
+def _client_cells(table: str, window: str, condition: Condition, parts: list[str], parameters: list[object]) -> None:
+    """Sums per client: rights and tier are the client's of today, filters go by where and by whom it was sold."""
+    _period(window, condition, parts, parameters)
+    _places(condition, parts)
+    inner: list[str] = []
+    _among("home_key", condition.allowed, inner)
+    _tiers(condition, inner, parameters)
+    if inner:
+        parts.append("client_key IN (SELECT client_key FROM main.clients WHERE " + " AND ".join(inner) + ")")
+
+
 def _cell_filters(condition: Condition, parts: list[str], parameters: list[object]) -> None:
     _among("home_key", condition.allowed, parts)
     _filters(condition, parts, parameters)
 
 
 def _filters(condition: Condition, parts: list[str], parameters: list[object]) -> None:
+    _places(condition, parts)
+    _tiers(condition, parts, parameters)
+
+
+def _places(condition: Condition, parts: list[str]) -> None:
     _among("region_key", condition.regions, parts)
     _among("channel_key", condition.channels, parts)
     _among("manager_key", condition.managers, parts)
+
+
+def _tiers(condition: Condition, parts: list[str], parameters: list[object]) -> None:
     if condition.tiers is not None:
         parts.append("tier IN (" + ", ".join("?" * len(condition.tiers)) + ")" if condition.tiers else "false")
         parameters.extend(condition.tiers)
@@ -108,13 +127,13 @@ def _period(window: str, condition: Condition, parts: list[str], parameters: lis
 def _clients(table: str, window: str, condition: Condition, parts: list[str], parameters: list[object]) -> None:
     """Clients that belong to the selection today or bought in it in the period: lists then add up to the tiles."""
     _among("home_key", condition.allowed, parts)
+    _tiers(condition, parts, parameters)
     own: list[str] = []
-    _filters(condition, own, parameters)
+    _places(condition, own)
     if own:
         bought: list[str] = []
         _period("", condition, bought, parameters)
-        _filters(condition, bought, parameters)
-        there = "SELECT client_key FROM main.client_period WHERE " + " AND ".join(bought)
+        there = "SELECT client_key FROM main.client_period WHERE " + " AND ".join([*bought, *own])
         parts.append(f"(({' AND '.join(own)}) OR client_key IN ({there}))")
 
 
@@ -177,6 +196,7 @@ def _hidden(condition: Condition) -> list[str]:
 
 RULES: dict[str, Rule] = {
     **dict.fromkeys(MARTS, _cells),
+    "client_period": _client_cells,
     **dict.fromkeys(EVENT_DAY, _by_client),
     "survey_scores": _by_client,
     "clients": _clients,

@@ -22,6 +22,8 @@ WIDE = "decimal(38, 0)"
 Ibis believes the sum to be 64 bits already and drops a plain cast."""
 CELL = {"region_key": "int32", "home_key": "int32", "channel_key": "int32", "tier": "string", "manager_key": "int32"}
 """Where a row belongs: region of the sale, region of the client today (rights), channel, tier, account manager."""
+PLACE = {name: CELL[name] for name in ("region_key", "channel_key", "manager_key")}
+"""Where and by whom it was done at the time; what belongs to the client today (rights, tier) stands with the client."""
 
 PERIOD = {"grain": "string", "period_start": "date", "span": "string"}
 SUMS = {
@@ -48,10 +50,11 @@ COUNTS = {
     "retainable_clients": "int64",
     "retained_clients": "int64",
 }
-"""Clients, counted once each: active and new ones where they bought last, lost and retained ones at home."""
+"""Clients, counted once each: active and new ones where they bought last (the rows of `client_period` that say
+`is_counted`), lost and retained ones at home."""
 
 MARTS: dict[str, dict[str, str]] = {
-    "client_period": {**PERIOD, "client_key": "int32", **CELL, **SUMS, "last_on": "date", "is_new": "boolean"},
+    "client_period": {**PERIOD, "client_key": "int32", **PLACE, **SUMS, "last_on": "date", "is_counted": "boolean"},
     "region_period": {**PERIOD, **CELL, **SUMS, **COUNTS},
     "category_period": {
         **PERIOD,
@@ -77,9 +80,8 @@ MARTS: dict[str, dict[str, str]] = {
 EVENTS: dict[str, dict[str, str]] = {
     "sales": {
         "client_key": "int32",
-        "region_key": "int32",
+        **PLACE,
         "order_id": "string",
-        "line": "string",
         "ordered_on": "date",
         "product_key": "int32",
         "quantity_e4": "int64",
@@ -93,6 +95,7 @@ EVENTS: dict[str, dict[str, str]] = {
     },
     "activities": {
         "client_key": "int32",
+        **PLACE,
         "done_on": "date",
         "activity": "string",
         "driver_quantity_e4": "int64",

@@ -37,7 +37,7 @@ class Form(StrEnum):
 def panels_command(store: StoreOption = None, language: str = "en") -> None:
     """List every panel as <page>/<panel> with its message."""
     try:
-        view = _view(store, None, "last_year", (), (), (), ())
+        view = _view(store, "", None, "last_year", (), (), (), ())
         words = words_for(_known("language", language, LANGUAGES), view.settings.currency)
     except ValueError as error:
         _stop(str(error))
@@ -63,16 +63,17 @@ def panel_command(
     control: Annotated[list[str] | None, typer.Option("--set", help="a control of the page, as key=code")] = None,
     language: Annotated[str, typer.Option(help="en or zh")] = "en",
     form: Annotated[Form, typer.Option("--format")] = Form.json,
+    version: Annotated[str, typer.Option(help="an older version, as `python -m data versions` lists them")] = "",
     store: StoreOption = None,
 ) -> None:
     """Print one panel's message, table and note."""
     page_key, _, panel_key = name.partition("/")
     try:
         page = page_named(page_key)
-        view = _view(store, period, compare, region or (), channel or (), tier or (), manager or ())
+        view = _view(store, version, period, compare, region or (), channel or (), tier or (), manager or ())
         words = words_for(_known("language", language, LANGUAGES), view.settings.currency)
         chosen = _chosen(control or (), page) | {"client": client}
-    except (KeyError, ValueError) as error:
+    except (LookupError, ValueError) as error:
         _stop(str(error.args[0]))
     found = []
     for panel in page.panels(view, Chosen.of(page, chosen), words):
@@ -87,12 +88,19 @@ Codes = Sequence[str]
 
 
 def _view(
-    store: Path | None, period: str | None, compare: str, regions: Codes, channels: Codes, tiers: Codes, managers: Codes
+    store: Path | None,
+    named: str,
+    period: str | None,
+    compare: str,
+    regions: Codes,
+    channels: Codes,
+    tiers: Codes,
+    managers: Codes,
 ) -> View:
     """The owner's view of the store under these filters. Raises ValueError naming a code that is not known."""
     root = store or Path(os.environ.get("SIDU_STORE") or "store")
     door = Door(root)
-    version = door.current()
+    version = door.named(named) if named else door.current()
     if version is None:
         _stop(f"the store {root} is empty; import files first (python -m data import …)")
     scope = whole_company("command line", "the owner of the store asks")

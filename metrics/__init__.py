@@ -67,7 +67,7 @@ METRICS: tuple[Metric, ...] = (
     Metric("mean", "satisfaction", "metrics.satisfaction.mean_satisfaction", N_("Mean satisfaction"), N_("Mean answer on the survey's own scale; unknown when scales differ"),
            N_("sum of the answers ÷ number of answers"), N_("arithmetic mean"), ("surveys",)),
     Metric("promoters", "satisfaction", "metrics.satisfaction.net_promoter", N_("Net promoter score"), N_("How many more would recommend us than would not, −100 to 100"),
-           N_("100 × (share of 9–10 − share of 0–6); variance 100² × [p + d − (p − d)²] ÷ n"), N_("Reichheld 2003, The one number you need to grow"), ("surveys",)),
+           N_("100 × (share of promoters − share of detractors), 9–10 and 0–6 unless the settings say otherwise; variance 100² × [p + d − (p − d)²] ÷ n"), N_("Reichheld 2003, The one number you need to grow"), ("surveys",)),
     Metric("acts", "satisfaction", "metrics.word_of_mouth.acts_by_level", N_("Praise and complaint by level"), N_("Recommendations and complaints after an answer, by the satisfaction stated"),
-           N_("acts in the 180 days after the answer per 100 clients and year; exact Poisson interval"), N_("Anderson 1998, Customer satisfaction and word of mouth; Garwood 1936"), ("surveys", "referrals", "complaints")),
+           N_("acts in the 180 days after the answer (or the window of the settings) per 100 clients and year; exact Poisson interval"), N_("Anderson 1998, Customer satisfaction and word of mouth; Garwood 1936"), ("surveys", "referrals", "complaints")),
 )  # fmt: skip

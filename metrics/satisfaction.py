@@ -58,17 +58,19 @@ def net_promoter(promoters: int, passives: int, detractors: int, population: int
 
 
 @cache
-def _answers(window: str, grain: str, fiscal_start: int) -> ir.Table:
+def _answers(window: str, grain: str, fiscal_start: int, promoter_from: int, detractor_to: int) -> ir.Table:
     answers = served("surveys" + window)
+    # An answer between two whole numbers (6.5 of 10) belongs to the lower one.
+    praises, warns = _.would_recommend >= promoter_from, _.would_recommend < detractor_to + 1
     keys = [period_start(answers.answered_on, grain, fiscal_start).name("period_start")] if grain else []
     return (
         answers.group_by([*keys, "level"])
         .agg(
             answers=_.satisfaction.count(),
             satisfaction=_.satisfaction.sum(),
-            promoters=(_.would_recommend >= 9).sum().fill_null(0).cast(WIDE).cast("int64"),
-            passives=((_.would_recommend >= 7) & (_.would_recommend < 9)).sum().fill_null(0).cast(WIDE).cast("int64"),
-            detractors=(_.would_recommend < 7).sum().fill_null(0).cast(WIDE).cast("int64"),
+            promoters=praises.sum().fill_null(0).cast(WIDE).cast("int64"),
+            passives=(~praises & ~warns).sum().fill_null(0).cast(WIDE).cast("int64"),
+            detractors=warns.sum().fill_null(0).cast(WIDE).cast("int64"),
             low=_.scale_low.min(),
             high=_.scale_high.max(),
             scales=_.scale_high.nunique() + _.scale_low.nunique() - 1,
@@ -86,7 +88,7 @@ def answer_levels(view: View) -> pd.DataFrame:
     Cuts:   additive.
     Source: five even fifths of the scale; on a five-point scale the answer itself.
     """
-    return view.run(_answers("", "", 1))
+    return view.run(_answers("", "", 1, view.settings.promoter_from, view.settings.detractor_to))
 
 
 def answer_history(view: View) -> pd.DataFrame:
@@ -97,7 +99,10 @@ def answer_history(view: View) -> pd.DataFrame:
     Cuts:   additive.
     Source: five even fifths of the scale; on a five-point scale the answer itself.
     """
-    rows = view.run(_answers("_history", view.selection.grain, view.settings.fiscal_year_start))
+    chosen = view.settings
+    rows = view.run(
+        _answers("_history", view.selection.grain, chosen.fiscal_year_start, chosen.promoter_from, chosen.detractor_to)
+    )
     rows["period_start"] = pd.to_datetime(rows["period_start"]).dt.date
     return rows
 

@@ -82,12 +82,12 @@ def targets(view: View) -> Targets:
     if chosen.channels or chosen.tiers or chosen.managers or not view.has("targets"):
         return Targets({})
     rows = target_rows(view)
+    # As lists: walking through text columns row by row takes ten times as long.
+    columns = [rows[column].tolist() for column in ("kpi", "region_key", "period", "value")]
     return Targets(
         {
-            (r.kpi, int(r.region_key), r.period): round(r.value * TEN_THOUSANDTHS)
-            if r.kpi in IN_TEN_THOUSANDTHS
-            else r.value
-            for r in rows.itertuples(index=False)
+            (kpi, region_key, period): round(value * TEN_THOUSANDTHS) if kpi in IN_TEN_THOUSANDTHS else value
+            for kpi, region_key, period, value in zip(*columns, strict=True)
         },
         {key: below for key in view.tree.regions if (below := tuple(c.key for c in view.tree.children(key)))},
     )

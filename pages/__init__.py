@@ -2,6 +2,9 @@
 
 A page is one file in a section folder and one entry in PAGES. There is no page file directly in this folder: Streamlit
 would serve it by itself, past app.py and its access check.
+
+A page where people enter or do something also declares `EDITORS` (forms) and `ACTIONS` (buttons), tuples of
+`pages.pieces.editing.Editor` and `.Action`, each ending in one command of `data.execution`.
 """
 
 from __future__ import annotations
@@ -10,9 +13,10 @@ from data.messages import N_
 from pages.clients import clients, one_client
 from pages.money import cost_and_profit
 from pages.overview import kpis, overview
+from pages.pieces.editing import Action, Editor, Field, Offer
 from pages.pieces.page import Choice, Chosen, Control, Page, Slider
 from pages.relationship import word_of_mouth
-from pages.setup import data, methods
+from pages.setup import data, methods, settings
 
 SECTIONS: dict[str, str] = {
     "overview": N_("Overview"),
@@ -30,9 +34,20 @@ _LISTED = (
     ("one_client", "clients", N_("One client"), ":material/storefront:", one_client),
     ("data", "setup", N_("Data"), ":material/database:", data),
     ("methods", "setup", N_("Methods"), ":material/function:", methods),
+    ("settings", "setup", N_("Settings"), ":material/tune:", settings),
 )
 PAGES: tuple[Page, ...] = tuple(
-    Page(key, section, title, module.QUESTION, icon, module.panels, module.CONTROLS)
+    Page(
+        key,
+        section,
+        title,
+        module.QUESTION,
+        icon,
+        module.panels,
+        module.CONTROLS,
+        getattr(module, "EDITORS", ()),
+        getattr(module, "ACTIONS", ()),
+    )
     for key, section, title, icon, module in _LISTED
 )
 
@@ -45,4 +60,17 @@ def page_named(key: str) -> Page:
     raise KeyError(f"there is no page {key!r}; the pages are: {', '.join(p.key for p in PAGES)}")
 
 
-__all__ = ["PAGES", "SECTIONS", "Choice", "Chosen", "Control", "Page", "Slider", "page_named"]
+__all__ = [
+    "PAGES",
+    "SECTIONS",
+    "Action",
+    "Choice",
+    "Chosen",
+    "Control",
+    "Editor",
+    "Field",
+    "Offer",
+    "Page",
+    "Slider",
+    "page_named",
+]

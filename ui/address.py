@@ -15,17 +15,21 @@ from locales import LANGUAGES
 
 CUTS = {"region": "regions", "channel": "channels", "tier": "tiers", "manager": "managers"}
 """Parameter of the link → field of the selection that it narrows."""
-RESERVED = frozenset((*CUTS, "period", "compare", "lang", "client", "embed", "embed_options"))
+RESERVED = frozenset((*CUTS, "period", "compare", "lang", "client", "version", "embed", "embed_options"))
 
 
 @dataclass(frozen=True)
 class Address:
-    """What a reader chose: filters, language, the client looked at, and the page's own controls (key, code)."""
+    """What a reader chose: filters, language, the client looked at, and the page's own controls (key, code).
+
+    version: an older version that is asked instead of the newest; empty for the newest.
+    """
 
     selection: Selection
     language: str = "en"
     client: str = ""
     controls: tuple[tuple[str, str], ...] = ()
+    version: str = ""
 
     def elsewhere(self) -> Address:
         """The same filters and language on another page."""
@@ -37,12 +41,14 @@ class Known:
     """What a link may name here. `start` is the address of a link that names nothing.
 
     periods: keys of the periods that have data; cuts: codes per parameter; controls: codes per control of the page.
+    version: the older version that is shown; empty for the newest.
     """
 
     start: Address
     periods: frozenset[str] = frozenset()
     cuts: Mapping[str, frozenset[str]] = field(default_factory=dict)
     controls: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    version: str = ""
 
     def __post_init__(self) -> None:
         taken = RESERVED & set(self.controls)
@@ -76,7 +82,9 @@ def address_from(parameters: Mapping[str, str], known: Known) -> tuple[Address, 
         dropped.append(Dropped("lang", language))
         language = known.start.language
     controls = _known_controls(parameters, known, dropped)
-    return Address(chosen, language, parameters.get("client", ""), controls), tuple(dropped)
+    if (version := parameters.get("version", "")) not in ("", known.version):
+        dropped.append(Dropped("version", version))
+    return Address(chosen, language, parameters.get("client", ""), controls, known.version), tuple(dropped)
 
 
 def parameters_of(address: Address, start: Address) -> dict[str, str]:
@@ -92,6 +100,8 @@ def parameters_of(address: Address, start: Address) -> dict[str, str]:
     if address.client:
         found["client"] = address.client
     found |= dict(address.controls)
+    if address.version:
+        found["version"] = address.version
     if address.language != start.language:
         found["lang"] = address.language
     return found

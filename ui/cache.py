@@ -12,7 +12,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Literal
 
-from charts.theme import THEMES
+from charts.theme import theme_of
+from data.desk import Desk
 from data.door import Door
 from data.engine import Version
 from data.options import FilterOptions, client_count, filter_options
@@ -66,13 +67,18 @@ def door_of(store: Path) -> Door:
     return Door(store)
 
 
+def desk_of(store: Path) -> Desk:
+    """The desk of a store, kept open with its door."""
+    return door_of(store).desk
+
+
 @lru_cache(maxsize=ROOM)
 def answered(asked: Asked) -> Answer:
     """The page's answer. Depends on `asked` alone. Raises HalfAnswered from what failed."""
     words = words_for(asked.language, asked.settings.currency)
     view = door_of(asked.store).view(asked.version, asked.scope, asked.selection)
     page = page_named(asked.page)
-    theme = THEMES[asked.theme]
+    theme = theme_of(asked.theme, asked.settings.rise_colour)
     clients = client_count(view)
     panels: list[DrawnPanel] = []
     try:

@@ -1,44 +1,65 @@
-"""What an import did, in words and numbers: every row accounted for, control totals side by side."""
+"""What an import did, in words and numbers: every row accounted for, control totals side by side, problems by kind."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 import pandas as pd
 import streamlit as st
 
-from data.gate.proposal import Question
+from data.gate.mapping import REJECTS_SUFFIX
 from data.gate.report import Problem, Refused, Remark
 from data.warehouse.importing import Part, Report
 from locales import Words, escape_markdown
 
-SHOWN_PROBLEMS = 20
+SHOWN_KINDS = 12
+SHOWN_LINES = 8
+
+
+@dataclass(frozen=True)
+class ProblemKind:
+    """Problems of one kind in one column of one file: the first of them, and the lines of all that are known."""
+
+    first: Problem
+    lines: tuple[int, ...]
 
 
 def show_report(report: Report, rejects: Mapping[str, bytes], words: Words) -> None:
     """The report of the last import or check of this session, with the rejected rows as files."""
-    st.markdown(f"**{_headline(report, words)}**")
+    icon = ":material/fact_check:" if report.is_dry_run else ":material/task_alt:"
+    st.markdown(f"{icon} **{_headline(report, words)}**")
     if report.parts:
         st.dataframe(_accounts(report.parts, words), hide_index=True, key="report-rows")
         totals = _totals(report.parts, words)
         if len(totals):
-            st.caption(words("Control totals: what the source says beside what was stored."))
+            st.caption(
+                words("Control totals: what the source says beside what was taken in; the rest must be nothing.")
+            )
             st.dataframe(totals, hide_index=True, key="report-totals")
     for part in report.parts:
         _remarks(part, words)
+    if rejects:
+        st.caption(
+            words("Correct the rejected rows in the file and drop it here again; the reason stands beside each.")
+        )
     for name, rows in rejects.items():
         label = words("Download the rejected rows of {file}", file=escape_markdown(name))
-        st.download_button(label, rows, file_name=name, mime="text/csv", on_click="ignore", key=f"rejects-{name}")
+        st.download_button(
+            label, rows, file_name=rejects_name(name), mime="text/csv", on_click="ignore", key=f"rejects-{name}",
+            icon=":material/download:",
+        )  # fmt: skip
+
+
+def rejects_name(source: str) -> str:
+    """The name under which rejected rows go out, so that the mapping of their source fits them when they come back."""
+    last = source.removesuffix(REJECTS_SUFFIX).replace("\\", "/").rsplit("/", 1)[-1]
+    return f"{last}{REJECTS_SUFFIX}"
 
 
 def remark_text(remark: Remark, words: Words) -> str:
     """A remark of the gate in the reader's language, safe to show."""
     return escape_markdown(words(remark.key, **remark.values))
-
-
-def question_text(question: Question, words: Words) -> str:
-    """What the gate wants to have confirmed, in the reader's language, safe to show."""
-    return escape_markdown(words(question.key, **question.values))
 
 
 def problem_text(problem: Problem, words: Words) -> str:
@@ -52,12 +73,30 @@ def refusal_text(refused: Refused, words: Words) -> str:
     return escape_markdown(words(refused.key, **values))
 
 
+def problem_kinds(problems: Iterable[Problem]) -> list[ProblemKind]:
+    """The problems by kind and column, in the order of their first lines."""
+    found: dict[tuple[str, str], list[Problem]] = {}
+    for problem in problems:
+        found.setdefault((problem.code, problem.column), []).append(problem)
+    return [ProblemKind(alike[0], tuple(problem.line for problem in alike)) for alike in found.values()]
+
+
 def _headline(report: Report, words: Words) -> str:
+    taken = sum(part.accepted for part in report.parts)
     if report.is_dry_run:
-        return words("Checked: nothing was changed")
+        return words.many(
+            "Checked, nothing was changed: {n} row would be taken in",
+            "Checked, nothing was changed: {n} rows would be taken in",
+            taken,
+        )
     if not report.version:
         return words("Nothing new: the store already holds all of it")
-    return words("Imported as version {version}", version=report.version)
+    return words.many(
+        "{n} row was taken in; version {version} answers now",
+        "{n} rows were taken in; version {version} answers now",
+        taken,
+        version=report.version,
+    )
 
 
 def _accounts(parts: Sequence[Part], words: Words) -> pd.DataFrame:
@@ -78,12 +117,15 @@ def _accounts(parts: Sequence[Part], words: Words) -> pd.DataFrame:
 def _totals(parts: Sequence[Part], words: Words) -> pd.DataFrame:
     """One row per money or quantity column, as text in full: control totals are compared to the last digit."""
     rows = [
-        (part.file, total.column, _plain(total.source_e4, words), _plain(total.staged_e4, words),
-         _plain(total.rejected_e4, words))
+        (part.file, total.column, *(_plain(value, words) for value in (
+            total.source_e4, total.staged_e4, total.rejected_e4,
+            total.source_e4 - total.staged_e4 - total.rejected_e4)),
+         total.unread)
         for part in parts
         for total in part.totals
     ]  # fmt: skip
-    heads = [words("File"), words("Column"), words("In the file"), words("Taken in"), words("Rejected")]
+    heads = [words("File"), words("Column"), words("In the file"), words("Taken in"), words("Rejected"),
+             words("Rest"), words("Cells not read")]  # fmt: skip
     return pd.DataFrame(rows, columns=heads)
 
 
@@ -95,10 +137,20 @@ def _remarks(part: Part, words: Words) -> None:
     for remark in part.warnings:
         said = words("{file}: {text}", file=escape_markdown(part.file), text=remark_text(remark, words))
         st.caption(f":material/info: {said}")
-    for problem in part.problems[:SHOWN_PROBLEMS]:
-        st.caption(f":material/error: {problem_text(problem, words)}")
-    for conflict in part.conflicts[:SHOWN_PROBLEMS]:
-        st.caption(f":material/error: {problem_text(conflict, words)}")
-    if part.problem_count > SHOWN_PROBLEMS:
-        more = part.problem_count - SHOWN_PROBLEMS
-        st.caption(words.many("and {n} more row", "and {n} more rows", more))
+    kinds = problem_kinds((*part.problems, *part.conflicts))
+    for kind in kinds[:SHOWN_KINDS]:
+        st.caption(f":material/error: {problem_text(kind.first, words)}{_alike(kind, words)}")
+    told = sum(len(kind.lines) for kind in kinds[:SHOWN_KINDS])
+    if part.problem_count > told:
+        st.caption(words.many("and {n} more row", "and {n} more rows", part.problem_count - told))
+
+
+def _alike(kind: ProblemKind, words: Words) -> str:
+    """How many more there are of the kind, and on which lines the next stand."""
+    more = kind.lines[1:]
+    if not more:
+        return ""
+    lines = ", ".join(str(line) for line in more[:SHOWN_LINES]) + (", …" if len(more) > SHOWN_LINES else "")
+    return " · " + words.many(
+        "{n} more like it: line {lines}", "{n} more like it: lines {lines}", len(more), lines=lines
+    )

@@ -9,6 +9,8 @@ import streamlit as st
 
 from ui.address import Address, parameters_of
 
+VERSION = "version"
+"""Instead of a page: the row's code names a version, and this page is shown as of then."""
 NEXT = "next_page"
 """Session state: the page a click asked for, until the rerun that follows has gone there."""
 
@@ -19,8 +21,10 @@ def stay(address: Address, start: Address) -> None:
 
 
 def opened(page: str, code: str, address: Address, start: Address) -> None:
-    """What a click on a mark or row opens: a client on its page, or the region as a filter here."""
-    if page:
+    """What a click on a mark or row opens: a client on its page, an older version or the region as a filter here."""
+    if page == VERSION:
+        stay(replace(address, version=code), start)
+    elif page:
         moved = replace(address.elsewhere(), client=code)
         st.session_state[NEXT] = [page, parameters_of(moved, start)]
     else:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
-from functools import partial
+from collections.abc import Callable, Hashable, Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property, partial
 from itertools import groupby
 from typing import Any
 
@@ -18,6 +18,7 @@ from charts.panel import Note, Panel
 from charts.theme import Theme
 from locales import Words, escape_markdown
 from ui.faults import kept_to_itself
+from ui.replay import Memory, replayed
 from ui.tables import DrawnTable, drawn_table, show_table
 from ui.tiles import CODE, DrawnTile, drawn_tile, show_tiles
 
@@ -44,26 +45,43 @@ class DrawnFigure(go.Figure):
 
 @dataclass(frozen=True)
 class DrawnPanel:
-    """A panel with everything drawn for one language and theme; parts it lacks are None."""
+    """A panel with its tiles drawn for one language and theme; chart and table are drawn when first shown.
+
+    Most panels show one of the two, and the other is rarely asked for. sent: what went to a browser, to be sent again.
+    """
 
     panel: Panel
+    words: Words
+    theme: Theme
     tiles: tuple[DrawnTile, ...]
-    figure: DrawnFigure | None
-    table: DrawnTable | None
+    sent: Memory = field(default_factory=dict, compare=False, repr=False)
+
+    @cached_property
+    def figure(self) -> DrawnFigure | None:
+        """The chart, drawn; None where the panel has none."""
+        return DrawnFigure(figure(self.panel.chart, self.theme)) if self.panel.chart and self.has_chart else None
+
+    @cached_property
+    def table(self) -> DrawnTable | None:
+        """The table, drawn; None where the panel has none."""
+        return drawn_table(self.panel.table, self.words, self.theme) if self.panel.table and self.has_table else None
+
+    @property
+    def has_chart(self) -> bool:
+        return self.panel.chart is not None and not self.panel.missing
+
+    @property
+    def has_table(self) -> bool:
+        return self.panel.table is not None and not self.panel.missing
 
     @property
     def is_tiles_only(self) -> bool:
-        return bool(self.tiles) and self.figure is None and self.table is None and not self.panel.missing
+        return bool(self.tiles) and not self.has_chart and not self.has_table and not self.panel.missing
 
 
 def drawn_panel(panel: Panel, words: Words, theme: Theme) -> DrawnPanel:
-    """Draws the parts of a panel once, for the cache."""
-    return DrawnPanel(
-        panel,
-        tuple(drawn_tile(tile, theme) for tile in panel.tiles),
-        DrawnFigure(figure(panel.chart, theme)) if panel.chart and not panel.missing else None,
-        drawn_table(panel.table, words, theme) if panel.table and not panel.missing else None,
-    )
+    """The panel for the cache."""
+    return DrawnPanel(panel, words, theme, tuple(drawn_tile(tile, theme) for tile in panel.tiles))
 
 
 PAINT_S = 0.3
@@ -100,33 +118,44 @@ def _show(drawn: DrawnPanel, page: str, words: Words, opened: Opener, exporters:
     key = f"{page}-{drawn.panel.key}-{words.language}"
     with kept_to_itself(words):
         if drawn.is_tiles_only:
-            show_tiles(drawn.tiles, key)
+            replayed(drawn.sent, key, partial(show_tiles, drawn.tiles, key))
             _let_tiles_be_painted()
             return
-        with st.container(border=True, height="stretch", gap="xsmall", key=f"panel-{key}"):
-            shows = _head(drawn, key, words, exporters)
-            _body(drawn, shows, key, words, opened)
-            if drawn.panel.note.text:
-                st.caption(escape_markdown(drawn.panel.note.text))
+        shows: str = st.session_state.get(f"shown-{key}", drawn.panel.shows)
+        draw = partial(_show_panel, drawn, shows, key, words, opened, exporters)
+        replayed(drawn.sent, (key, shows, carried(opened)), draw)
 
 
-def _head(drawn: DrawnPanel, key: str, words: Words, exporters: Mapping[str, Exporter]) -> str:
-    """The message and the menu. Returns what is to be shown: chart or table."""
-    shows: str = st.session_state.get(f"shown-{key}", drawn.panel.shows)
+def carried(opened: Opener) -> Hashable:
+    """What the callbacks of a panel's marks and rows carry with them: where the reader is."""
+    return tuple(opened.keywords.items()) if isinstance(opened, partial) else opened
+
+
+def _show_panel(
+    drawn: DrawnPanel, shows: str, key: str, words: Words, opened: Opener, exporters: Mapping[str, Exporter]
+) -> None:
+    with st.container(border=True, height="stretch", gap="xsmall", key=f"panel-{key}"):
+        _head(drawn, shows, key, words, exporters)
+        _body(drawn, shows, key, words, opened)
+        if drawn.panel.note.text:
+            st.caption(escape_markdown(drawn.panel.note.text))
+
+
+def _head(drawn: DrawnPanel, shows: str, key: str, words: Words, exporters: Mapping[str, Exporter]) -> None:
+    """The message and the menu."""
     row = st.container(horizontal=True, wrap=False, vertical_alignment="top", key=f"head-{key}")
     row.markdown(f"**{told(drawn.panel.message)}**", width="stretch")
     if drawn.panel.missing:
-        return shows
+        return
     # Filled only while it is open: most menus never are, and their parts would cost a third of every rerun.
     menu = row.popover("⋯", type="tertiary", key=f"more-{key}", on_change="rerun")
     if menu.open:
         with menu:
             _menu(drawn, shows, key, words, exporters)
-    return shows
 
 
 def _menu(drawn: DrawnPanel, shows: str, key: str, words: Words, exporters: Mapping[str, Exporter]) -> None:
-    if drawn.figure is not None and drawn.table is not None:
+    if drawn.has_chart and drawn.has_table:
         labels = {"chart": words("Chart"), "table": words("Table")}
         st.segmented_control(
             words("Show as"), tuple(labels), format_func=labels.__getitem__, default=shows, required=True,
@@ -164,7 +193,7 @@ def _body(drawn: DrawnPanel, shows: str, key: str, words: Words, opened: Opener)
             st.caption(f":material/inbox: {told(panel.missing)}", text_alignment="center")
         return
     show_tiles(drawn.tiles, key)
-    if drawn.figure is not None and panel.chart is not None and (shows == "chart" or drawn.table is None):
+    if panel.chart is not None and (shows == "chart" or not drawn.has_table) and drawn.figure is not None:
         _show_chart(drawn.figure, panel.chart, key, panel.message, opened)
     elif drawn.table is not None:
         table = drawn.table.table

@@ -32,3 +32,7 @@ def stage_text(stage: str, words: Words) -> str:
     if stage in STAGES:
         return words(STAGES[stage])
     return words("Reading {file}", file=stage) if "." in stage else words(ADDING_UP)
+
+
+def silent(stage: str, share: float) -> None:
+    """For work too short to show."""

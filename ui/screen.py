@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
@@ -15,22 +15,29 @@ from data.options import FilterOptions, find_clients
 from data.scope import Scope, Selection
 from locales import Words, escape_markdown, words_for
 from pages import PAGES, Page, page_named
+from ui.actions import CarryOutWithProgress, show_actions
 from ui.address import Address, Known, address_from, parameters_of
 from ui.cache import Asked, HalfAnswered, answered, door_of, offered, warmed_up
 from ui.controls import chosen_codes, codes_by_key, show_controls
+from ui.editors import show_editors
 from ui.faults import kept_to_itself, not_yours, nothing_here, something_broke
 from ui.filter_bar import show_filter_bar
+from ui.long_work import Work, show_work
 from ui.moves import follow, opened
 from ui.panels import Exporter, show_panels
+from ui.progress import silent
 from ui.sentence import sentence
-from ui.shell import reader_language, show_dropped, show_menu, show_sample_word
+from ui.shell import reader_language, show_dropped, show_menu, show_older_word, show_sample_word
+from ui.versions import NEW_SETTINGS
 
 
 @dataclass(frozen=True)
 class Site:
     """What app.py hands to the screen: the store, who asks, and the parts that other rooms make.
 
+    version: what is shown; newest: the version in force, another one when the link asks for an older version.
     extras: page key → what stands above the panels of that page (the import box of the data page).
+    carry_out: what a form or button decided is done through it. refreshing: figures being added up again, if they are.
     """
 
     store: Path
@@ -40,6 +47,19 @@ class Site:
     targets: Mapping[str, st.Page]
     exporters: Mapping[str, Exporter]
     extras: Mapping[str, Callable[[Words], None]]
+    newest: str
+    desk_revision: int
+    carry_out: CarryOutWithProgress
+    refreshing: Work | None = None
+
+    @property
+    def is_older(self) -> bool:
+        return self.version.name != self.newest
+
+    @property
+    def may_change(self) -> bool:
+        """Whether forms and buttons are drawn: for whom it is theirs, and never on an older version."""
+        return self.scope.everywhere and "setup" in self.scope.topics and not self.is_older
 
 
 def show_page(site: Site, key: str) -> None:
@@ -54,16 +74,21 @@ def show_page(site: Site, key: str) -> None:
     if not options.periods:
         nothing_here(first)
         return
-    known = _known(page, options)
+    known = _known(site, page, options)
     address, dropped = address_from(st.query_params.to_dict(), known)
     words = words_for(address.language, site.version.settings.currency)
     start = known.start
     show_menu(
         [(each, site.targets[each.key]) for each in PAGES if each.key in site.targets],
         address, start, words, partial(_found, site, address.selection), site.theme,
+        site.version.settings.company,
     )  # fmt: skip
     if site.version.passed_over:
         st.caption(words("Version {name} does not open; the one before answers.", name=site.version.passed_over))
+    if site.is_older:
+        show_older_word(site.version, words, site.targets[key], parameters_of(replace(address, version=""), start))
+    elif site.refreshing is not None:
+        show_work(site.refreshing, NEW_SETTINGS, words)
     if site.version.is_sample:
         show_sample_word(words, site.targets.get("data"), parameters_of(address.elsewhere(), start))
     show_filter_bar(address, start, options, words)
@@ -87,19 +112,25 @@ def _show_answer(
     if page.key in site.extras:
         with kept_to_itself(words):
             site.extras[page.key](words)
+    if site.may_change and page.editors:
+        view = door_of(site.store).view(site.version, site.scope, address.selection)
+        show_editors(page.editors, view, lambda command: site.carry_out(command, silent), words)
     show_controls(page.controls, address, start, words)
     if not answer.panels and broke is None:
         nothing_here(words)
     show_panels(answer.panels, page.key, words, partial(opened, address=address, start=start), site.exporters)
     if broke is not None:
         something_broke(words, broke)
+    if site.may_change and page.actions:
+        view = door_of(site.store).view(site.version, site.scope, address.selection)
+        show_actions(page.actions, view, site.carry_out, words)
 
 
 def _asked(site: Site, page: Page, address: Address) -> Asked:
     return Asked(
         store=site.store,
         version=site.version,
-        desk_revision=0,
+        desk_revision=site.desk_revision,
         settings=site.version.settings,
         scope=site.scope,
         selection=address.selection,
@@ -111,8 +142,9 @@ def _asked(site: Site, page: Page, address: Address) -> Asked:
     )
 
 
-def _known(page: Page, options: FilterOptions) -> Known:
+def _known(site: Site, page: Page, options: FilterOptions) -> Known:
     return Known(
+        version=site.version.name if site.is_older else "",
         start=Address(Selection(options.first or options.periods[0]), reader_language()),
         periods=frozenset(period.key for period in options.periods),
         cuts={

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from html import escape
 from itertools import groupby
 from urllib.parse import urlencode
@@ -11,15 +12,17 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from charts.theme import THEMES, Theme
+from data.engine import Version
 from locales import LANGUAGES, Words, escape_markdown
 from pages import SECTIONS, Page
 from ui.address import Address, Dropped, parameters_of
-from ui.logo import logo, mark
 from ui.moves import stay
+from ui.replay import Memory, replayed
 from ui.style import styled
 
 SHORT_LANGUAGES = {"en": "English", "zh": "中文"}
 FOUND_AT_ONCE = 8
+_MENUS: Memory = {}
 Finder = Callable[[str, int], Sequence[tuple[str, str]]]
 """(what was typed, how many at most) → (client code, name) of the clients that fit."""
 
@@ -43,29 +46,41 @@ def link_language() -> str:
 
 def show_frame(theme: Theme) -> None:
     """Page settings, style and name; the first thing drawn in every run."""
-    st.set_page_config("Sidu", page_icon="static/icon.png", layout="wide", initial_sidebar_state="auto")
+    st.set_page_config("Sidu", page_icon="/app/static/icon.png", layout="wide", initial_sidebar_state="auto")
     styled(theme)
-    st.logo(logo(theme), size="medium", icon_image=mark(theme))
+    files = [f"/app/static/{name}-{theme.name}.svg" for name in ("logo", "mark")]  # a link, not the drawing, every run
+    st.logo(files[0], size="medium", icon_image=files[1])
 
 
 def show_menu(
-    sections: Sequence[tuple[Page, st.Page]], address: Address, start: Address, words: Words, find: Finder, theme: Theme
+    sections: Sequence[tuple[Page, st.Page]],
+    address: Address,
+    start: Address,
+    words: Words,
+    find: Finder,
+    theme: Theme,
+    company: str,
 ) -> None:
-    """The sidebar: search, the pages by section, language, light and dark. Its links carry the filters along."""
+    """The sidebar: company, search, pages by section, language, light and dark. Its links carry the filters along."""
     parameters = parameters_of(address.elsewhere(), start)
     with st.sidebar:
+        if company:
+            st.caption(f"**{escape_markdown(company)}**")
         _search({page.key: target for page, target in sections}, address, start, words, find)
-        with st.container(gap="xsmall", key="menu"):
-            for section, members in groupby(sections, key=lambda each: each[0].section):
-                if section != sections[0][0].section:
-                    st.caption(words(SECTIONS[section]))
-                for page, target in members:
-                    st.page_link(
-                        target, label=words(page.title), icon=page.icon, width="stretch", query_params=parameters
-                    )
+        listed = (words.language, tuple(page.key for page, _ in sections), tuple(parameters.items()))
+        replayed(_MENUS, listed, partial(_pages, sections, parameters, words))
         st.divider()
         _languages(address, start, words)
         _lights(address, start, words, theme)
+
+
+def _pages(sections: Sequence[tuple[Page, st.Page]], parameters: Mapping[str, str], words: Words) -> None:
+    with st.container(gap="xsmall", key="menu"):
+        for section, members in groupby(sections, key=lambda each: each[0].section):
+            if section != sections[0][0].section:
+                st.caption(words(SECTIONS[section]))
+            for page, target in members:
+                st.page_link(target, label=words(page.title), icon=page.icon, width="stretch", query_params=parameters)
 
 
 def show_sample_word(words: Words, data_page: st.Page | None, parameters: Mapping[str, str]) -> None:
@@ -74,6 +89,17 @@ def show_sample_word(words: Words, data_page: st.Page | None, parameters: Mappin
         st.caption(words("This is a sample company: its clients, orders and answers are invented."))
         if data_page is not None:
             st.page_link(data_page, label=words("Import your own data"), query_params=parameters)
+
+
+def show_older_word(version: Version, words: Words, here: st.Page, parameters: Mapping[str, str]) -> None:
+    """Says on every page that an older version answers, and leads back to the newest."""
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="older"):
+        day = words.day(version.as_of)
+        said = words(
+            "You look at the older version {name}: what was known with data to {day}.", name=version.name, day=day
+        )
+        st.caption(f":material/history: {said}")
+        st.page_link(here, label=words("Back to the newest"), query_params=parameters)
 
 
 def show_dropped(dropped: Sequence[Dropped], words: Words) -> None:

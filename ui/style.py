@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from functools import cache
+from typing import Any
 
 import streamlit as st
+from streamlit.runtime import app_session
 
 from charts.theme import Theme, faded
 
@@ -51,4 +53,21 @@ section.stSidebar [data-testid="stPageLink-NavLink"] {{ padding: 2px 8px; min-he
 
 def styled(theme: Theme) -> None:
     """Writes the rules into the page. Takes no room: a style element alone is not laid out."""
+    _theme_read_once()
     st.html(rules(theme))
+
+
+@cache
+def _theme_read_once() -> None:
+    """Streamlit reads its whole theme from the settings at every run, 1.2 ms of it; ours does not change by then."""
+    read = app_session._populate_theme_msg
+    known: dict[str, Any] = {}
+
+    def populate(message: Any, section: str = "theme") -> None:
+        if section not in known:
+            read(message, section)
+            known[section] = type(message).FromString(message.SerializeToString())
+        else:
+            message.MergeFrom(known[section])
+
+    app_session._populate_theme_msg = populate  # type: ignore[assignment]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import Any, ClassVar, Literal
+from typing import Any, ClassVar, Literal, cast
 from unicodedata import east_asian_width
 
 import pandas as pd
@@ -20,6 +20,8 @@ ROW, MOST = 36, 14
 SHOWN_BY_AUTO = 10
 LONG = 60
 NARROWEST, WIDEST = 72, 168
+Properties = tuple[tuple[str, str], ...]
+"""CSS of a cell: (property, value)."""
 RIGHT = frozenset(("money", "count", "amount", "share", "change", "points", "number", "bar"))
 
 
@@ -43,17 +45,24 @@ def drawn_table(table: Table, words: Words, theme: Theme) -> DrawnTable:
     """A table drawn in the reader's language and theme; unknown cells say so."""
     unit = words.money_unit(_money(table))
     rows = pd.DataFrame({column.key: _cells(table.rows[column.key], column, unit) for column in table.columns})
-    styler = Styler(rows, uuid_len=0)
-    for column in table.columns:
-        if column.kind not in ("bar", "spark", "text"):
-            styler.format(_text(column, words, unit), subset=[column.key], na_rep=_absent(column, words))
-        elif column.kind == "text":
-            styler.format(str, subset=[column.key], na_rep=_absent(column, words))
-    styler.apply(partial(_colours, table=table, theme=theme), axis=None)
+    written = {column.key: _written(rows[column.key].tolist(), column, words, unit) for column in table.columns}
     opens = tuple(str(code) for code in table.rows[table.opens]) if table.opens else ()
     settings = _column_settings(table, words, theme, unit, rows)
     unknown = _placeholder(table, words)
-    return DrawnTable(_once(styler), settings, _height(len(rows)), opens, table, unknown, _prose(table))
+    styled = _as_read(rows, written, _colours(rows, table, theme))
+    return DrawnTable(styled, settings, _height(len(rows)), opens, table, unknown, _prose(table))
+
+
+def _written(cells: list[Any], column: TableColumn, words: Words, unit: MoneyUnit) -> list[str]:
+    """The text of every cell. Bars and little lines draw themselves; theirs is what a table without settings shows."""
+    if column.kind in ("bar", "spark"):
+        return [f"{cell:.6f}" if isinstance(cell, float) else str(cell) for cell in cells]
+    text, absent = str if column.kind == "text" else _text(column, words, unit), _absent(column, words)
+    return [absent if _is_missing(cell) else text(cell) for cell in cells]
+
+
+def _is_missing(cell: Any) -> bool:
+    return cell is None or cell is pd.NaT or cell is pd.NA or cell != cell  # NaN alone differs from itself
 
 
 def _absent(column: TableColumn, words: Words) -> str:
@@ -145,22 +154,23 @@ def _arrow(value: float) -> str:
     return "▲ " if value > 0 else "▼ " if value < 0 else ""
 
 
-def _colours(rows: pd.DataFrame, table: Table, theme: Theme) -> pd.DataFrame:
-    """Styles per cell: changes in the colour of what they mean, total rows shaded."""
-    styles = pd.DataFrame("", index=rows.index, columns=rows.columns)
-    for column in table.columns:
+def _colours(rows: pd.DataFrame, table: Table, theme: Theme) -> dict[tuple[int, int], Properties]:
+    """Styles per cell (row, column): changes in the colour of what they mean, total rows shaded."""
+    styles: dict[tuple[int, int], Properties] = {}
+    for at, column in enumerate(table.columns):
         if column.kind in ("change", "points"):
-            styles[column.key] = [f"color: {_meaning(value, column, theme)}" for value in rows[column.key]]
-    for position in table.shaded:
-        ground = f"; background-color: {theme.zone}; font-weight: 600"
-        styles.iloc[position] = [style + ground for style in styles.iloc[position]]
-    return styles
+            for row, value in enumerate(rows[column.key].tolist()):
+                styles[row, at] = (("color", _meaning(value, column, theme)),)
+    for row in table.shaded:
+        for at in range(len(table.columns)):
+            styles[row, at] = (*styles.get((row, at), ()), ("background-color", theme.zone), ("font-weight", "600"))
+    return dict(sorted(styles.items()))
 
 
 def _meaning(value: float, column: TableColumn, theme: Theme) -> str:
     if pd.isna(value) or value == 0 or column.better == "neither":
         return theme.muted
-    return theme.good if (value > 0) == (column.better == "higher") else theme.bad
+    return theme.change(value > 0, "good" if (value > 0) == (column.better == "higher") else "bad")
 
 
 def _column_settings(table: Table, words: Words, theme: Theme, unit: MoneyUnit, rows: pd.DataFrame) -> dict[str, Any]:
@@ -200,18 +210,19 @@ class Written(pd.DataFrame):
         return self.texts if dtype is str else super().astype(dtype, *more, **named)
 
 
-def _once(styler: Styler) -> Styler:
-    """The styler with its translation done: Streamlit asks for it at every rerun, and it takes longer than all else.
+def _as_read(rows: pd.DataFrame, written: dict[str, list[str]], styles: dict[tuple[int, int], Properties]) -> Styler:
+    """The table as Streamlit reads a styled one: its rows, how each cell is written, and colours.
 
-    Its cells are taken out of the translation into `Written.texts`, where Streamlit finds them without copying.
+    A Styler of pandas' own making comes to the same in fifty times the time; only what is read of it is here.
     """
-    styler.set_uuid("table")
-    translated = styler._compute()._translate(False, False)
-    cells = [[str(cell["display_value"]) for cell in row if cell["type"] == "td"] for row in translated["body"]]
-    rows = Written(styler.data)
-    rows.texts = pd.DataFrame(cells, index=rows.index, columns=rows.columns, dtype=object)
-    bare = {**translated, "body": []}
-    styler.data = rows
+    kept = Written(rows)
+    kept.texts = pd.DataFrame(written, index=rows.index, columns=rows.columns, dtype=object)
+    cells: dict[Properties, list[str]] = {}
+    for (row, at), properties in styles.items():
+        cells.setdefault(properties, []).append(f"row{row}_col{at}")
+    read = {"body": [], "cellstyle": [{"props": list(props), "selectors": names} for props, names in cells.items()]}
+    styler: Any = object.__new__(Styler)
+    styler.data, styler.uuid, styler.caption = kept, "table", None
     styler._compute = lambda: styler
-    styler._translate = lambda *_: bare
-    return styler
+    styler._translate = lambda *_: read
+    return cast(Styler, styler)

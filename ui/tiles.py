@@ -11,13 +11,16 @@ from unicodedata import east_asian_width
 
 import streamlit as st
 
-from charts.panel import Tile
+from charts.panel import Change, Tile
 from charts.spark import data_uri, sparkline_svg
 from charts.theme import Theme
 from locales import escape_markdown
 
 ARROWS: dict[str, Literal["up", "down", "off"]] = {"up": "up", "down": "down", "same": "off"}
-PILLS: dict[str, Literal["green", "red", "gray"]] = {"good": "green", "bad": "red", "neutral": "gray"}
+Pill = Literal["green", "red", "gray", "yellow", "violet"]
+PILLS: dict[str, Pill] = {"good": "green", "bad": "red", "neutral": "gray"}
+DIRECTIONS: dict[str, Pill] = {"red": "yellow", "green": "violet"}
+"""Streamlit knows pills by names of colours; which colour a name stands for is said in .streamlit/config.toml."""
 CODE = pattern("`([a-z_]+)`")  # a table of the contract, named in a reason
 ROOMY = 5.5  # a wider figure is set smaller, else a narrow tile would cut it
 
@@ -28,6 +31,7 @@ class DrawnTile:
 
     tile: Tile
     foot: str
+    pill: Pill = "gray"
 
 
 def drawn_tile(tile: Tile, theme: Theme) -> DrawnTile:
@@ -36,7 +40,15 @@ def drawn_tile(tile: Tile, theme: Theme) -> DrawnTile:
     is_line = not tile.missing and sum(value is not None for value in tile.spark) > 1
     source = data_uri(sparkline_svg(tile.spark, tile.spark_before, theme)) if is_line else ""
     spark = f'<img alt="{escape(tile.label, quote=True)}" src="{source}">' if source else ""
-    return DrawnTile(tile, f'<p class="past">{second}</p>{spark}')
+    return DrawnTile(tile, f'<p class="past">{second}</p>{spark}', _pill(tile.change, theme))
+
+
+def _pill(change: Change | None, theme: Theme) -> Pill:
+    """The colour of a change: what it means, or its direction where the company wants it so."""
+    if change is None or change.quality == "neutral" or not theme.rises or change.direction == "same":
+        return PILLS[change.quality] if change else "gray"
+    other = {"red": "green", "green": "red"}[theme.rises]
+    return DIRECTIONS[theme.rises if change.direction == "up" else other]
 
 
 def show_tiles(tiles: Sequence[DrawnTile], key: str) -> None:
@@ -59,7 +71,7 @@ def _show_tile(drawn: DrawnTile, key: str) -> None:
             escape_markdown(tile.label),
             "—" if tile.missing else escape_markdown(tile.value),
             delta=escape_markdown(change.text) if change else None,
-            delta_color=PILLS[change.quality] if change else "off",
+            delta_color=drawn.pill if change else "off",
             delta_arrow=ARROWS[change.direction] if change else "off",
             delta_description=escape_markdown(change.words) if change else None,
             help=escape_markdown(tile.help) if tile.help else None,

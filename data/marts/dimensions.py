@@ -101,14 +101,18 @@ CLIENT_FACTS = (
 )
 
 
+def spans_of_day(spans: ir.Table, day: date) -> ir.Table:
+    """One row per client: who it was on that day."""
+    return spans.filter(_.from_on <= ibis.literal(day), ibis.literal(day) < _.to_on)
+
+
 def clients(
-    spans: ir.Table, rhythm: ir.Table, year: ir.Table, search: ir.Table, as_of: date, shares: tuple[float, float, float]
+    today: ir.Table, rhythm: ir.Table, year: ir.Table, search: ir.Table, shares: tuple[float, float, float]
 ) -> ir.Table:
     """One row per client as of today, with tier by net revenue of the trailing twelve months.
 
     `shares`: cumulative shares of the clients that bought in these twelve months which reach tier A, B and C.
     """
-    today = spans.filter(_.from_on <= ibis.literal(as_of), ibis.literal(as_of) < _.to_on)
     bought = year.filter(_.year_revenue_e4 > 0)
     ranked = bought.mutate(rank=ibis.percent_rank().over(order_by=ibis.desc("year_revenue_e4")))
     a, b, c = shares

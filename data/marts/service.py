@@ -8,8 +8,7 @@ from ibis import _
 
 from data.contract import TEN_THOUSANDTHS
 from data.marts.dimensions import LAST_DAY, raw
-from data.marts.sums import by_period
-from data.tables import CELL, COMPANY_KEY, EVENTS, WIDE
+from data.tables import COMPANY_KEY, EVENTS, WIDE
 
 
 def activities(spans: ir.Table) -> ir.Table:
@@ -44,18 +43,6 @@ def activities(spans: ir.Table) -> ir.Table:
     whole = (wide + half) - (wide + half) % TEN_THOUSANDTHS
     by_rate = (whole / TEN_THOUSANDTHS).round().try_cast("int64")
     return priced.mutate(cost_e4=ibis.coalesce(_.cost_e4, by_rate))
-
-
-def activity_period(acts: ir.Table, clients: ir.Table) -> ir.Table:
-    """Per cell, kind of act and period: acts, driver quantity, cost, and the acts whose cost is unknown."""
-    dated = acts.join(clients.select("client_key", "home_key", "tier"), "client_key").mutate(
-        day=_.done_on,
-        acts=ibis.literal(1).cast("int64"),
-        unpriced_acts=_.cost_e4.isnull().cast("int64"),
-        driver_quantity_e4=_.driver_quantity_e4.fill_null(0),
-        cost_e4=_.cost_e4.fill_null(0),
-    )
-    return by_period(dated, [*CELL, "activity"], ["acts", "driver_quantity_e4", "cost_e4", "unpriced_acts"])
 
 
 def surveys(keys: ir.Table) -> ir.Table:

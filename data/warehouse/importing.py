@@ -3,57 +3,38 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
-import duckdb
-
 from data import gate
-from data.gate.report import Problem, Remark, Staged, Total
-from data.settings import Settings, load_settings, save_settings
-from data.warehouse.held import content_and_age
-from data.warehouse.publish import MEMORY, Content, publish
-from data.warehouse.settle import FactFile, Settled, settle, text
+from data.gate.report import Staged
+from data.settings import Settings, decided, load_settings, save_settings
+from data.warehouse.full import is_full, said_when_full
+from data.warehouse.held import content_of
+from data.warehouse.parts import Part, settle_all
+from data.warehouse.publish import Content
+from data.warehouse.recording import Why, catch_up_log, clear_orphans, next_number, publish_recorded, written_files
 from data.warehouse.store import Store
+from data.warehouse.undoing import undo_import
 
 Progress = Callable[[str, float], None]
-MOST_CONFLICTS = 1000
-
-
-@dataclass(frozen=True)
-class Part:
-    """The outcome of one source: rows_in = accepted + rejected + duplicates, corrections counted inside accepted."""
-
-    file: str
-    table: str
-    rows_in: int
-    accepted: int
-    corrections: int
-    duplicates: int
-    rejected: int
-    problems: tuple[Problem, ...]
-    problem_count: int
-    conflicts: tuple[Problem, ...]
-    warnings: tuple[Remark, ...]
-    totals: tuple[Total, ...]
-    rejects: str = ""
-
-    @property
-    def adds_up(self) -> bool:
-        return self.rows_in == self.accepted + self.rejected + self.duplicates
 
 
 @dataclass(frozen=True)
 class Report:
-    """What an import did. `version` is the published one; empty when nothing changed or nothing was to change."""
+    """What an import did. `version` is the published one; empty when nothing changed or nothing was to change.
+
+    continued_from: the older version it went on from, when a newer one stands that somebody had rolled back from.
+    """
 
     parts: tuple[Part, ...]
     version: str
     is_dry_run: bool
+    continued_from: str = ""
 
     @property
     def changed(self) -> bool:
@@ -84,61 +65,81 @@ def import_files(store: Store, batch: Batch, progress: Progress = lambda stage, 
     """Bring files into the store: stage, settle, publish. Old versions go on answering until the new one is whole.
 
     Raises StoreBusy when another import runs, Refused for a source that is not read at all, NothingToPublish when the
-    store would have neither sales nor surveys. A failed import leaves nothing but its line in the log.
+    store would have neither sales nor surveys, StoreFull when the disk is. A failed import leaves nothing but its line
+    in the log.
     """
-    with store.writer():
+    with said_when_full(store.root), store.writer():
         store.clear_staging()
         work = store.staging / batch.at.strftime("%Y%m%dT%H%M%S%f")
         work.mkdir(parents=True, exist_ok=True)
         try:
-            try:
-                report = _import(store, batch, work, progress)
-            except BaseException as error:
-                if not batch.dry_run:
-                    files, why = [path.name for path in batch.paths], str(error) or type(error).__name__
-                    store.append_log({"at": _moment(batch), "who": batch.who, "files": files, "failed": why})
-                raise
+            report = _logged(store, batch, work, progress)
             return replace(report, parts=tuple(_kept_rejects(p, batch.rejects) for p in report.parts))
         finally:
             shutil.rmtree(work, ignore_errors=True)
 
 
-def _moment(batch: Batch) -> str:
-    return batch.at.isoformat(timespec="seconds")
+def _logged(store: Store, batch: Batch, work: Path, progress: Progress) -> Report:
+    """The import; one that fails leaves a line in the log, unless the disk is too full for that."""
+    try:
+        return _import(store, batch, work, progress)
+    except BaseException as error:
+        if not batch.dry_run and not is_full(error):
+            files, words = [path.name for path in batch.paths], str(error) or type(error).__name__
+            store.append_log({"at": _why(batch, 0).moment, "who": batch.who, "files": files, "failed": words})
+        raise
+
+
+def _why(batch: Batch, number: int) -> Why:
+    return Why(batch.who, batch.at, f"import {number}")
 
 
 def _import(store: Store, batch: Batch, work: Path, progress: Progress) -> Report:
-    known, is_newest = content_and_age(store)
-    number = max((f.import_number for f in known.files), default=0) + 1
-    if is_newest and not batch.dry_run:
-        _clear_orphans(store, known.files)
+    known = content_of(store)
+    if not batch.dry_run:
+        clear_orphans(store)
+        catch_up_log(store, known)
     before, settings = _continued(known, batch.settings)
     staged: list[Staged] = []
-    today = batch.at.date()
     for at_path, path in enumerate(batch.paths):
         progress(path.name, 0.4 * at_path / len(batch.paths))
-        staged += gate.stage(path, batch.mappings, work, isolated=batch.isolated(path), today=today)
+        staged += gate.stage(path, batch.mappings, work, isolated=batch.isolated(path), today=batch.at.date())
+    number = next_number(store, known)
     # Names of its own keep them apart from files that an import which never ended may have left.
     stem = f"{number:06d}-{uuid4().hex[:12]}"
-    parts, files = _settled(staged, before.files, store, number, stem, progress)
-    if batch.dry_run or not files:
-        _delete(store.facts, files)
-        return Report(tuple(parts), "", batch.dry_run)
-    record = _record(number, batch.who, _moment(batch), parts)
-    content = Content((*before.files, *files), settings or load_settings(store.root), (*before.imports, record))
     answered = store.current()
     try:
-        version = publish(store, content, today, lambda stage, share: progress(stage, 0.5 + share / 2))
+        found = settle_all(store, staged, before.files, number, stem, lambda source: progress(source, 0.45))
+        if batch.dry_run or not found.files:
+            _delete_new(store, stem)
+            return Report(found.parts, "", batch.dry_run)
+        record = _record(number, _why(batch, number), found.parts)
+        record["written"] = written_files(store, found.files, found.confirmed)
+        if settings is not None:
+            record["declares"] = True
+        if known.files and not before.files:
+            record["replaces_all"] = True  # the sample company went
+        live = settings or decided(before.settings, load_settings(store.root))
+        content = Content((*before.files, *found.files), live, (*before.imports, record))
+        version = publish_recorded(store, content, _why(batch, number), lambda s, x: progress(s, 0.5 + x / 2))
     except BaseException:
         # What interrupts after the pointer has moved (a closed tab, Ctrl-C) must not take the new version's facts away.
         if store.current() == answered:
-            _delete(store.facts, files)
+            _delete_new(store, stem)
         raise
-    store.append_log(record | {"version": version})
+    # The log line comes last: while it is missing, the next change of the store knows that the settings may be, too.
     if settings is not None:
-        save_settings(store.root, settings)
+        save_settings(store.root, settings, batch.who, batch.at)
+    store.append_log(record | {"version": version})
     store.forget_old_versions()
-    return Report(tuple(parts), version, batch.dry_run)
+    return Report(found.parts, version, batch.dry_run, continued_from(store, version))
+
+
+def continued_from(store: Store, version: str) -> str:
+    """The version that this one went on from, when that is not the newest before it: somebody had rolled back."""
+    others = [name for name in store.published() if name < version]
+    parent = str(store.record_of(version).get("from") or "")
+    return parent if others and parent != others[-1] else ""
 
 
 def _kept_rejects(part: Part, folder: Path | None) -> Part:
@@ -161,70 +162,20 @@ def _continued(known: Content, settings: Settings | None) -> tuple[Content, Sett
     return Content((), Settings()), settings or Settings()
 
 
-def _settled(
-    staged: Iterable[Staged], known: Sequence[FactFile], store: Store, number: int, stem: str, progress: Progress
-) -> tuple[list[Part], list[FactFile]]:
-    """Settle one source after the other; a later file of the same import may correct an earlier one."""
-    parts: list[Part] = []
-    added: list[FactFile] = []
-    sequence = max((f.sequence for f in known), default=0)
-    with duckdb.connect() as con:
-        con.execute(f"SET temp_directory = {text(store.staging)}")
-        con.execute(f"SET memory_limit = '{MEMORY}'")
-        con.execute("SET preserve_insertion_order = false")
-        for index, one in enumerate(staged, start=1):
-            progress(one.source, 0.45)
-            out = FactFile(one.table, f"{one.table}/{stem}-{index}.parquet", number, sequence + index)
-            outcome = settle(con, one.table, Path(one.parquet), [*known, *added], store.facts, out)
-            if outcome.file is not None:
-                added.append(outcome.file)
-            parts.append(_part(one, outcome))
-    return parts, added
-
-
-def _part(one: Staged, outcome: Settled) -> Part:
-    conflicts = tuple(
-        Problem(one.source, row, "", key, "conflict", (("first", str(first)),))
-        for row, first, key in outcome.conflicts[:MOST_CONFLICTS]
-    )
-    return Part(
-        file=one.source,
-        table=one.table,
-        rows_in=one.rows_in,
-        accepted=outcome.accepted,
-        corrections=outcome.corrections,
-        duplicates=outcome.duplicates,
-        rejected=one.rejected + len(outcome.conflicts),
-        problems=one.problems,
-        problem_count=one.problem_count + len(outcome.conflicts),
-        conflicts=conflicts,
-        warnings=one.warnings,
-        totals=one.totals,
-        rejects=one.rejects,
-    )
-
-
-def _record(number: int, who: str, at: str, parts: Sequence[Part]) -> dict[str, Any]:
+def _record(number: int, why: Why, parts: Sequence[Part]) -> dict[str, Any]:
     """The line of the import log: what came in, when, by whom, with control totals."""
     kept = ("file", "table", "rows_in", "accepted", "corrections", "duplicates", "rejected")
     return {
         "import": number,
-        "at": at,
-        "who": who,
+        **why.plain(),
         "parts": [{k: getattr(p, k) for k in kept} | {"totals": [asdict(t) for t in p.totals]} for p in parts],
     }
 
 
-def _clear_orphans(store: Store, files: Sequence[FactFile]) -> None:
-    """Fact files no version knows: left by an import that died before it published."""
-    known = {f.path for f in files} | {f.replaced for f in files if f.replaced}
-    for path in store.facts.glob("*/*.parquet"):
-        if path.relative_to(store.facts).as_posix() not in known:
-            path.unlink()
+def _delete_new(store: Store, stem: str) -> None:
+    """The facts of an import that does not count, also a half-written one."""
+    for path in store.facts.glob(f"*/{stem}-*"):
+        path.unlink()
 
 
-def _delete(facts: Path, files: Iterable[FactFile]) -> None:
-    for file in files:
-        (facts / file.path).unlink(missing_ok=True)
-        if file.replaced:
-            (facts / file.replaced).unlink(missing_ok=True)
+__all__ = ["Batch", "Part", "Progress", "Report", "import_files", "undo_import"]

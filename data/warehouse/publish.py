@@ -3,41 +3,34 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+import shutil
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import duckdb
-import ibis
-import ibis.expr.types as ir
-import pyarrow as pa
 
 from data.contract import TABLES
-from data.marts import dimensions, sales, service
-from data.marts.sums import DAY_MAP, MONTH_MAP, Calendar
+from data.marts.sums import Calendar
 from data.settings import Settings
-from data.tables import EVENT_DAY, EVENTS, MARTS, STORED
-from data.warehouse.places import region_table, search_table
+from data.tables import EVENT_DAY, EVENTS, MARTS
+from data.warehouse.accounts import DoesNotAddUp, checked
+from data.warehouse.added import ADDABLE, TouchesTooMuch, add, addition
+from data.warehouse.build import marts
+from data.warehouse.builder import Builder
+from data.warehouse.checksums import sum_of
 from data.warehouse.settle import FactFile, facts_sql, text
 from data.warehouse.store import Store, sync_file, sync_folder
 
-FORMAT = 1
-MEMORY = "6GB"
+FORMAT = 2
+MEMORY = "5GB"
+"""Of the engine. A process that publishes takes at most 8 GB, with what the engine does not count."""
 Progress = Callable[[str, float], None]
-CLIENT_FACTS = (
-    "sales",
-    "activities",
-    "surveys",
-    "complaints",
-    "referrals",
-    "promises",
-    "conduct",
-    "survey_invitations",
-)
 DATED = {"sales": "ordered_on", "surveys": "answered_on", "activities": "done_on", "complaints": "received_on"}
-SERVED_RAW = ("complaints", "referrals", "promises", "conduct", "survey_invitations")
 
 
 @dataclass(frozen=True)
@@ -84,15 +77,69 @@ def _point(store: Store, name: str) -> None:
 
 
 def _build(path: Path, store: Store, content: Content, today: date, progress: Progress) -> None:
-    scratch = store.staging / f"{path.stem.lstrip('.')}-scratch.duckdb"
-    _remove(scratch)
+    """The new version: the one before with what came, where that is possible, else built from nothing."""
+    why = _added(path, store, content, today, progress)
+    if why:
+        _remove(path)
+        _from_nothing(path, store, content, today, progress, why)
+
+
+def _from_nothing(path: Path, store: Store, content: Content, today: date, progress: Progress, why: str) -> None:
+    with _opened(path, store) as con:
+        _views(con, store, content.files)
+        calendar = Calendar(_as_of(con, today), content.settings.fiscal_year_start)
+        marts(Builder(con, progress), calendar, content.settings)
+        checked(con)
+        _meta(con, content, calendar, f"built from nothing: {why}")
+        con.execute("CHECKPOINT")
+
+
+def _added(path: Path, store: Store, content: Content, today: date, progress: Progress) -> str:
+    """Work what came into a copy of the version before; returns why that is not possible, empty when it is done."""
+    base = store.current()
+    if base is None or not store.version_path(base).exists():
+        return "there is no version before"
+    recorded = store.record_of(base).get("files")
+    if recorded is not None and not {FactFile(**f) for f in recorded} <= set(content.files):
+        return "files were taken away"
+    shutil.copyfile(store.version_path(base), path)
     try:
-        _build_beside(scratch, path, store, content, today, progress)
-    finally:
-        _remove(scratch)
+        with ThreadPoolExecutor(1) as beside, _opened(path, store) as con:
+            whole = beside.submit(_is_whole, store, base)
+            ((record,),) = con.execute("SELECT record FROM main.meta").fetchall()
+            meta = json.loads(record)
+            if meta["format"] != FORMAT:
+                return "the version before has another format"
+            came = addition(base, meta, content.files, content.settings)
+            if isinstance(came, str):
+                return came
+            _views(con, store, content.files)
+            _views(con, store, came.files, prefix="added", tables=ADDABLE)
+            _views(con, store, came.files, tables=("sales", "activities"))
+            calendar = Calendar(max(came.as_of, _last_order(con, today)), content.settings.fiscal_year_start)
+            add(Builder(con, progress), came, calendar, content.settings)
+            _views(con, store, content.files, tables=("sales", "activities"))
+            checked(con)
+            if not whole.result():
+                return f"version {base} is not what was published"
+            con.execute("DROP TABLE main.meta")
+            _meta(con, content, calendar, f"added to {base}: {len(came.files)} files")
+            con.execute("CHECKPOINT")
+    except (TouchesTooMuch, DoesNotAddUp) as reason:
+        return str(reason)
+    except (duckdb.Error, ValueError, KeyError) as error:
+        return f"{type(error).__name__} while adding to version {base}: {str(error).splitlines()[0]}"
+    return ""
 
 
-def _build_beside(scratch: Path, path: Path, store: Store, content: Content, today: date, progress: Progress) -> None:
+def _is_whole(store: Store, name: str) -> bool:
+    """Whether a version has the checksum it was published with: a flipped bit must not be handed on to the next one."""
+    expected = store.record_of(name).get("sha256")
+    return expected is None or sum_of(store.version_path(name)).sha256 == expected
+
+
+@contextmanager
+def _opened(path: Path, store: Store) -> Iterator[duckdb.DuckDBPyConnection]:
     con = duckdb.connect(str(path))
     try:
         con.execute(f"SET temp_directory = {text(store.staging)}")
@@ -100,17 +147,32 @@ def _build_beside(scratch: Path, path: Path, store: Store, content: Content, tod
         con.execute("SET TimeZone = 'UTC'")
         con.execute("SET preserve_insertion_order = false")
         con.execute("SET enable_progress_bar = false")
-        con.execute(f"ATTACH {text(scratch)} AS scratch")
-        ((own,),) = con.execute("SELECT current_database()").fetchall()
-        con.execute(f"SET search_path = '{own},scratch'")
-        for table in TABLES:
-            con.execute(f"CREATE TEMP VIEW raw_{table} AS {facts_sql(table, list(content.files), store.facts)}")
-        calendar = Calendar(_as_of(con, today), content.settings.fiscal_year_start)
-        _marts(con, calendar, content.settings, progress)
-        _meta(con, content, calendar)
-        con.execute("CHECKPOINT")
+        con.execute("SET checkpoint_threshold = '1TB'")  # one checkpoint at the end instead of one after each table
+        yield con
     finally:
         con.close()
+
+
+def _views(
+    con: duckdb.DuckDBPyConnection,
+    store: Store,
+    files: Sequence[FactFile],
+    prefix: str = "raw",
+    tables: Sequence[str] = tuple(TABLES),
+) -> None:
+    """The accepted rows of these files as views, one a table."""
+    for table in tables:
+        rows = facts_sql(table, list(files), store.facts)
+        con.execute(f"CREATE OR REPLACE TEMP VIEW {prefix}_{table} AS {rows}")
+
+
+def _last_order(con: duckdb.DuckDBPyConnection, today: date) -> date:
+    """The last day with an order among those that came, not later than today."""
+    ((last,),) = con.execute("SELECT max(ordered_on) FROM raw_sales WHERE ordered_on <= ?", [today]).fetchall()
+    ((future,),) = con.execute("SELECT count(*) FROM raw_sales WHERE ordered_on > ?", [today]).fetchall()
+    if future:
+        raise TouchesTooMuch("orders of the future came")
+    return last or date.min
 
 
 def _as_of(con: duckdb.DuckDBPyConnection, today: date) -> date:
@@ -122,108 +184,19 @@ def _as_of(con: duckdb.DuckDBPyConnection, today: date) -> date:
     raise NothingToPublish("there are no sales and no surveys yet; import one of them first")
 
 
-class _Builder:
-    """Writes one expression after the other as tables of the new version."""
-
-    def __init__(self, con: duckdb.DuckDBPyConnection, progress: Progress) -> None:
-        self.con, self.progress, self.done = con, progress, 0
-
-    def table(self, name: str, expression: ir.Table, keep: bool = True) -> ir.Table:
-        """Store the expression under the name, with the declared columns where the table is served."""
-        if keep:
-            declared = ibis.schema(STORED[name])
-            expression = expression.select(*(expression[c].cast(t) for c, t in declared.items()))
-            expression = expression.rename(dict(zip(declared.names, expression.columns, strict=True)))
-        self.con.execute(f'CREATE TABLE {self._place(keep)}"{name}" AS {ibis.to_sql(expression, dialect="duckdb")}')
-        self.done += 1
-        self.progress(name, min(0.99, self.done / STEPS))
-        return ibis.table(expression.schema(), name=name)
-
-    def _place(self, keep: bool) -> str:
-        """What a version does not keep stands beside it: compressed on disk; a temporary table would fill memory."""
-        return "" if keep else "scratch."
-
-    def arrow(self, name: str, rows: pa.Table, keep: bool = True) -> ir.Table:
-        self.con.register("arriving", rows)
-        self.con.execute(f'CREATE TABLE {self._place(keep)}"{name}" AS SELECT * FROM arriving')
-        self.con.unregister("arriving")
-        return ibis.table(ibis.schema(rows.schema), name=name)
-
-
-STEPS = 30
-
-
-def _marts(con: duckdb.DuckDBPyConnection, calendar: Calendar, settings: Settings, progress: Progress) -> None:
-    build = _Builder(con, progress)
-    regions = build.arrow("regions", region_table(con))
-    channels = build.table("channels", dimensions.channels())
-    managers = build.table("managers", dimensions.managers())
-    categories = build.table("categories", dimensions.categories())
-    products = build.table("products", dimensions.products(categories))
-    keys = build.table("client_keys", dimensions.client_keys(CLIENT_FACTS), keep=False)
-    spans = build.table("client_spans", dimensions.client_spans(keys, regions, channels, managers), keep=False)
-    lines = build.table("sale_lines", sales.sales(spans, regions, products), keep=False)
-    build.table("sales", lines)
-    acts = build.table("priced_activities", service.activities(spans), keep=False)
-    build.table("activities", acts)
-    days = build.table("client_days", sales.client_days(lines, acts), keep=False)
-    rhythm = build.table("rhythm", sales.rhythm(days), keep=False)
-    year = build.table("year_revenue", sales.year_revenue(days, calendar), keep=False)
-    search = build.arrow("search", search_table(con), keep=False)
-    clients = build.table(
-        "clients", dimensions.clients(spans, rhythm, year, search, calendar.as_of, settings.tier_shares)
-    )
-    _periods(build, calendar, days, lines, acts, clients)
-    build.table("surveys", service.surveys(keys))
-    build.table("survey_scores", service.survey_scores(keys))
-    for name in SERVED_RAW:
-        build.table(name, service.events_of(name, keys))
-    build.table("targets", service.targets(regions))
-    build.table("activity_rates", service.activity_rates())
-    build.table("events", service.events(regions))
-
-
-def _periods(
-    build: _Builder, calendar: Calendar, days: ir.Table, lines: ir.Table, acts: ir.Table, clients: ir.Table
-) -> None:
-    periods = _calendar_tables(build, calendar)
-    per_client = build.table("client_period", sales.client_period(days, clients, calendar))
-    cells = build.table("cell_sums", sales.cell_sums(days, clients), keep=False)
-    lost = build.table("lost", sales.lost_clients(days, clients, calendar), keep=False)
-    stayed = build.table("stayed", sales.retained_clients(per_client, clients, periods), keep=False)
-    build.table("region_period", sales.region_period(cells, per_client, lost, stayed))
-    build.table("category_period", sales.category_period(lines, clients))
-    build.table("activity_period", service.activity_period(acts, clients))
-
-
-def _calendar_tables(build: _Builder, calendar: Calendar) -> ir.Table:
-    """The small tables that say which month and day belong to which period; returns the periods."""
-    ((first, last),) = build.con.execute("SELECT min(day), max(day) FROM client_days").fetchall()
-    first, last = first or calendar.as_of, last or calendar.as_of
-    build.arrow("month_map", _rows(MONTH_MAP, calendar.month_map(first, last)), keep=False)
-    build.arrow("day_map", _rows(DAY_MAP, calendar.day_map()), keep=False)
-    periods = calendar.periods(first)
-    columns = {"period_grain": "string", "start_on": "date", "end_on": "date", "last_year_start": "date"}
-    found = [(p.grain, p.start, min(p.end, calendar.as_of), p.last_year().start) for p in periods]
-    return build.arrow("periods", _rows(columns, found), keep=False)
-
-
-def _rows(columns: dict[str, str], rows: list[tuple[Any, ...]]) -> pa.Table:
-    kinds = {"string": pa.string(), "date": pa.date32()}
-    values = list(zip(*rows, strict=True)) or [()] * len(columns)
-    return pa.table({n: pa.array(v, kinds[k]) for (n, k), v in zip(columns.items(), values, strict=True)})
-
-
-def _meta(con: duckdb.DuckDBPyConnection, content: Content, calendar: Calendar) -> None:
-    facts = {t: _count(con, f"raw_{t}") for t in TABLES}
+def _meta(con: duckdb.DuckDBPyConnection, content: Content, calendar: Calendar, made: str) -> None:
+    # Lines and acts were compared with the accepted rows: counting them in the version spares reading all files again.
+    source = {t: t if t in ("sales", "activities") else f"raw_{t}" for t in TABLES}
+    facts = {t: _count(con, source[t]) for t in TABLES}
     served = {t: _count(con, t) for t in (*MARTS, *EVENTS)}
     days = {
-        table: con.execute(f"SELECT min({day}), max({day}) FROM raw_{table}").fetchall()[0]
+        table: con.execute(f"SELECT min({day}), max({day}) FROM {source[table]}").fetchall()[0]
         for table, day in EVENT_DAY.items()
         if facts[table]
     }
     meta = {
         "format": FORMAT,
+        "made": made,
         "as_of": calendar.as_of,
         "facts": facts,
         "served": served,
@@ -231,7 +204,7 @@ def _meta(con: duckdb.DuckDBPyConnection, content: Content, calendar: Calendar) 
         "settings": content.settings.model_dump(),
         "files": [asdict(f) for f in content.files],
         "imports": list(content.imports),
-        "cost_known_lines": con.execute("SELECT count(cost_of_goods_e4) FROM raw_sales").fetchall()[0][0],
+        "cost_known_lines": con.execute("SELECT count(cost_of_goods_e4) FROM main.sales").fetchall()[0][0],
     }
     con.execute("CREATE TABLE meta AS SELECT ?::VARCHAR AS record", [json.dumps(meta, default=str, ensure_ascii=False)])
 

@@ -2,6 +2,7 @@
 
 facts/<table>/<import>-<n>.parquet    what was accepted; append-only
 versions/000042.duckdb                a published version; never changed afterwards
+versions/000042.json                  its record: checksum, what it is made of, which version it continued
 CURRENT                               the name of the version that answers; replaced by rename
 imports.jsonl                         what came in, when, by whom, with control totals
 """
@@ -17,11 +18,25 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from data.warehouse.checksums import sum_of, written_whole
+
 KEPT_VERSIONS = 5
+NAME_DIGITS = 6
 
 
 class StoreBusy(RuntimeError):
     """Another process is importing into the same store."""
+
+
+def kept_versions() -> int:
+    """How many published versions stay: SIDU_KEPT_VERSIONS, else 5.
+
+    Raises ValueError when it is not a whole number of at least 1.
+    """
+    given = os.environ.get("SIDU_KEPT_VERSIONS", "").strip()
+    if given and not (given.isascii() and given.isdigit() and int(given) > 0):
+        raise ValueError(f"SIDU_KEPT_VERSIONS is {given!r}; give a whole number of at least 1")
+    return int(given or KEPT_VERSIONS)
 
 
 @dataclass(frozen=True)
@@ -51,15 +66,21 @@ class Store:
         return self.root / "CURRENT"
 
     def prepare(self) -> None:
-        for folder in (self.root, self.facts, self.versions, self.staging):
+        """Make the folders that are missing, and make them durable: what is synced inside a lost folder is lost too."""
+        folders = (self.root, self.facts, self.versions, self.staging)
+        missing = [folder for folder in folders if not folder.exists()]
+        for folder in missing:
             folder.mkdir(parents=True, exist_ok=True)
+        for parent in {folder.parent for folder in missing}:
+            sync_folder(parent)
 
     def current(self) -> str | None:
-        """The name of the version that answers; None while nothing was published."""
+        """The name of the version that answers; None while nothing was published, and for a pointer without a name."""
         try:
-            return self.pointer.read_text(encoding="ascii").strip() or None
+            name = self.pointer.read_bytes().strip()
         except FileNotFoundError:
             return None
+        return name.decode("ascii") if name.isdigit() and len(name) >= NAME_DIGITS else None
 
     def published(self) -> list[str]:
         """The names of all kept versions, oldest first."""
@@ -68,44 +89,78 @@ class Store:
     def version_path(self, name: str) -> Path:
         return self.versions / f"{name}.duckdb"
 
+    def record_path(self, name: str) -> Path:
+        return self.versions / f"{name}.json"
+
+    def recorded(self) -> list[str]:
+        """The names of all versions that have a record, oldest first, whether or not their file is still there."""
+        return sorted(p.stem for p in self.versions.glob("[0-9]*.json"))
+
     def next_name(self) -> str:
-        return f"{max([int(n) for n in self.published()], default=0) + 1:06d}"
+        return f"{max([int(n) for n in (*self.published(), *self.recorded())], default=0) + 1:06d}"
+
+    def record_of(self, name: str) -> dict[str, Any]:
+        """What was written down about a version; empty for one without a record or with one that cannot be read."""
+        return _record_in(self.record_path(name))
+
+    def plan_path(self, name: str) -> Path:
+        """What is known of a version before it is published; becomes its record together with the checksum."""
+        return self.versions / f".building-{name}.json"
 
     def point_to(self, name: str) -> None:
-        """Let that version answer from now on; readers see the old name or the new one, never a torn one."""
-        aside = self.root / "CURRENT.new"
-        with aside.open("w", encoding="ascii") as file:
-            file.write(name + "\n")
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(aside, self.pointer)
+        """Let that version answer from now on; readers see the old name or the new one, never a torn one.
+
+        The first time, its checksum is written down before: the file is still in memory, so that costs least now.
+        """
+        if not self.record_of(name):
+            found = sum_of(self.version_path(name))
+            own = {"bytes": found.bytes, "sha256": found.sha256, "from": self.current()}
+            written_whole(self.record_path(name), plain(_record_in(self.plan_path(name)) | own))
+            self.plan_path(name).unlink(missing_ok=True)
+            sync_folder(self.versions)
+        written_whole(self.pointer, name + "\n")
         sync_folder(self.root)
 
     def clear_staging(self) -> None:
         """Throw away what an import that died has left half-made. Only for the holder of the writer's right."""
         shutil.rmtree(self.staging, ignore_errors=True)
         self.staging.mkdir(parents=True, exist_ok=True)
+        for half_made in self.versions.glob(".building-*"):
+            half_made.unlink(missing_ok=True)
 
     def append_log(self, record: dict[str, Any]) -> None:
         """Add a line to the import log; a torn last line (power cut while appending) is closed first."""
-        torn = self.log.exists() and self.log.stat().st_size > 0 and not self.log.read_bytes().endswith(b"\n")
-        with self.log.open("a", encoding="utf8") as file:
-            file.write(("\n" if torn else "") + json.dumps(record, ensure_ascii=False, default=str) + "\n")
-            file.flush()
-            os.fsync(file.fileno())
+        line = plain(record)
+        with self.log.open("a+b", buffering=0) as file:
+            before = file.seek(0, os.SEEK_END)
+            if before:
+                file.seek(before - 1)
+                line = ("" if file.read(1) == b"\n" else "\n") + line
+            try:
+                data = line.encode("utf8")
+                while data:
+                    data = data[file.write(data) :]
+                os.fsync(file.fileno())
+                if not before:
+                    sync_folder(self.root)
+            except OSError:
+                file.truncate(before)  # a full disk: half a line is worse than none
+                raise
 
     def log_records(self) -> list[dict[str, Any]]:
         """The import log, oldest first. A torn line (power cut while appending) is left out."""
         if not self.log.exists():
             return []
-        return [record for line in self.log.read_text(encoding="utf8").split("\n") if (record := _parsed(line))]
+        text = self.log.read_text(encoding="utf8", errors="replace")
+        return [record for line in text.split("\n") if (record := _parsed(line))]
 
-    def forget_old_versions(self, keep: int = KEPT_VERSIONS) -> list[str]:
+    def forget_old_versions(self, keep: int = 0) -> list[str]:
         """Delete all but the last `keep` versions (the one that answers always stays); returns the deleted names."""
         current = self.current()
         forgotten = []
-        for name in self.published()[:-keep]:
+        for name in self.published()[: -(keep or kept_versions())]:
             if name != current and _removed(self.version_path(name)):
+                self.record_path(name).unlink(missing_ok=True)
                 forgotten.append(name)
         return forgotten
 
@@ -121,12 +176,33 @@ class Store:
             yield
 
 
-def _parsed(line: str) -> dict[str, Any] | None:
-    """A line of the log; None for a torn one, which JSON cannot read."""
+def plain(record: dict[str, Any]) -> str:
+    """The record as one line of JSON."""
+    return json.dumps(record, ensure_ascii=False, default=str) + "\n"
+
+
+def _record_in(path: Path) -> dict[str, Any]:
     try:
-        return dict(json.loads(line)) if line.strip() else None
-    except ValueError:
+        return _parsed(path.read_text(encoding="utf8")) or {}
+    except (FileNotFoundError, UnicodeDecodeError):
+        return {}
+
+
+def _parsed(line: str) -> dict[str, Any] | None:
+    """A line of the log; None for a torn one, which JSON cannot read, and for anything that is no record."""
+    try:
+        found = json.loads(line) if line.strip() else None
+    except (ValueError, RecursionError):
         return None
+    return found if isinstance(found, dict) and _has_shape(found) else None
+
+
+def _has_shape(record: dict[str, Any]) -> bool:
+    """Whether what others rely on is what it should be: rubbish that happens to be JSON is no record."""
+    is_numbered = all(isinstance(record.get(name, 0), int) for name in ("import", "undo"))
+    is_named = all(isinstance(record.get(name, ""), str) for name in ("rollback", "version"))
+    lists = [record.get(name, []) for name in ("parts", "written", "imports")]
+    return is_numbered and is_named and all(isinstance(x, list) and all(isinstance(e, dict) for e in x) for x in lists)
 
 
 def _removed(path: Path) -> bool:
@@ -168,4 +244,7 @@ def _lock(handle: int) -> None:
 
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError as error:
-        raise StoreBusy("another import is running on this store; wait until it has ended and try again") from error
+        words = (
+            "another import is running on this store, or another change of it; wait until it has ended and try again"
+        )
+        raise StoreBusy(words) from error

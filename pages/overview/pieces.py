@@ -144,6 +144,7 @@ def movers_panel(view: View, words: Words, parts: Sequence[BranchSums]) -> Panel
         words,
         label=words("change of revenue"),
         signed=True,
+        changes=True,
         clicks="region_id",
         height=max(HEIGHT, 34 * len(shown) + 40),
     )

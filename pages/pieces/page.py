@@ -9,6 +9,7 @@ from types import MappingProxyType
 from charts.panel import Panel
 from data.door import View
 from locales import Words
+from pages.pieces.editing import Action, Editor
 
 
 @dataclass(frozen=True)
@@ -61,7 +62,10 @@ class Chosen:
 
 @dataclass(frozen=True)
 class Page:
-    """One page: its key in links, its section in the menu, its title and question, and what answers it."""
+    """One page: its key in links, its section in the menu, its title and question, and what answers it.
+
+    editors and actions: what can be entered and done on it, by whoever has the right to the set-up.
+    """
 
     key: str
     section: str
@@ -70,3 +74,5 @@ class Page:
     icon: str
     panels: Callable[[View, Chosen, Words], Iterable[Panel]]
     controls: tuple[Control, ...] = ()
+    editors: tuple[Editor, ...] = ()
+    actions: tuple[Action, ...] = ()

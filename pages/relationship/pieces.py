@@ -13,7 +13,7 @@ from data.messages import N_
 from locales import Words
 from metrics.figure import Figure, unknown
 from metrics.satisfaction import NO_SURVEYS, Levels
-from metrics.word_of_mouth import MIXED_SCALES, NO_WORD_OF_MOUTH, NONE_AFTER, WINDOW_DAYS, acts_by_level
+from metrics.word_of_mouth import MIXED_SCALES, NO_WORD_OF_MOUTH, NONE_AFTER, acts_by_level
 from pages.pieces.figures import figure_tile, interval_text, note_text
 
 LEVEL_NAMES = (
@@ -177,7 +177,7 @@ def acts_panel(view: View, words: Words) -> Panel:
         note_text(
             words,
             view,
-            words("acts in the {days} days after the answer", days=WINDOW_DAYS),
+            words("acts in the {days} days after the answer", days=view.settings.word_of_mouth_days),
             words("bars: 95 %, exact Poisson"),
             words("observed rates, no curve fitted"),
         )

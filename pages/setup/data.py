@@ -9,14 +9,23 @@ from data.door import View
 from data.messages import N_
 from locales import Words
 from pages.pieces.page import Chosen, Control
-from pages.setup.pieces import imports_panel, rates_panel, tables_panel, targets_panel
+from pages.setup.going_back import ROLLBACK
+from pages.setup.import_pieces import UNDO, imports_panel
+from pages.setup.table_pieces import derived_panel, quality_panel, tables_panel
+from pages.setup.target_pieces import rates_panel, targets_panel
+from pages.setup.version_pieces import corrections_panel, versions_panel
 
 QUESTION = N_("What data do we have, and how fresh is it?")
 CONTROLS: tuple[Control, ...] = ()
+ACTIONS = (UNDO, ROLLBACK)
 
 
 def panels(view: View, chosen: Chosen, words: Words) -> Iterator[Panel]:
     yield tables_panel(view, words)
+    yield quality_panel(view, words)
     yield imports_panel(view, words)
+    yield versions_panel(view, words)
+    yield derived_panel(view, words)
+    yield corrections_panel(view, words)
     yield targets_panel(view, words)
     yield rates_panel(view, words)

@@ -5,7 +5,7 @@ from dataclasses import fields
 
 import pytest
 
-from charts.theme import COLOUR_ROLES, DARK, LIGHT, THEMES, Theme, faded
+from charts.theme import COLOUR_ROLES, DARK, LIGHT, THEMES, Theme, faded, theme_of
 
 BOTH = pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
 
@@ -59,7 +59,7 @@ def test_every_colour_is_six_digits(theme: Theme) -> None:
     for field in fields(Theme):
         value = getattr(theme, field.name)
         for colour in value if isinstance(value, tuple) else [value]:
-            assert field.name == "name" or re.fullmatch(r"#[0-9A-F]{6}", colour), field.name
+            assert field.name in ("name", "rises") or re.fullmatch(r"#[0-9A-F]{6}", colour), field.name
 
 
 @BOTH
@@ -80,3 +80,14 @@ def test_an_unknown_role_is_refused_with_the_choices() -> None:
 
 def test_a_faded_colour_is_rgba() -> None:
     assert faded("#0B6E7D", 0.16) == "rgba(11,110,125,0.16)"
+
+
+def test_changes_have_the_colour_of_their_meaning_unless_the_company_colours_directions() -> None:
+    meaning, china, west = (theme_of("light", setting) for setting in ("meaning", "china", "west"))
+    assert (meaning.change(True, "bad"), meaning.change(False, "good")) == (LIGHT.bad, LIGHT.good)
+    assert (china.change(True, "bad"), china.change(False, "good")) == (LIGHT.red, LIGHT.green)
+    assert (west.change(True, "bad"), west.change(False, "good")) == (LIGHT.green, LIGHT.red)
+
+
+def test_a_change_without_a_meaning_is_grey_whatever_the_company_colours() -> None:
+    assert theme_of("dark", "china").change(True, "neutral") == DARK.neutral

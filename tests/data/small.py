@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -67,6 +68,13 @@ def view_of(store: Store, period: str, scope: Scope = EVERYBODY, **chosen: Any) 
     assert version is not None
     start = version.settings.fiscal_year_start
     return door.view(version, scope, Selection(period_from_key(period, start), **chosen))
+
+
+def view_under(store: Store, period: str, **decided: Any) -> View:
+    """As `view_of`, with these settings decided differently after the version was made."""
+    view = view_of(store, period)
+    settings = view.settings.model_copy(update=decided)
+    return _door(store.root).view(replace(view.version, settings=settings), EVERYBODY, view.selection)
 
 
 @cache

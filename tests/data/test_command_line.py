@@ -156,8 +156,10 @@ def test_versions_are_listed_and_the_one_that_answers_is_marked(store: Store, im
     assert "nothing was published yet" in run("versions", "--store", store.root).output
     shutil.copytree(imported_once / "store", store.root, dirs_exist_ok=True)
     shutil.copyfile(store.version_path("000001"), store.version_path("000002"))
-    lines = run("versions", "--store", store.root).output.splitlines()
-    assert [line.strip() for line in lines] == ["000001  ← answers", "000002"]
+    store.version_path("000003").write_bytes(b"torn")
+    _head, *lines = run("versions", "--store", store.root).output.splitlines()
+    assert [line.split()[0] for line in lines] == ["000003", "000002", "000001"]
+    assert "does not open" in lines[0] and lines[2].rstrip().endswith("← answers") and "while it answers" in lines[2]
 
 
 def test_templates_hold_every_column_of_the_contract_and_come_through_the_gate(tmp_path: Path, store: Store) -> None:
@@ -179,3 +181,39 @@ def test_the_sample_says_what_it_is(sample_store: Path) -> None:
     version = Door(sample_store).current()
     assert version is not None and version.is_sample
     assert "000001  ← answers" in run("versions", "--store", sample_store).output
+
+
+def test_a_correction_is_listed_undone_and_the_version_before_asked_again(filled: Store, sales: Path) -> None:
+    run("import", written(sales, SALES.replace("10.5", "11")), "--store", filled.root)
+    listed = run("corrections", "sales", "--store", filled.root)
+    assert "A 1  revenue_e4 10.5 → 11  (import 2, " in listed.output and "1 of 1 corrections" in listed.output
+    undone = run("undo", 2, "--store", filled.root)
+    assert undone.exit_code == 0 and "import 2 is undone: published version 000003" in undone.output
+    _head, second, first = run("imports", "--store", filled.root).output.splitlines()
+    assert second.split()[0] == "2" and second.rstrip().endswith("undone") and first.rstrip().endswith("counts")
+    again = run("undo", 2, "--store", filled.root)
+    assert again.exit_code == 2 and "import 2 was undone already by" in again.output
+    back = run("rollback", "--store", filled.root)
+    assert back.exit_code == 0 and "version 000002 answers; the next import goes on from it" in back.output
+    assert period_sums(view_of(filled, "2026-03"))["revenue_e4"] == 310_000
+
+
+def test_a_store_is_checked_backed_up_broken_and_brought_back(filled: Store, tmp_path: Path) -> None:
+    assert "the store is whole" in run("check", "--store", filled.root).output
+    assert run("backup", tmp_path / "copy", "--store", filled.root).exit_code == 0
+    next(filled.facts.glob("sales/*.parquet")).unlink()
+    broken = run("check", "--store", filled.root)
+    assert broken.exit_code == 1 and "the file is missing → restore a backup" in broken.output
+    refused = run("restore", tmp_path / "copy", "--store", filled.root)
+    assert refused.exit_code == 2 and "is not empty" in refused.output
+    back = run("restore", tmp_path / "copy", "--replace", "--store", filled.root)
+    assert back.exit_code == 0 and "restored: version 000001 answers" in back.output
+    assert run("check", "--store", filled.root).exit_code == 0
+    assert "published version 000002 from the facts" in run("rebuild", "--store", filled.root).output
+
+
+def test_codes_that_nobody_described_are_named_in_the_report(store: Store, sales: Path, tmp_path: Path) -> None:
+    clients = written(tmp_path / "clients.csv", "client_id,name,region_id\nc1,One,N\n")
+    found = run("import", sales, clients, "--store", store.root)
+    assert "sales.csv: 1 clients are not in `clients`; they are shown by their code: c2" in found.output
+    assert "regions are not" not in found.output, "no region was ever described: the data page says that"

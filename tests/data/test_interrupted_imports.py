@@ -89,14 +89,15 @@ def test_a_lost_pointer_loses_nothing_and_the_newest_version_answers(store: Stor
     assert store.current() == "000002" and before < facts_of(store)
 
 
-def test_importing_goes_on_when_the_newest_version_does_not_open(store: Store, tmp_path: Path) -> None:
+def test_importing_goes_on_with_everything_when_the_newest_version_does_not_open(store: Store, tmp_path: Path) -> None:
     import_files(store, batch_of(tmp_path, "2,1,a,2026-01-06,1,5\n"))
     store.version_path("000002").write_bytes(b"torn")
     kept = facts_of(store)
-    assert len(content_of(store).files) == 1
+    assert len(content_of(store).files) == 2, "its record says what it was made of, and the facts are there"
     import_files(store, batch_of(tmp_path, "3,1,a,2026-01-07,1,1\n"))
     assert kept < facts_of(store), "facts of the version that does not open are not thrown away"
     assert store.current() == "000003"
+    assert period_sums(view_of(store, "2026-01"))["revenue_e4"] == 160_000
 
 
 def test_a_failed_import_does_not_change_the_settings(store: Store, tmp_path: Path) -> None:

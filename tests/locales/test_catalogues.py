@@ -8,7 +8,7 @@ import pytest
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
 
-from data.gate.proposal import QUESTIONS
+from data.gate.questions import QUESTIONS
 from data.gate.report import PROBLEMS, REFUSALS, REMARKS
 from locales.__main__ import main
 from locales.catalogue import TRANSLATED, catalogue_bytes, catalogue_problems, merged_catalogue, problems

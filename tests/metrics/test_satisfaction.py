@@ -23,7 +23,7 @@ from metrics.satisfaction import (
     promoter_score,
     top_two,
 )
-from tests.data.small import published, view_of
+from tests.data.small import published, view_of, view_under
 from tests.metrics.companies import answer, client, region
 
 
@@ -136,3 +136,10 @@ def test_answers_stand_by_period_oldest_first(voices_store: Store) -> None:
 def test_a_running_period_says_so(voices_store: Store) -> None:
     assert levels(voices_store, "W", "2026").is_running and not levels(voices_store, "W", "2026-Q2").is_running
     assert levels(voices_store, "W", "2026").period == period_from_key("2026")
+
+
+def test_who_counts_as_promoter_and_detractor_is_a_setting(voices_store: Store) -> None:
+    view = view_under(voices_store, "2026-Q1", promoter_from=8, detractor_to=2)
+    counts = answer_levels(view)[["promoters", "passives", "detractors"]].sum()
+    # Said in March: 10, 9, 8, 6, 0 in region F and 10, 9, 3 by the blank ones.
+    assert counts.tolist() == [5, 2, 1]

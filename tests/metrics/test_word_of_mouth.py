@@ -5,11 +5,13 @@ from __future__ import annotations
 import pytest
 
 from data.scope import NOBODY
+from data.settings import Settings
 from data.warehouse.store import Store
-from metrics.word_of_mouth import WINDOW_DAYS, Acts, acts_by_level, poisson_interval
-from tests.data.small import view_of
+from metrics.word_of_mouth import Acts, acts_by_level, poisson_interval
+from tests.data.small import view_of, view_under
 
 A_YEAR = 100 * 365.25  # of 100 clients
+WINDOW_DAYS = Settings().word_of_mouth_days
 
 
 def acts(store: Store, period: str, **cut: object) -> Acts:
@@ -65,3 +67,11 @@ def test_without_answers_there_is_no_row(voices_store: Store, three: Store) -> N
 def test_where_nobody_keeps_a_list_the_rate_is_unknown_and_not_zero(serving_store: Store) -> None:
     rows = acts(serving_store, "2026-03").rows
     assert rows["level"].tolist() == [2, 4] and rows[["praise", "complaint", "praise_high"]].isna().all(axis=None)
+
+
+def test_the_window_is_a_setting(voices_store: Store) -> None:
+    counted = {
+        days: acts_by_level(view_under(voices_store, "2026-Q2", word_of_mouth_days=days)).praise
+        for days in (1, 30, 181)
+    }
+    assert counted == {1: 1, 30: 1, 181: 3}, "recommended on days 1, 180 and 181 after the answer"

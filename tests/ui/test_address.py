@@ -116,3 +116,16 @@ def test_another_grain_without_periods_stays() -> None:
     assert period_near(PERIODS["2026-Q3"], []) == PERIODS["2026-Q3"]
     first = Period(date(2020, 1, 1), "year")
     assert period_near(PERIODS["2026-Q3"], [first]) == first
+
+
+def test_a_link_keeps_the_older_version_it_names_on_every_page() -> None:
+    older = replace(known(), version="000012")
+    address, dropped = address_from({"version": "000012"}, older)
+    assert (address.version, dropped) == ("000012", ())
+    assert parameters_of(address.elsewhere(), older.start)["version"] == "000012"
+
+
+def test_a_version_that_is_not_kept_any_more_is_said_and_the_newest_answers() -> None:
+    address, dropped = address_from({"version": "000003"}, known())
+    assert (address.version, dropped) == ("", (Dropped("version", "000003"),))
+    assert "version" not in parameters_of(address, START)

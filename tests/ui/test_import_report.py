@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from data.gate.proposal import QUESTIONS, Question
+from data.gate.questions import CHOICES, QUESTIONS, Question
 from data.gate.report import PROBLEMS, REFUSALS, REMARKS, Problem, Refused, Remark
 from locales import words_for
-from ui.import_report import problem_text, question_text, refusal_text, remark_text
+from ui.import_questions import question_text
+from ui.import_report import problem_kinds, problem_text, refusal_text, rejects_name, remark_text
 
 WORDS = words_for("zh")
 
@@ -39,5 +40,29 @@ def test_a_refusal_names_the_kind_of_file_in_chinese_too(what: str, chinese: str
 
 
 def test_no_sentence_of_the_gate_stays_english_in_chinese() -> None:
-    sentences = [*PROBLEMS.values(), *REMARKS.values(), *REFUSALS.values(), *QUESTIONS.values()]
+    sentences = [*PROBLEMS.values(), *REMARKS.values(), *REFUSALS.values(), *QUESTIONS.values(), *CHOICES.values()]
     assert [sentence for sentence in sentences if WORDS(sentence) == sentence] == []
+
+
+def test_problems_of_one_kind_in_one_column_are_told_once_with_their_lines() -> None:
+    problems = [
+        Problem("a.csv", 2, "revenue", "x", "not_number"),
+        Problem("a.csv", 3, "day", "y", "not_day"),
+        Problem("a.csv", 9, "revenue", "z", "not_number"),
+    ]
+    first, second = problem_kinds(problems)
+    assert (first.first, first.lines) == (problems[0], (2, 9))
+    assert (second.first, second.lines) == (problems[1], (3,))
+
+
+@pytest.mark.parametrize(
+    ("source", "name"),
+    [
+        ("orders.csv", "orders.csv.rejects.csv"),
+        ("orders.csv.rejects.csv", "orders.csv.rejects.csv"),
+        ("all.zip/a/orders.csv", "orders.csv.rejects.csv"),
+        ("book.xlsx#一月", "book.xlsx#一月.rejects.csv"),
+    ],
+)
+def test_rejected_rows_go_out_under_a_name_their_mapping_fits_again(source: str, name: str) -> None:
+    assert rejects_name(source) == name

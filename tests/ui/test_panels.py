@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import json
+from functools import partial
+from pathlib import Path
 
+import pandas as pd
 import plotly.io
 import plotly.tools
+import pytest
 
-from charts.panel import Panel
-from charts.theme import DARK
+from charts.panel import Panel, Table, TableColumn
+from charts.theme import DARK, THEMES, Theme
 from locales import words_for
 from ui.logo import logo, mark
-from ui.panels import DrawnFigure, drawn_panel, page_file
+from ui.panels import DrawnFigure, carried, drawn_panel, page_file
 from ui.style import rules
 
 SPEC = {"data": [{"type": "bar", "x": [1, 2], "y": [3, 4]}], "layout": {"height": 276}}
@@ -35,3 +39,27 @@ def test_a_downloaded_file_is_called_after_its_panel() -> None:
 def test_style_and_name_follow_the_theme() -> None:
     assert f"background: {DARK.canvas}" in rules(DARK) and "\n" not in rules(DARK)
     assert DARK.ink in logo(DARK) and DARK.complaint in mark(DARK)
+
+
+@pytest.mark.parametrize("theme", THEMES.values(), ids=THEMES)
+def test_the_drawn_name_that_is_served_is_the_one_in_code(theme: Theme) -> None:
+    """After a change write `logo(theme)` and `mark(theme)` into these files."""
+    served = Path(__file__).parents[2] / "static"
+    assert (served / f"logo-{theme.name}.svg").read_text(encoding="utf8") == logo(theme)
+    assert (served / f"mark-{theme.name}.svg").read_text(encoding="utf8") == mark(theme)
+
+
+def test_chart_and_table_are_drawn_when_they_are_first_shown() -> None:
+    rows = pd.DataFrame({"name": ["East"]})
+    panel = Panel("regions", "East grows", table=Table((TableColumn("name", "Region"),), rows))
+    drawn = drawn_panel(panel, words_for("en"), DARK)
+    assert drawn.has_table and not drawn.has_chart and "table" not in vars(drawn)
+    assert drawn.table is drawn.table and drawn.figure is None
+
+
+def test_what_a_click_carries_tells_two_places_apart() -> None:
+    def opened(page: str, code: str, period: str) -> None:
+        """Where a click leads."""
+
+    first, same, other = (partial(opened, period=period) for period in ("2026-Q1", "2026-Q1", "2026-Q2"))
+    assert carried(first) == carried(same) != carried(other)

@@ -44,13 +44,14 @@ def drawn() -> DrawnTable:
 
 def shown(drawn: DrawnTable) -> list[list[str]]:
     """The texts as Streamlit asks for them."""
-    texts = drawn.rows.data.astype(str)  # type: ignore[attr-defined]
+    texts = drawn.rows.data.astype(str)
     return [[text.replace("\u00a0", " ") for text in row] for row in texts.to_numpy().tolist()]
 
 
 def style_of(drawn: DrawnTable, row: int, column: str) -> dict[str, str]:
-    styles = drawn.rows.ctx[(row, list(drawn.rows.columns).index(column))]  # type: ignore[attr-defined]
-    return dict(styles)
+    name = f"row{row}_col{list(drawn.columns).index(column)}"
+    read = drawn.rows._translate(False, False)["cellstyle"]
+    return dict(next(style["props"] for style in read if name in style["selectors"]))
 
 
 def test_cells_are_written_in_the_readers_language() -> None:

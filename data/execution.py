@@ -1,0 +1,54 @@
+"""Carrying out what a person decided: one command, their right checked first, written down with who and when."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from data.desk import Desk, NotAllowed
+from data.desk.commands import Command as DeskCommand
+from data.scope import Scope
+from data.warehouse.store import Store
+from data.warehouse.undoing import undo_import
+from data.warehouse.versions import rollback
+
+Progress = Callable[[str, float], None]
+
+
+@dataclass(frozen=True)
+class UndoImport:
+    """Take an import back: its rows go, what it had corrected stands again."""
+
+    number: int
+
+
+@dataclass(frozen=True)
+class GoBack:
+    """Let an older kept version answer again."""
+
+    version: str
+
+
+Command = DeskCommand | UndoImport | GoBack
+
+
+def carry_out(
+    root: Path, command: Command, scope: Scope, at: datetime, progress: Progress = lambda stage, share: None
+) -> None:
+    """Do it, or say why not and change nothing.
+
+    Raises NotAllowed without the right to the set-up of the whole company, and what the command itself raises: Conflict
+    and ValueError from the desk, StoreBusy, NothingToPublish and ValueError from the store.
+    """
+    if not isinstance(command, UndoImport | GoBack):
+        with Desk.at(root) as desk:
+            desk.carry_out(command, scope, at)
+        return
+    if not (scope.everywhere and "setup" in scope.topics):
+        raise NotAllowed(f"{scope.who or 'nobody'} has no right to the set-up of the whole company")
+    if isinstance(command, UndoImport):
+        undo_import(Store(root), command.number, scope.who, at, progress)
+    else:
+        rollback(Store(root), command.version, scope.who, at)

@@ -1,0 +1,155 @@
+"""Building a version from nothing: dimensions, lines with keys, then sums chunk by chunk in bounded memory."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+import duckdb
+import ibis
+import ibis.expr.types as ir
+
+from data.marts import cells, dimensions, sales, service
+from data.marts.dimensions import FIRST_DAY
+from data.marts.sums import DAY_MAP, MONTH_MAP, SPAN_MAP, Calendar, by_period
+from data.periods import MONTHS_IN
+from data.settings import Settings
+from data.tables import CELL
+from data.warehouse.builder import Builder, arrow_rows, sql, stored
+from data.warehouse.client_periods import client_periods
+from data.warehouse.places import region_table, search_table
+
+CLIENT_FACTS = (
+    "sales", "activities", "surveys", "complaints", "referrals", "promises", "conduct", "survey_invitations",
+)  # fmt: skip
+BY_PERIOD = ("grain", "span", "period_start")
+"""Rows of one period lie together, so that a panel of that period skips the others."""
+SERVED_RAW = ("complaints", "referrals", "promises", "conduct", "survey_invitations")
+
+
+@dataclass(frozen=True)
+class Places:
+    """The dimensions while a version is built. spans: who a client was when; keys: client code → key."""
+
+    regions: ir.Table
+    products: ir.Table
+    keys: ir.Table
+    spans: ir.Table
+
+
+def marts(build: Builder, calendar: Calendar, settings: Settings) -> None:
+    """All served tables of a version but `meta`, from the views `raw_…` of the accepted facts."""
+    places = _dimensions(build)
+    build.table("sales", sales.sales(places.spans, places.regions, places.products))
+    build.table("activities", service.activities(places.spans))
+    calendar_tables(build, calendar)
+    gaps = client_periods(build, calendar)
+    clients = client_table(build, places.spans, build.beside("rhythm", sales.rhythm(gaps)), calendar, settings)
+    cell_tables(build, gaps, clients, calendar, settings)
+    small_tables(build, places.keys, places.regions)
+
+
+def _dimensions(build: Builder) -> Places:
+    regions = build.arrow("regions", region_table(build.con))
+    channels = build.table("channels", dimensions.channels())
+    managers = build.table("managers", dimensions.managers())
+    products = build.table("products", dimensions.products(build.table("categories", dimensions.categories())))
+    keys = build.beside("client_keys", dimensions.client_keys(CLIENT_FACTS), told=True)
+    spans = build.beside("client_spans", dimensions.client_spans(keys, regions, channels, managers), told=True)
+    return Places(regions, products, keys, spans)
+
+
+def calendar_tables(build: Builder, calendar: Calendar) -> None:
+    """The small tables that say which month and day belong to which period, and which months a period has."""
+    first, last = _first_and_last(build.con, calendar.as_of)
+    months, days, spans = calendar.maps(first, last)
+    build.arrow("month_map", arrow_rows(MONTH_MAP, months), beside=True)
+    build.arrow("day_map", arrow_rows(DAY_MAP, days), beside=True)
+    build.arrow("span_map", arrow_rows(SPAN_MAP, spans), beside=True)
+    slot_rows(build, calendar)
+
+
+def slot_rows(build: Builder, calendar: Calendar, ending_from: date | None = None) -> None:
+    """The table `slots`: which months each period has; only periods that end after a day, where one is given."""
+    first, _last = _first_and_last(build.con, calendar.as_of)
+    rows = []
+    for period in calendar.periods(first):
+        year, low = divmod(period.start.year * 12 + period.start.month - calendar.fiscal_start, 12)
+        if ending_from is None or period.end > ending_from:
+            rows.append((period.grain, period.start, year, low, MONTHS_IN[period.grain]))
+    build.arrow("slots", arrow_rows(cells.SLOTS, rows), beside=True)
+
+
+def _first_and_last(con: duckdb.DuckDBPyConnection, as_of: date) -> tuple[date, date]:
+    ((first, last),) = con.execute(
+        "SELECT min(low), max(high) FROM (SELECT min(ordered_on) AS low, max(ordered_on) AS high FROM main.sales"
+        " UNION ALL SELECT min(done_on), max(done_on) FROM main.activities)"
+    ).fetchall()
+    return first or as_of, last or as_of
+
+
+def client_table(build: Builder, spans: ir.Table, rhythm: ir.Table, calendar: Calendar, settings: Settings) -> ir.Table:
+    """The clients as of today with their tier."""
+    year = build.beside("year_revenue", sales.year_revenue(stored("client_period"), calendar))
+    today = build.view("spans_today", dimensions.spans_of_day(spans, calendar.as_of))
+    search = build.arrow("search", search_table(build.con), beside=True)
+    return build.table("clients", dimensions.clients(today, rhythm, year, search, settings.tier_shares))
+
+
+def cell_tables(build: Builder, gaps: ir.Table, clients: ir.Table, calendar: Calendar, settings: Settings) -> None:
+    """What company panels read, summed from the clients' periods and from the lines."""
+    sums = build.beside("cell_sums", cells.cell_sums(stored("client_period"), clients))
+    build.con.execute(f"CREATE TABLE main.lost_events AS {sql(cells.lost_days(gaps, clients, calendar, settings))}")
+    lost = build.beside("lost", cells.lost_clients(lost_events(), clients))
+    still = build.beside("stays", cells.stays(gaps, clients, calendar, settings))
+    active = build.beside("actives", cells.actives(stored("client_period"), calendar))
+    stayed = cells.retained_clients(build.beside("stayed", cells.retained_by_year(active, still, clients)))
+    build.table("region_period", cells.region_period(sums, lost, stayed), BY_PERIOD)
+    lines = cells.category_days(stored("sales"), stored("products"), clients)
+    edges = cells.category_days(edge_rows(build, "sales", "ordered_on"), stored("products"), clients)
+    summed(build, "category_period", lines, edges, ["category_key"], cells.CATEGORY_SUMS)
+    acts = cells.activity_days(stored("activities"), clients)
+    edges = cells.activity_days(edge_rows(build, "activities", "done_on"), clients)
+    summed(build, "activity_period", acts, edges, ["activity"], cells.ACTIVITY_SUMS)
+
+
+def lost_events() -> ir.Table:
+    """Who was lost when. Stays in the version beside the served tables, so that the next one need not look again."""
+    return ibis.table({"client_key": "int32", "lost_on": "date"}, name="lost_events")
+
+
+def summed(build: Builder, name: str, days: ir.Table, edges: ir.Table, keys: list[str], sums: tuple[str, ...]) -> None:
+    """A mart of cells and one more key: months first, then what the months and the days beside them make up."""
+    months = build.beside(f"{name}_months", cells.months_of(days, keys, sums))
+    build.table(name, by_period(months, edges, [*CELL, *keys], list(sums)), BY_PERIOD)
+
+
+def edge_rows(build: Builder, table: str, day: str) -> ir.Table:
+    """The rows of the few days that no whole month of a span holds, found by ranges the engine can skip to."""
+    days = [day for (day,) in build.rows("SELECT DISTINCT day FROM day_map ORDER BY day")]
+    ranges = runs(days) or [(FIRST_DAY, FIRST_DAY)]
+    parts = (f"SELECT * FROM main.{table} WHERE {day} BETWEEN DATE '{a}' AND DATE '{b}'" for a, b in ranges)
+    build.con.execute(f'CREATE OR REPLACE TEMP VIEW "{table}_edges" AS ' + " UNION ALL ".join(parts))
+    return stored(table, f"{table}_edges")
+
+
+def runs(days: list[date], step: int = 1) -> list[tuple[date, date]]:
+    """Days that follow each other by at most so many days, as (first, last)."""
+    found: list[tuple[date, date]] = []
+    for day in days:
+        if found and (day - found[-1][1]).days <= step:
+            found[-1] = (found[-1][0], day)
+        else:
+            found.append((day, day))
+    return found
+
+
+def small_tables(build: Builder, keys: ir.Table, regions: ir.Table) -> None:
+    """Voice and incidents with the client's key, targets, rates, events."""
+    build.table("surveys", service.surveys(keys))
+    build.table("survey_scores", service.survey_scores(keys))
+    for name in SERVED_RAW:
+        build.table(name, service.events_of(name, keys))
+    build.table("targets", service.targets(regions))
+    build.table("activity_rates", service.activity_rates())
+    build.table("events", service.events(regions))

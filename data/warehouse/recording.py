@@ -1,0 +1,106 @@
+"""Publishing with a record: beside every version stands what it is made of, who made it, when and why."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from data.desk import Desk
+from data.settings import Settings, save_settings
+from data.warehouse.checksums import sum_of, written_whole
+from data.warehouse.held import named_facts, plain_content
+from data.warehouse.publish import Content, publish
+from data.warehouse.settle import FactFile
+from data.warehouse.store import Store, plain
+
+Progress = Callable[[str, float], None]
+
+
+@dataclass(frozen=True)
+class Why:
+    """Who makes a version, when, and the word for what: `import 7`, `undo 7`, `rebuild`."""
+
+    who: str
+    at: datetime
+    what: str
+
+    @property
+    def moment(self) -> str:
+        return self.at.isoformat(timespec="seconds")
+
+    def plain(self) -> dict[str, str]:
+        return {"at": self.moment, "who": self.who}
+
+
+def publish_recorded(store: Store, content: Content, why: Why, progress: Progress = lambda stage, share: None) -> str:
+    """Publish the content, its record written before the pointer moves; returns the version's name.
+
+    The caller holds the writer's right. Raises what `publish` raises, and then leaves nothing of its own.
+    """
+    plan = store.plan_path(store.next_name())
+    written_whole(plan, plain(plain_content(content) | why.plain() | {"why": why.what}))
+    try:
+        return publish(store, content, why.at.date(), progress)
+    finally:
+        plan.unlink(missing_ok=True)
+
+
+def written_files(store: Store, files: Iterable[FactFile], confirmed: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """What an import or undo has written into the facts: every path with its kind, rows and checksum."""
+    found = []
+    for file in files:
+        found.append(_written(store.facts, asdict(file), "rows"))
+        if file.replaced:
+            found.append(_written(store.facts, {"path": file.replaced, "table": file.table}, "replaced"))
+    return found + [_written(store.facts, entry, "confirmed") for entry in confirmed]
+
+
+def _written(facts: Path, entry: dict[str, Any], kind: str) -> dict[str, Any]:
+    found = sum_of(facts / entry["path"])
+    return {k: v for k, v in entry.items() if v != ""} | {"kind": kind, "bytes": found.bytes, "sha256": found.sha256}
+
+
+def next_number(store: Store, known: Content) -> int:
+    """The number of the next import: never one that was used, also by an import that was undone or rolled back."""
+    used = {f.import_number for f in known.files} | {_number(r) for r in (*known.imports, *store.log_records())}
+    for name in store.recorded():
+        used |= {_number(r) for r in store.record_of(name).get("imports", ())}
+    return max(used, default=0) + 1
+
+
+def _number(record: dict[str, Any]) -> int:
+    found = record.get("import")
+    return found if isinstance(found, int) else 0
+
+
+def clear_orphans(store: Store) -> None:
+    """Delete fact files that no version names: left by an import that died before it published, or long out of use."""
+    named = named_facts(store)
+    if named is None or not store.published():
+        return
+    for path in store.facts.glob("*/*.parquet"):
+        if path.relative_to(store.facts).as_posix() not in named:
+            path.unlink()
+
+
+def catch_up_log(store: Store, known: Content) -> None:
+    """Write what an import lacks that was killed between moving the pointer and writing its line: settings, then line.
+
+    Settings that somebody decided since it began stay as decided.
+    """
+    logged = {(r.get("import"), r.get("undo")) for r in store.log_records()}
+    for record in known.imports:
+        if (record.get("import"), record.get("undo")) not in logged:
+            if record.get("declares") and record == known.imports[-1]:
+                _catch_up_settings(store, known.settings, record["who"], datetime.fromisoformat(record["at"]))
+            store.append_log(record | {"written_later": True})
+
+
+def _catch_up_settings(store: Store, declared: Settings, who: str, at: datetime) -> None:
+    with Desk.at(store.root) as desk:
+        is_decided_since = any(change.at >= at for change in desk.settings_history())
+    if not is_decided_since:
+        save_settings(store.root, declared, who, at)

@@ -1,0 +1,30 @@
+"""Refreshing: the same facts added up again under the settings that are in force now."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+
+from data.settings import decided, load_settings
+from data.warehouse.full import said_when_full
+from data.warehouse.held import content_of
+from data.warehouse.recording import Why, publish_recorded
+from data.warehouse.store import Store
+
+Progress = Callable[[str, float], None]
+
+
+def refresh(store: Store, who: str, at: datetime, progress: Progress = lambda stage, share: None) -> str:
+    """Publish what the store holds with the settings of the desk; returns the new version's name.
+
+    For settings that the figures are added up with (fiscal year, tiers, windows). Facts and imports stay as they are.
+    Raises StoreBusy while an import runs, StoreFull, and NothingToPublish for an empty store.
+    """
+    with said_when_full(store.root), store.writer():
+        known = content_of(store)
+        known = replace(known, settings=decided(known.settings, load_settings(store.root)))
+        version = publish_recorded(store, known, Why(who, at, "settings"), progress)
+        store.append_log({"refresh": True, "at": Why(who, at, "").moment, "who": who, "version": version})
+        store.forget_old_versions()
+    return version

@@ -1,0 +1,140 @@
+"""The settings a company decides on: how each is asked for, and what it changes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from data.messages import N_
+from data.settings import Settings
+from locales import Words
+from pages.pieces.editing import Field
+
+COMPANY, WORTH, WINDOWS, ANCHORS = N_("Company"), N_("Tiers"), N_("Windows"), N_("Score anchors")
+MONTHS = (
+    N_("January"), N_("February"), N_("March"), N_("April"), N_("May"), N_("June"),
+    N_("July"), N_("August"), N_("September"), N_("October"), N_("November"), N_("December"),
+)  # fmt: skip
+TIERS = ("tier_a", "tier_b", "tier_c")
+
+FIELDS: tuple[Field, ...] = (
+    Field("company", N_("Company name"), N_("The name above the menu."), group=COMPANY),
+    Field(
+        "currency", N_("Currency"),
+        N_("The sign beside every amount: three letters like CNY or EUR. It converts nothing; empty: no sign."),
+        group=COMPANY,
+    ),
+    Field(
+        "rise_colour", N_("Colours of rise and fall"),
+        N_("The colour of changes in tiles, tables and charts. Lamps and warnings keep theirs."), "choice",
+        options=(
+            ("meaning", N_("Teal is good, rust is bad")),
+            ("china", N_("Red is up, green is down")),
+            ("west", N_("Green is up, red is down")),
+        ),
+        group=COMPANY,
+    ),
+    Field(
+        "fiscal_year_start", N_("First month of the year"),
+        N_("Where years and quarters begin, in every figure and filter. The figures are added up again."), "choice",
+        options=tuple((str(number), name) for number, name in enumerate(MONTHS, start=1)), group=COMPANY,
+    ),
+    Field(
+        "tier_a", N_("Tier A: the best clients up to"),
+        N_(
+            "By net revenue of the trailing twelve months, this share of the clients that bought is "
+            "tier A. The figures are added up again."
+        ),
+        "share", low=0.1, high=99.9, group=WORTH,
+    ),
+    Field(
+        "tier_b", N_("Tier B: up to"),
+        N_("Tiers A and B together are this share of the clients that bought. The figures are added up again."),
+        "share", low=0.1, high=99.9, group=WORTH,
+    ),
+    Field(
+        "tier_c", N_("Tier C: up to"),
+        N_(
+            "Tiers A, B and C together are this share of the clients that bought; the rest is tier D. "
+            "The figures are added up again."
+        ),
+        "share", low=0.1, high=99.9, group=WORTH,
+    ),
+    Field(
+        "retention_intervals", N_("Kept: bought within so many own intervals"),
+        N_(
+            "A client counts as kept when it bought within this many times its own median interval "
+            "before the period ended. The figures are added up again."
+        ),
+        "whole", low=1, high=12, group=WINDOWS,
+    ),
+    Field(
+        "shortest_retention_days", N_("Kept: at least so many days"),
+        N_("The shortest window for a kept client, for those who buy very often. The figures are added up again."),
+        "whole", low=1, high=1095, group=WINDOWS,
+    ),
+    Field(
+        "loss_intervals", N_("Lost: nothing for so many own intervals"),
+        N_(
+            "A client counts as lost after this many times its own median interval without an order. "
+            "The figures are added up again."
+        ),
+        "whole", low=1, high=24, group=WINDOWS,
+    ),
+    Field(
+        "shortest_loss_days", N_("Lost: at least so many days"),
+        N_("The shortest silence after which a client counts as lost. The figures are added up again."),
+        "whole", low=1, high=1825, group=WINDOWS,
+    ),
+    Field(
+        "word_of_mouth_days", N_("Word of mouth: days after the answer"),
+        N_("Praise and complaints count for so many days after a client's answer."), "whole", low=7, high=1095,
+        group=WINDOWS,
+    ),
+    Field(
+        "promoter_from", N_("Promoter from"),
+        N_("From this answer on (0–10) a client counts as a promoter in the net promoter score."), "whole", low=1,
+        high=10, group=ANCHORS,
+    ),
+    Field(
+        "detractor_to", N_("Detractor up to"),
+        N_("Up to this answer (0–10) a client counts as a detractor in the net promoter score."), "whole", low=0,
+        high=9, group=ANCHORS,
+    ),
+)  # fmt: skip
+
+
+def setting_of(key: str) -> str:
+    """The name of the setting that a field belongs to."""
+    return "tier_shares" if key in TIERS else key
+
+
+def field_values(settings: Settings) -> dict[str, object]:
+    """The settings as the form asks for them: the tier bounds are three fields."""
+    values: dict[str, object] = settings.model_dump()
+    return values | dict(zip(TIERS, settings.tier_shares, strict=True))
+
+
+def as_settings(values: Mapping[str, object], changed: frozenset[str]) -> dict[str, object]:
+    """The changed fields by the names of the settings: the three tier fields are one."""
+    kept = {key: values[key] for key in changed if key not in TIERS}
+    return kept | ({"tier_shares": tuple(values[key] for key in TIERS)} if changed & {*TIERS} else {})
+
+
+def wrong_together(values: Mapping[str, Any], words: Words) -> str:
+    """What no single field shows: bounds that do not rise, a score that is praise and complaint at once."""
+    a, b, c = (values[key] for key in TIERS)
+    if not a < b < c:
+        return words(
+            "The tier bounds must rise: {a}, {b}, {c} do not.", a=words.share(a), b=words.share(b), c=words.share(c)
+        )
+    if values["detractor_to"] >= values["promoter_from"]:
+        return words("A detractor's highest answer must lie below a promoter's lowest.")
+    loses = values["loss_intervals"], values["shortest_loss_days"]
+    keeps = values["retention_intervals"], values["shortest_retention_days"]
+    if loses[0] < keeps[0] or loses[1] < keeps[1]:
+        return words("A client cannot be lost sooner than it stops being kept: widen the windows of loss.")
+    currency = values["currency"]
+    if currency and not (len(currency) == 3 and currency.isascii() and currency.isalpha() and currency.isupper()):
+        return words("A currency has three capital letters, like CNY: {currency} has not.", currency=currency)
+    return ""

@@ -1,0 +1,89 @@
+"""The panels of the settings page: what is in force since when, and every change with its author."""
+
+from __future__ import annotations
+
+from charts.chart import tidy
+from charts.panel import Note, Panel, Table, TableColumn
+from data.door import View
+from locales import Words
+from pages.pieces.figures import note_text
+from pages.setup.settings_fields import FIELDS, field_values, setting_of
+
+MOST_LISTED = 200
+
+
+def settings_panel(view: View, words: Words) -> Panel:
+    """Every setting: its value, what it changes, since when and by whom."""
+    values = field_values(view.decided)
+    last = {change.key: change for change in view.settings_history}
+    names = [setting_of(field.key) for field in FIELDS]
+    changes = [last.get(name) for name in names]
+    columns = (
+        TableColumn("setting", words("Setting")),
+        TableColumn("value", words("Decided")),
+        TableColumn("changes", words("What it changes")),
+        TableColumn("since", words("Since")),
+        TableColumn("who", words("By whom")),
+    )
+    rows = tidy(
+        {
+            "setting": [words(field.label) for field in FIELDS],
+            "value": [setting_text(field.key, values[field.key], words) for field in FIELDS],
+            "changes": [words(field.changes) for field in FIELDS],
+            "since": [f"{change.at:%Y-%m-%d %H:%M}" if change else words("as delivered") for change in changes],
+            "who": [change.who if change else "–" for change in changes],
+        }
+    )
+    own = sum(1 for name in {*names} if name in last)
+    message = words.many("{n} setting was decided here; the others stand as delivered",
+                         "{n} settings were decided here; the others stand as delivered", own)  # fmt: skip
+    note = Note(note_text(words, view, words("moments are in UTC")))
+    return Panel("settings", message, table=Table(columns, rows), note=note, shows="table")
+
+
+def changes_panel(view: View, words: Words) -> Panel:
+    """Every change of a setting, newest first: who, when, from what to what."""
+    found = list(reversed(view.settings_history))
+    if not found:
+        return Panel("changes", words("Changes"), missing=words("no setting was changed yet"))
+    listed = found[:MOST_LISTED]
+    labels = {field.key: words(field.label) for field in FIELDS} | {
+        "tier_shares": words("Tiers"),
+        "is_sample": words("Sample company"),
+    }
+    columns = (
+        TableColumn("at", words("When")),
+        TableColumn("who", words("By whom")),
+        TableColumn("setting", words("Setting")),
+        TableColumn("old", words("before")),
+        TableColumn("new", words("after")),
+    )
+    rows = tidy(
+        {
+            "at": [f"{change.at:%Y-%m-%d %H:%M}" for change in listed],
+            "who": [change.who for change in listed],
+            "setting": [labels.get(change.key, change.key) for change in listed],
+            "old": [setting_text(change.key, change.old, words) for change in listed],
+            "new": [setting_text(change.key, change.new, words) for change in listed],
+        }
+    )
+    message = words.many("{n} change of a setting is on record", "{n} changes of settings are on record", len(found))
+    note = Note(
+        note_text(words, view, words("changes are only ever added; nothing here can be edited; moments are in UTC"))
+    )
+    more = len(found) - len(listed)
+    return Panel("changes", message, table=Table(columns, rows, more=more), note=note, shows="table")
+
+
+def setting_text(key: str, value: object, words: Words) -> str:
+    """The value of a setting as a person reads it."""
+    field = next((field for field in FIELDS if field.key == key), None)
+    if isinstance(value, tuple | list):
+        return words.joined([words.share(part) for part in value])
+    if field is not None and field.kind == "share":
+        return words.share(value)  # type: ignore[arg-type]
+    if field is not None and field.kind == "choice":
+        return words(dict(field.options).get(str(value), str(value)))
+    if isinstance(value, bool):
+        return words("yes") if value else words("no")
+    return "–" if value in ("", None) else str(value)

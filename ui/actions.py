@@ -1,0 +1,70 @@
+"""A page's buttons that change something: what is chosen, what will happen, the word whether it was done."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import streamlit as st
+
+from data.desk import NotAllowed
+from data.door import View
+from data.execution import Command
+from data.warehouse.publish import NothingToPublish
+from data.warehouse.store import StoreBusy
+from locales import N_, Words, escape_markdown
+from pages import Action, Offer
+from ui.progress import Progress, told_on
+
+CarryOutWithProgress = Callable[[Command, Progress], None]
+DONE = "action_done"
+"""Session state: the key of the action that was carried out last, until it has been said."""
+BUSY = N_("Another import is running; try again when it has ended.")
+NO_USE = N_("The store would have neither sales nor surveys; at least one of them is needed.")
+
+
+def show_actions(actions: Sequence[Action], view: View, carry_out: CarryOutWithProgress, words: Words) -> None:
+    """Draws the page's actions that have something on offer."""
+    for action in actions:
+        offers = action.offers(view, words)
+        if not offers and st.session_state.get(DONE) != action.key:
+            continue
+        with st.container(border=True, key=f"panel-action-{action.key}"):
+            st.markdown(f"**{words(action.title)}**")
+            if st.session_state.get(DONE) == action.key:
+                del st.session_state[DONE]
+                st.caption(f":material/check: {words('Done.')}")
+            if offers:
+                _show(action, {offer.code: offer for offer in offers}, carry_out, words)
+
+
+def _show(action: Action, offers: dict[str, Offer], carry_out: CarryOutWithProgress, words: Words) -> None:
+    with st.container(horizontal=True, vertical_alignment="bottom", key=f"bar-action-{action.key}"):
+        code = st.selectbox(
+            words(action.title), tuple(offers), index=None, placeholder=words("Choose"), label_visibility="collapsed",
+            format_func=lambda code: offers[code].label, key=f"offer-{action.key}-{words.language}", width=420,
+        )  # fmt: skip
+        # A popover, so that the consequence is read before the button is there to be pressed.
+        with st.popover(words(action.label), disabled=code is None, key=f"sure-{action.key}"):
+            if code is not None:
+                st.markdown(escape_markdown(offers[code].consequence))
+                sure = st.button(words("Yes, do it"), type="primary", key=f"do-{action.key}-{words.language}")
+            else:
+                sure = False
+    if sure and code is not None:
+        _do(action, code, carry_out, words)
+
+
+def _do(action: Action, code: str, carry_out: CarryOutWithProgress, words: Words) -> None:
+    bar = st.progress(0.0, text=words("Starting"))
+    try:
+        carry_out(action.command(code), told_on(bar, words))
+    except (StoreBusy, NothingToPublish) as error:
+        st.warning(words(BUSY if isinstance(error, StoreBusy) else NO_USE), icon=":material/block:")
+        return
+    except (NotAllowed, ValueError) as refused:
+        st.warning(escape_markdown(words("Not done: {reason}", reason=str(refused))), icon=":material/block:")
+        return
+    finally:
+        bar.empty()
+    st.session_state[DONE] = action.key
+    st.rerun()

@@ -1,0 +1,121 @@
+"""A page's forms: what stands in them, what was typed, and the word whether it was taken."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from itertools import groupby
+from typing import Any
+
+import streamlit as st
+
+from data.desk import Conflict, NotAllowed
+from data.door import View
+from data.execution import Command
+from locales import N_, Words, escape_markdown
+from pages import Editor, Field
+
+CarryOut = Callable[[Command], None]
+"""How app.py carries a command out: who, when and where are its business."""
+SAID = "editor_said"
+"""Session state: what became of the form that was sent last: [editor key, "saved" or "refused", text]."""
+TAKEN = N_("Saved.")
+SAME = N_("Nothing was changed.")
+
+
+def show_editors(editors: Sequence[Editor], view: View, carry_out: CarryOut, words: Words) -> None:
+    """Draws the page's forms; a form that is sent becomes one command."""
+    for editor in editors:
+        _show(editor, view, carry_out, words)
+
+
+def _show(editor: Editor, view: View, carry_out: CarryOut, words: Words) -> None:
+    now, seen = editor.values(view), view.desk_revision
+    with st.container(border=True, key=f"panel-editor-{editor.key}"):
+        st.markdown(f"**{words(editor.title)}**")
+        with st.form(f"form-{editor.key}-{seen}-{words.language}", border=False, enter_to_submit=False):
+            for group, fields in groupby(editor.fields, key=lambda field: field.group):
+                if group:
+                    st.caption(f"**{words(group)}**")
+                with st.grid(
+                    3, min_column_width=240, gap=16, key=f"fields-{editor.key}-{editor.fields[0].key}-{group}"
+                ):
+                    for field in fields:
+                        _ask(field, now[field.key], _key(editor, field, seen, words), words)
+            st.form_submit_button(
+                words("Save"), type="primary", on_click=_send, args=(editor, now, seen, carry_out, words)
+            )
+        _tell(editor, words)
+
+
+def _key(editor: Editor, field: Field, seen: int, words: Words) -> str:
+    return f"field-{editor.key}-{field.key}-{seen}-{words.language}"
+
+
+def _ask(field: Field, value: Any, key: str, words: Words) -> None:
+    label, help_ = words(field.label), words(field.changes)
+    if field.kind == "choice":
+        labels = {code: words(name) for code, name in field.options}
+        codes = tuple(labels)
+        st.selectbox(label, codes, index=codes.index(str(value)), format_func=labels.__getitem__, help=help_, key=key)
+    elif field.kind == "whole":
+        st.number_input(label, int(field.low), int(field.high), int(value), step=1, help=help_, key=key)
+    elif field.kind == "share":
+        # Typed as a percentage with one digit: a share like 0.1 has no exact picture in binary.
+        st.number_input(
+            f"{label} (%)", field.low, field.high, round(float(value) * 100, 1), step=1.0, format="%.1f", help=help_,
+            key=key,
+        )  # fmt: skip
+    else:
+        st.text_input(label, str(value), help=help_, key=key, max_chars=200)
+
+
+def typed_values(fields: Sequence[Field], now: Mapping[str, object], raw: Mapping[str, Any]) -> dict[str, object]:
+    """What was typed, in the type of what stood there: a share from its percentage, a code as the number it was."""
+    found: dict[str, object] = {}
+    for field in fields:
+        value = raw[field.key]
+        if field.kind == "share":
+            found[field.key] = round(float(value) / 100, 6)
+        elif field.kind == "choice":
+            found[field.key] = int(value) if isinstance(now[field.key], int) else str(value)
+        else:
+            found[field.key] = str(value).strip() if field.kind == "text" else int(value)
+    return found
+
+
+def _send(editor: Editor, now: Mapping[str, object], seen: int, carry_out: CarryOut, words: Words) -> None:
+    """For the form's button. What was bound when the form was drawn is what the reader saw."""
+    raw = {field.key: st.session_state[_key(editor, field, seen, words)] for field in editor.fields}
+    values = typed_values(editor.fields, now, raw)
+    changed = frozenset(key for key, value in values.items() if value != now[key])
+    wrong = editor.check(values, words)
+    outcome = "refused" if wrong else "saved" if changed else "same"
+    if outcome == "saved":
+        try:
+            carry_out(editor.command(values, changed, seen))
+        except Conflict as meanwhile:
+            outcome, wrong = "refused", _conflict_text(meanwhile, editor, words)
+        except (NotAllowed, ValueError) as refused:
+            outcome, wrong = "refused", str(refused)
+    st.session_state[SAID] = [editor.key, outcome, wrong]
+
+
+def _conflict_text(meanwhile: Conflict, editor: Editor, words: Words) -> str:
+    labels = {field.key: words(field.label) for field in editor.fields}
+    return words(
+        "{who} changed {what} on {moment}, after you opened this form. Look at the new value, and "
+        "enter yours again if it still holds.",
+        who=meanwhile.who, what=labels.get(meanwhile.what, meanwhile.what), moment=f"{meanwhile.at:%Y-%m-%d %H:%M}",
+    )  # fmt: skip
+
+
+def _tell(editor: Editor, words: Words) -> None:
+    """Once, below the form it belongs to."""
+    if st.session_state.get(SAID, [""])[0] != editor.key:
+        return
+    _, outcome, text = st.session_state.pop(SAID)
+    if outcome == "refused":
+        said = words("Not saved: {reason}", reason=text)
+        st.warning(escape_markdown(said), icon=":material/block:")
+    else:
+        st.caption(f":material/check: {words(TAKEN if outcome == 'saved' else SAME)}")

@@ -1,0 +1,83 @@
+"""Work that outlives a click: it runs beside the pages, shows how far it is on all of them, and can be left."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from threading import Lock, Thread
+
+import streamlit as st
+
+from data.warehouse.store import StoreBusy
+from locales import Words
+from ui.faults import fault_code
+from ui.progress import Progress, told_on
+
+log = logging.getLogger("sidu.ui")
+EVERY_S = 1.0
+TRIES, PAUSE_S = 60, 5.0
+"""An import may hold the store when a refresh is due: ask again for five minutes."""
+
+
+@dataclass
+class Work:
+    """One piece of work. Written by its thread, read by the pages; a torn read shows an older share, no more."""
+
+    stage: str = ""
+    share: float = 0.0
+    is_over: bool = False
+    fault: str = ""
+
+
+_works: dict[tuple[Path, str], Work] = {}
+_starting = Lock()
+
+
+def begun(store: Path, key: str, does: Callable[[Progress], object]) -> Work:
+    """The work of that key, begun now unless it was begun before. The key names what it leads to."""
+    with _starting:
+        if (store, key) not in _works:
+            work = _works[store, key] = Work()
+            Thread(target=_done, args=(work, does), daemon=True, name=f"sidu-{key[:40]}").start()
+        return _works[store, key]
+
+
+def _done(work: Work, does: Callable[[Progress], object]) -> None:
+    def told(stage: str, share: float) -> None:
+        work.stage, work.share = stage, share
+
+    try:
+        for left in reversed(range(TRIES)):
+            try:
+                does(told)
+                break
+            except StoreBusy:
+                if not left:
+                    raise
+                time.sleep(PAUSE_S)
+    except Exception as fault:  # nobody waits for this thread: the page says the code, the log says the rest
+        work.fault = fault_code(fault)
+        log.error("fault %s", work.fault, exc_info=fault)
+    finally:
+        work.is_over = True
+
+
+def show_work(work: Work, said: str, words: Words) -> None:
+    """What is done (`said`) and how far it is, renewed by itself; when it is over the page is asked again."""
+    if work.fault:
+        text = words(
+            "The figures could not be added up again. Tell whoever runs Sidu the code {code}.", code=work.fault
+        )
+        st.warning(text, icon=":material/sync_problem:")
+    elif not work.is_over:
+        st.fragment(_shown, run_every=EVERY_S)(work, said, words)
+
+
+def _shown(work: Work, said: str, words: Words) -> None:
+    if work.is_over:
+        st.rerun()
+    st.caption(f":material/sync: {words(said)}")
+    told_on(st.progress(work.share), words)(work.stage or "refresh", work.share)

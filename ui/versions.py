@@ -1,0 +1,51 @@
+"""Which version answers, under which settings, and whether its figures are being added up again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+import streamlit as st
+
+from data.desk import DeskError
+from data.engine import NothingOpens, Version
+from data.settings import outdated
+from data.warehouse.refresh import refresh
+from data.warehouse.store import Store
+from data.warehouse.versions import rebuild
+from locales import N_, Words
+from ui.cache import desk_of, door_of
+from ui.faults import something_broke
+from ui.long_work import Work, begun, show_work
+
+NEW_SETTINGS = N_(
+    "Settings have changed: the figures are being added up again. Until then those shown are the former ones."
+)
+CLOSED = (NothingOpens, DeskError)
+"""Why a store that holds data does not answer."""
+NO_VERSION = N_("No version of the figures opens here: they are being added up again from the stored data.")
+
+
+def show_closed(store: Path, why: NothingOpens | DeskError, words: Words, now: Callable[[], datetime]) -> None:
+    """No version opens: the figures are made anew from the facts. A desk that does not open somebody must see to."""
+    if isinstance(why, DeskError):
+        something_broke(words, why)
+        return
+    st.title(words("Welcome back"), anchor=False)
+    work = begun(store, str(why), lambda told: rebuild(Store(store), "rebuild", now(), told))
+    show_work(work, NO_VERSION, words)
+
+
+def shown_version(store: Path, newest: Version, named: str) -> Version:
+    """The newest version, or the older one a link names; a name that is not kept any more gives the newest."""
+    door = door_of(store)
+    return door.named(named) if named != newest.name and named in door.store.published() else newest
+
+
+def refreshing(store: Path, newest: Version, now: Callable[[], datetime]) -> Work | None:
+    """The work of adding the figures up again, begun here when settings changed after the newest version was made."""
+    if not outdated(newest.baked, desk_of(store).settings()):
+        return None
+    key = f"{newest.name} {desk_of(store).revision()}"
+    return begun(store, key, lambda told: refresh(Store(store), "settings", now(), told))
