@@ -14,15 +14,16 @@ import streamlit as st
 from charts.theme import Theme
 from data import execution
 from data.gate import Mapping
-from data.warehouse.importing import Batch, Report, import_files
-from data.warehouse.store import Store
+from data.warehouse.importing import Batch, Report
 from exports.tables import panel_csv, panel_json
 from locales import words_for
 from pages import PAGES
 from ui.asker import asker
 from ui.cache import desk_of, door_of
-from ui.first_start import Progress, first_start
+from ui.faults import not_yours
+from ui.first_start import first_start
 from ui.import_box import shelf_of, show_import_box
+from ui.progress import Progress
 from ui.screen import Site, show_page
 from ui.shell import link_language, reader_theme, show_frame
 from ui.versions import CLOSED, refreshing, show_closed, shown_version
@@ -31,17 +32,11 @@ STORE = Path(os.environ.get("SIDU_STORE") or Path(__file__).with_name("store")).
 EXPORTERS = {"csv": panel_csv, "json": panel_json}
 
 
-def make_sample(progress: Progress) -> None:
-    from data.sample_store import import_sample  # on the first start only
-
-    import_sample(STORE, progress)
-
-
 def bring_in(paths: Sequence[Path], mappings: Sequence[Mapping], **how: Any) -> Report:
     """Uploads go through the gate in a child process with limits, and into the log with name and moment."""
     progress = how.pop("progress")
     batch = Batch(tuple(paths), tuple(mappings), asker().who, datetime.now(UTC), **how)
-    return import_files(Store(STORE), batch, progress)
+    return execution.bring_in(STORE, batch, asker(), progress)
 
 
 def carry_out(command: execution.Command, progress: Progress) -> None:
@@ -50,14 +45,16 @@ def carry_out(command: execution.Command, progress: Progress) -> None:
 
 
 def show(key: str, theme: Theme, targets: dict[str, st.Page]) -> None:
-    """The page of that key, or the first start where the store is empty."""
-    door, who, now = door_of(STORE), asker(), partial(datetime.now, UTC)
+    """The page of that key, or the first start where the store is empty; nothing begins for whom it is not."""
+    door, who, now, words = door_of(STORE), asker(), partial(datetime.now, UTC), words_for(link_language())
+    if who.is_empty:
+        return not_yours(words, who)
     try:
         newest = door.current()
     except CLOSED as closed:
-        return show_closed(STORE, closed, words_for(link_language()), now)
+        return show_closed(STORE, closed, words, now)
     if newest is None:
-        return first_start(make_sample, lambda: door.current() is not None, words_for(link_language()))
+        return first_start(STORE, lambda: door.current() is not None, words)
     version = shown_version(STORE, newest, st.query_params.get("version", ""))
     box = partial(show_import_box, bring_in, shelf=shelf_of(STORE, carry_out))
     extras = {"data": box} if "setup" in who.topics else {}

@@ -40,7 +40,12 @@ class Arrival:
 
 
 def arrivals(view: View) -> tuple[Arrival, ...]:
-    """Every table of the contract: those with rows first, both in the contract's order."""
+    """Every table of the contract: those with rows first, both in the contract's order.
+
+    Nothing without the set-up of the whole company: these counts are of all regions.
+    """
+    if not view.sees_setup:
+        return ()
     days = {table: (first, last) for table, first, last in view.version.days}
     parts: dict[str, list[tuple[dict[str, Any], dict[str, Any]]]] = {name: [] for name in TABLES}
     for record in view.imports:

@@ -103,9 +103,14 @@ class View:
         return topic in self.condition.topics
 
     @property
+    def sees_setup(self) -> bool:
+        """Whether the reader may see how the whole company is set up: imports, versions and settings have no region."""
+        return self.scope.everywhere and self.may_see("setup")
+
+    @property
     def imports(self) -> tuple[dict[str, Any], ...]:
-        """The imports the version was made of, oldest first; none without the right to the set-up."""
-        return tuple(self._engine.meta["imports"]) if self.may_see("setup") else ()
+        """The imports the version was made of, oldest first; none without the set-up of the whole company."""
+        return tuple(self._engine.meta["imports"]) if self.sees_setup else ()
 
     @property
     def decided(self) -> Settings:
@@ -114,8 +119,8 @@ class View:
 
     @property
     def settings_history(self) -> tuple[SettingChange, ...]:
-        """Every change of a setting, oldest first; none without the right to the set-up."""
-        return self._desk.settings_history() if self.may_see("setup") else ()
+        """Every change of a setting, oldest first; none without the set-up of the whole company."""
+        return self._desk.settings_history() if self.sees_setup else ()
 
     @property
     def desk_revision(self) -> int:
@@ -226,17 +231,14 @@ class Door:
     def _opened(self, name: str) -> _Opened:
         with self._lock:
             stamp = self.store.version_path(name).stat()
-            if name in self._open and self._open[name][3] != (stamp.st_ino, stamp.st_mtime_ns):
+            file = (stamp.st_ino, stamp.st_mtime_ns)
+            if name in self._open and self._open[name][3] != file:
                 del self._open[name]  # the store was made anew under a running server
             self._intact.demand(name, self._open[name][0].damage if name in self._open else "")
             if name not in self._open:
                 engine = Engine(self.store.version_path(name))
-                self._open[name] = (
-                    engine,
-                    replace(version_of(engine, name), file=(stamp.st_ino, stamp.st_mtime_ns)),
-                    RegionTree.of(engine),
-                    (stamp.st_ino, stamp.st_mtime_ns),
-                )
+                version = replace(version_of(engine, name), file=file)
+                self._open[name] = (engine, version, RegionTree.of(engine), file)
                 # Old engines are let go, not closed: a thread may still be reading; they close with their last cursor.
                 for old in sorted(self._open)[:-OPEN_VERSIONS]:
                     if old != name:

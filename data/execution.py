@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
 from data.desk import Desk, NotAllowed
 from data.desk.commands import Command as DeskCommand
 from data.scope import Scope
+from data.warehouse.importing import Batch, Report, import_files
 from data.warehouse.store import Store
 from data.warehouse.undoing import undo_import
 from data.warehouse.versions import rollback
@@ -46,9 +47,23 @@ def carry_out(
         with Desk.at(root) as desk:
             desk.carry_out(command, scope, at)
         return
-    if not (scope.everywhere and "setup" in scope.topics):
-        raise NotAllowed(f"{scope.who or 'nobody'} has no right to the set-up of the whole company")
+    _demand_setup(scope)
     if isinstance(command, UndoImport):
         undo_import(Store(root), command.number, scope.who, at, progress)
     else:
         rollback(Store(root), command.version, scope.who, at)
+
+
+def bring_in(root: Path, batch: Batch, scope: Scope, progress: Progress = lambda stage, share: None) -> Report:
+    """Import files in the name of the scope, or only check them (`batch.dry_run`): a check tells what the store holds.
+
+    Raises NotAllowed without the right to the set-up of the whole company, before any file is looked at, and what
+    `import_files` raises.
+    """
+    _demand_setup(scope)
+    return import_files(Store(root), replace(batch, who=scope.who), progress)
+
+
+def _demand_setup(scope: Scope) -> None:
+    if not (scope.everywhere and "setup" in scope.topics):
+        raise NotAllowed(f"{scope.who or 'nobody'} has no right to the set-up of the whole company")

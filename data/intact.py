@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 
 from data.warehouse.checksums import sum_of
 from data.warehouse.store import Store
 
+log = logging.getLogger("sidu.data")
 AT_ONCE_BYTES = 256_000_000
 """Up to this size the checksum comes before the first answer (0.2 to 0.4 s); beyond, while the version answers."""
 
@@ -46,9 +48,16 @@ class Intact:
                     self._compare(key, record["sha256"])
                 else:
                     threading.Thread(target=self._compare, args=(key, record["sha256"]), daemon=True).start()
-        if self._seen[key]:
+        if self._seen.get(key):
             raise Damaged(self._seen[key])
 
     def _compare(self, key: tuple[str, int, int], sha256: str) -> None:
-        if sum_of(self._store.version_path(key[0])).sha256 != sha256:
+        try:
+            found = sum_of(self._store.version_path(key[0])).sha256
+        except OSError as error:
+            # Forgotten meanwhile, most likely: nothing is known of it, and whoever asks for it again is told.
+            self._seen.pop(key, None)
+            log.info("version %s could not be read through: %s", key[0], error)
+            return
+        if found != sha256:
             self._seen[key] = "its checksum is not the one that was published"

@@ -54,7 +54,7 @@ class Brought:
 
 
 def ledger(view: View) -> tuple[Brought, ...]:
-    """The imports up to the view's version, newest first; none without the right to the set-up.
+    """The imports up to the view's version, newest first; none without the set-up of the whole company.
 
     An undone import is known by what the log kept of it, at least by its number.
     """
@@ -100,8 +100,8 @@ def store_of(view: View) -> Store:
 
 
 def versions_until(view: View) -> tuple[Published, ...]:
-    """The kept versions up to the view's own, newest first; none without the right to the set-up."""
-    if not view.may_see("setup"):
+    """The kept versions up to the view's own, newest first; none without the set-up of the whole company."""
+    if not view.sees_setup:
         return ()
     store = store_of(view)
     names = [name for name in reversed(store.published()) if name <= view.version.name]

@@ -6,13 +6,13 @@ Deny by default: a table that stands in no rule cannot be asked, and rights that
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 
 from data.periods import Period
 from data.scope import Topic
-from data.tables import COMPANY_KEY, DIMENSIONS, EVENT_DAY, MARTS, split_window
+from data.tables import COMPANY_KEY, DIMENSIONS, EVENT_DAY, MARTS, split_window, windows_of
 
 
 @dataclass(frozen=True)
@@ -50,11 +50,11 @@ MONEY_OF_CLIENTS = tuple(c for c in DIMENSIONS["clients"] if c.endswith("_e4"))
 def narrowed(name: str, condition: Condition) -> Narrowed:
     """The rows of that table (window suffix included) under the condition, as SQL.
 
-    Raises PermissionError for a table that has no rule.
+    Raises PermissionError for a table that has no rule, and for a window it cannot be asked in.
     """
     table, window = split_window(name)
     rule = RULES.get(table)
-    if rule is None:
+    if rule is None or window not in windows_of(table):
         raise PermissionError(f"table {name!r} cannot be asked: no rule says who may see it")
     topic = TOPIC_OF.get(table)
     if topic is not None and topic not in condition.topics:
@@ -83,11 +83,7 @@ def _client_cells(table: str, window: str, condition: Condition, parts: list[str
     """Sums per client: rights and tier are the client's of today, filters go by where and by whom it was sold."""
     _period(window, condition, parts, parameters)
     _places(condition, parts)
-    inner: list[str] = []
-    _among("home_key", condition.allowed, inner)
-    _tiers(condition, inner, parameters)
-    if inner:
-        parts.append("client_key IN (SELECT client_key FROM main.clients WHERE " + " AND ".join(inner) + ")")
+    _of_clients(condition, parts, parameters)
 
 
 def _cell_filters(condition: Condition, parts: list[str], parameters: list[object]) -> None:
@@ -138,7 +134,10 @@ def _clients(table: str, window: str, condition: Condition, parts: list[str], pa
 
 
 def _by_client(table: str, window: str, condition: Condition, parts: list[str], parameters: list[object]) -> None:
-    """Events: the rows of the clients one may see and has chosen, within the window of days."""
+    """Events within the window of days: rights and tier are the client's of today, filters go by the day of the event.
+
+    `anywhere` keeps the rights and the last day, and no filter.
+    """
     if table in EVENT_DAY:
         day = EVENT_DAY[table]
         parts.append(f"{day} <= ?")
@@ -146,8 +145,16 @@ def _by_client(table: str, window: str, condition: Condition, parts: list[str], 
         if not window:
             parts.append(f"{day} >= ?")
             parameters.append(condition.period.start)
+    if window != "anywhere":
+        _places(condition, parts)
+    _of_clients(condition if window != "anywhere" else replace(condition, tiers=None), parts, parameters)
+
+
+def _of_clients(condition: Condition, parts: list[str], parameters: list[object]) -> None:
+    """Rows of the clients one may see, of the tiers chosen."""
     inner: list[str] = []
-    _cell_filters(condition, inner, parameters)
+    _among("home_key", condition.allowed, inner)
+    _tiers(condition, inner, parameters)
     if inner:
         parts.append("client_key IN (SELECT client_key FROM main.clients WHERE " + " AND ".join(inner) + ")")
 

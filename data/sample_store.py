@@ -10,7 +10,7 @@ from pathlib import Path
 from data import gate
 from data.sample import write_sample
 from data.sample.truth import FILE_NAME
-from data.settings import Settings
+from data.warehouse.declaring import SAMPLE
 from data.warehouse.held import content_of
 from data.warehouse.importing import Batch, import_files
 from data.warehouse.store import Store
@@ -45,8 +45,7 @@ def import_sample(
         truth = (folder / FILE_NAME).read_bytes()
         files = sorted(p for p in folder.iterdir() if p.name != FILE_NAME)
         mappings = [m for file in files for p in gate.inspect(file, isolated=False) if (m := p.mapping) is not None]
-        settings = Settings(company="Sidu sample", currency="CNY", is_sample=True)
-        batch = Batch(tuple(files), tuple(mappings), "sample", datetime.now(UTC), lambda path: False, settings=settings)
+        batch = Batch(tuple(files), tuple(mappings), "sample", datetime.now(UTC), lambda path: False, settings=SAMPLE)
         report = import_files(store, batch, lambda s, x: progress(s, WRITING + (1 - WRITING) * x))
         (root / FILE_NAME).write_bytes(truth)
     return report.version

@@ -36,6 +36,13 @@ NOT_BELOW = (("loss_intervals", "retention_intervals"), ("shortest_loss_days", "
 """The first of each pair may not be below the second, or a client would be lost while it counts as retained."""
 
 
+TOGETHER = (
+    ("retention_intervals", "shortest_retention_days", "loss_intervals", "shortest_loss_days"),
+    ("promoter_from", "detractor_to"),
+)
+"""Settings that only make sense together."""
+
+
 def _whole(default: int, name: str) -> Any:
     low, high = BOUNDS[name]
     return Field(default=default, ge=low, le=high, strict=True)
@@ -156,9 +163,15 @@ def decided(made_with: Settings, live: Settings) -> Settings:
     """The settings to make the next version with: what was entered at the desk, else what the version before had.
 
     live: as the desk gives it, where only what somebody entered is set. Whether data are a sample is theirs to say.
+    Settings that only make sense together come from one side when the two disagree: from the version.
     """
     entered = {name: getattr(live, name) for name in live.model_fields_set if name != "is_sample"}
-    return Settings(**(made_with.model_dump() | entered))
+    both = made_with.model_dump() | entered
+    try:
+        return Settings(**both)
+    except ValidationError:
+        kept = {name: getattr(made_with, name) for group in TOGETHER for name in group}
+        return Settings(**(both | kept))
 
 
 def effective(baked: Settings, live: Settings) -> Settings:
@@ -185,7 +198,7 @@ def load_settings(store: Path) -> Settings:
 
 
 def save_settings(store: Path, settings: Settings, who: str = "command line", at: datetime | None = None) -> None:
-    """Enter all settings of a store at its desk; what stays the same leaves no trace."""
+    """Enter what is set in these settings at a store's desk; what stays the same leaves no trace."""
     from data.desk import Desk
     from data.desk.commands import DeclareSettings
     from data.scope import whole_company

@@ -7,7 +7,10 @@ engine sees it. Each mart stands here once per window of time:
     client_period_history    the selected grain, all whole periods up to the selected one
     client_period_calendar   every grain and every period there is
 
-Event tables (surveys, complaints …) have the first two windows by their day.
+Event tables (surveys, complaints …) have the first two windows by their day, and one more:
+
+    complaints_anywhere      as the history, of every client the reader may see, not narrowed by filters: what a client
+                             did after something that was narrowed, wherever it was by then
 """
 
 from __future__ import annotations
@@ -104,6 +107,7 @@ EVENTS: dict[str, dict[str, str]] = {
     "surveys": {
         "survey_id": "string",
         "client_key": "int32",
+        **PLACE,
         "answered_on": "date",
         "wave": "string",
         "satisfaction": "float64",
@@ -118,16 +122,20 @@ EVENTS: dict[str, dict[str, str]] = {
     "complaints": {
         "complaint_id": "string",
         "client_key": "int32",
+        **PLACE,
         "received_on": "date",
         "category": "string",
         "answered_at": "timestamp",
         "resolved_on": "date",
         "compensation_e4": "int64",
     },
-    "referrals": {"referral_id": "string", "client_key": "int32", "referred_on": "date", "new_client_id": "string"},
+    "referrals": {
+        "referral_id": "string", "client_key": "int32", **PLACE, "referred_on": "date", "new_client_id": "string",
+    },
     "promises": {
         "promise_id": "string",
         "client_key": "int32",
+        **PLACE,
         "kind": "string",
         "due_on": "date",
         "kept_on": "date",
@@ -135,12 +143,13 @@ EVENTS: dict[str, dict[str, str]] = {
     "conduct": {
         "incident_id": "string",
         "client_key": "int32",
+        **PLACE,
         "happened_on": "date",
         "kind": "string",
         "severity": "int64",
     },
-    "survey_invitations": {"client_key": "int32", "wave": "string", "invited_on": "date"},
-}
+    "survey_invitations": {"client_key": "int32", **PLACE, "wave": "string", "invited_on": "date"},
+}  # fmt: skip
 EVENT_DAY = {
     "sales": "ordered_on",
     "activities": "done_on",
@@ -190,7 +199,7 @@ DIMENSIONS: dict[str, dict[str, str]] = {
         "category_key": "int32",
         "brand": "string",
     },
-    "survey_scores": {"survey_id": "string", "client_key": "int32", "attribute": "string", "score": "float64"},
+    "survey_scores": {"survey_id": "string", "client_key": "int32", **PLACE, "attribute": "string", "score": "float64"},
     "targets": {
         "kpi": "string",
         "region_key": "int32",
@@ -217,14 +226,21 @@ COMPANY_KEY = -1
 def served(name: str) -> ir.Table:
     """The unbound table of that name, window suffix included; an unknown name lists the known ones."""
     stored, window = split_window(name)
-    if stored not in STORED or (window and stored in DIMENSIONS) or (window == "calendar" and stored in EVENTS):
+    if window not in windows_of(stored):
         raise KeyError(f"there is no table {name!r} to ask; there are: {', '.join(STORED)}")
     return ibis.table(ibis.schema(STORED[stored]), name=name)
 
 
+def windows_of(table: str) -> tuple[str, ...]:
+    """The windows of time a table can be asked in, the empty one included; none for a table there is not."""
+    if table in EVENTS:
+        return "", "history", "anywhere"
+    return ("", "history", "calendar") if table in MARTS else ("",) if table in DIMENSIONS else ()
+
+
 def split_window(name: str) -> tuple[str, str]:
     """`client_period_history` → (`client_period`, `history`); without a suffix the window is empty."""
-    for window in ("history", "calendar"):
+    for window in ("history", "calendar", "anywhere"):
         if name.endswith("_" + window):
             return name.removesuffix("_" + window), window
     return name, ""

@@ -56,9 +56,12 @@ def _asked(as_of: date, window_days: int) -> ir.Table:
 
 @cache
 def _after(as_of: date, window_days: int, table: str, key: str, day: str) -> ir.Table:
-    """Acts of a client after an answer, within the window: one row per answer and act."""
+    """Acts of a client after an answer, within the window: one row per answer and act.
+
+    The filters narrow the answers; what a client did afterwards counts wherever it was by then.
+    """
     asked = _asked(as_of, window_days)
-    events = served(table + "_history").select(event_id=key, event_client="client_key", event_on=day)
+    events = served(table + "_anywhere").select(event_id=key, event_client="client_key", event_on=day)
     return asked.join(
         events,
         [
@@ -116,7 +119,8 @@ def acts_by_level(view: View) -> Acts:
             as-of date does not count.
     Value:  one row a level: level, praise, complaint with _low and _high (exact Poisson, 95 %), clients, answers. A
             rate is missing where its table was never imported.
-    Cuts:   acts and exposure are additive, rates are not.
+    Cuts:   acts and exposure are additive, rates are not. An answer belongs where its client was on that day; acts
+            after it count with it wherever the client was by then.
     Source: Anderson 1998, "Customer satisfaction and word of mouth", Journal of Service Research 1(1).
     """
     window = view.settings.word_of_mouth_days

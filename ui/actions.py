@@ -6,20 +6,16 @@ from collections.abc import Callable, Sequence
 
 import streamlit as st
 
-from data.desk import NotAllowed
 from data.door import View
 from data.execution import Command
-from data.warehouse.publish import NothingToPublish
-from data.warehouse.store import StoreBusy
-from locales import N_, Words, escape_markdown
+from locales import Words, escape_markdown
 from pages import Action, Offer
+from ui.not_done import REFUSED, why_not
 from ui.progress import Progress, told_on
 
 CarryOutWithProgress = Callable[[Command, Progress], None]
 DONE = "action_done"
 """Session state: the key of the action that was carried out last, until it has been said."""
-BUSY = N_("Another import is running; try again when it has ended.")
-NO_USE = N_("The store would have neither sales nor surveys; at least one of them is needed.")
 
 
 def show_actions(actions: Sequence[Action], view: View, carry_out: CarryOutWithProgress, words: Words) -> None:
@@ -57,14 +53,20 @@ def _show(action: Action, offers: dict[str, Offer], carry_out: CarryOutWithProgr
 def _do(action: Action, code: str, carry_out: CarryOutWithProgress, words: Words) -> None:
     bar = st.progress(0.0, text=words("Starting"))
     try:
-        carry_out(action.command(code), told_on(bar, words))
-    except (StoreBusy, NothingToPublish) as error:
-        st.warning(words(BUSY if isinstance(error, StoreBusy) else NO_USE), icon=":material/block:")
-        return
-    except (NotAllowed, ValueError) as refused:
-        st.warning(escape_markdown(words("Not done: {reason}", reason=str(refused))), icon=":material/block:")
-        return
+        wrong = refusal(action.command(code), carry_out, told_on(bar, words), words)
     finally:
         bar.empty()
+    if wrong:
+        st.warning(escape_markdown(wrong), icon=":material/block:")
+        return
     st.session_state[DONE] = action.key
     st.rerun()
+
+
+def refusal(command: Command, carry_out: CarryOutWithProgress, told: Progress, words: Words) -> str:
+    """Carries the command out; why that was refused, in a sentence, and nothing when it was done."""
+    try:
+        carry_out(command, told)
+    except REFUSED as refused:
+        return why_not(refused, words, command)
+    return ""

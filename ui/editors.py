@@ -8,11 +8,12 @@ from typing import Any
 
 import streamlit as st
 
-from data.desk import Conflict, NotAllowed
+from data.desk import Conflict
 from data.door import View
 from data.execution import Command
 from locales import N_, Words, escape_markdown
 from pages import Editor, Field
+from ui.not_done import REFUSED, why_not
 
 CarryOut = Callable[[Command], None]
 """How app.py carries a command out: who, when and where are its business."""
@@ -95,18 +96,22 @@ def _send(editor: Editor, now: Mapping[str, object], seen: int, carry_out: Carry
             carry_out(editor.command(values, changed, seen))
         except Conflict as meanwhile:
             outcome, wrong = "refused", _conflict_text(meanwhile, editor, words)
-        except (NotAllowed, ValueError) as refused:
-            outcome, wrong = "refused", str(refused)
+        except REFUSED as refused:
+            outcome, wrong = "refused", why_not(refused, words, labels=_labels(editor, words))
     st.session_state[SAID] = [editor.key, outcome, wrong]
 
 
 def _conflict_text(meanwhile: Conflict, editor: Editor, words: Words) -> str:
-    labels = {field.key: words(field.label) for field in editor.fields}
+    labels = _labels(editor, words)
     return words(
         "{who} changed {what} on {moment}, after you opened this form. Look at the new value, and "
         "enter yours again if it still holds.",
         who=meanwhile.who, what=labels.get(meanwhile.what, meanwhile.what), moment=f"{meanwhile.at:%Y-%m-%d %H:%M}",
     )  # fmt: skip
+
+
+def _labels(editor: Editor, words: Words) -> dict[str, str]:
+    return {field.key: words(field.label) for field in editor.fields}
 
 
 def _tell(editor: Editor, words: Words) -> None:

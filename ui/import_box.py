@@ -15,15 +15,13 @@ from typing import Protocol
 import streamlit as st
 
 from data import gate
-from data.warehouse.full import StoreFull
 from data.warehouse.importing import Report
-from data.warehouse.publish import NothingToPublish
-from data.warehouse.store import StoreBusy
-from locales import N_, Words
+from locales import N_, Words, escape_markdown
 from ui.faults import kept_to_itself
 from ui.import_report import show_report
 from ui.import_shelf import NO_SHELF, Shelf, remember, shelf_of
 from ui.import_source import refused, source_outcome
+from ui.not_done import EXPECTED, why_not
 from ui.progress import Progress, told_on
 from ui.uploads import LOOKED, Upload, looked, saved_uploads
 
@@ -32,10 +30,6 @@ HOW = N_(
     "Drop files here or press the arrow: CSV, fixed-width text, XLSX, Parquet or a zip of them, up to 200 MB each. "
     "Columns may have any names."
 )
-BUSY = N_("Another import is running; try again when it has ended.")
-NO_USE = N_("The store would have neither sales nor surveys; at least one of them is needed.")
-
-FULL = N_("The disk is full; the store is as it was. Make room and try again.")
 __all__ = ["BringIn", "shelf_of", "show_import_box"]
 
 
@@ -145,9 +139,8 @@ def _run(
     except gate.Refused as refusal:
         refused(refusal, words)
         return
-    except (StoreBusy, NothingToPublish, StoreFull) as error:
-        said = BUSY if isinstance(error, StoreBusy) else FULL if isinstance(error, StoreFull) else NO_USE
-        st.warning(words(said), icon=":material/block:")
+    except EXPECTED as error:
+        st.warning(escape_markdown(why_not(error, words)), icon=":material/block:")
         return
     finally:
         bar.empty()

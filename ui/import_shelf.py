@@ -13,11 +13,15 @@ import streamlit as st
 
 from data.desk import SavedMapping
 from data.desk.commands import SaveMapping
+from data.desk.edits import is_sayable
 from data.execution import Command
 from data.gate import Mapping, save_mapping
 from data.gate.mapping import REJECTS_SUFFIX, mapping_from_plain
+from data.scope import Scope
 from locales import Words, escape_markdown
+from ui.asker import asker
 from ui.cache import desk_of
+from ui.not_done import REFUSED, why_not
 from ui.progress import Progress, silent
 
 LONGEST_NAME = 60
@@ -36,9 +40,17 @@ class Shelf:
 NO_SHELF = Shelf()
 
 
-def shelf_of(store: Path, carry_out: Callable[[Command, Progress], None]) -> Shelf:
-    """The mappings at the store's desk; saving one is a command that app.py carries out."""
-    return Shelf(lambda: desk_of(store).mappings(), lambda name, toml: carry_out(SaveMapping(name, toml), silent))
+def shelf_of(store: Path, carry_out: Callable[[Command, Progress], None], who: Callable[[], Scope] = asker) -> Shelf:
+    """The mappings at the store's desk; saving one is a command that app.py carries out.
+
+    Nothing is on it for whom the set-up of the whole company is not: names and headers tell of every region's files.
+    """
+
+    def saved() -> Sequence[SavedMapping]:
+        scope = who()
+        return desk_of(store).mappings() if scope.everywhere and "setup" in scope.topics else ()
+
+    return Shelf(saved, lambda name, toml: carry_out(SaveMapping(name, toml), silent))
 
 
 @dataclass(frozen=True)
@@ -96,9 +108,31 @@ def show_saving(mapping: Mapping, shelf: Shelf, key: str, words: Words) -> None:
                 placeholder=words("a name of your own"),
             ).strip()  # fmt: skip
             if st.button(words("Save mapping"), key=f"save-{key}", disabled=not name):
-                shelf.save(name, toml)
-                st.caption(f":material/check: {words('Saved as {name}.', name=escape_markdown(name))}")
+                _save(shelf.save, name, toml, words)
         st.download_button(
             words("Download as mapping.toml"), toml, file_name="mapping.toml", mime="application/toml",
             on_click="ignore", key=f"toml-{key}",
         )  # fmt: skip
+
+
+def _save(save: Callable[[str, str], None], name: str, toml: str, words: Words) -> None:
+    wrong = wrong_name(name, words)
+    if not wrong:
+        try:
+            save(name, toml)
+        except REFUSED as refused:
+            wrong = why_not(refused, words)
+    if wrong:
+        st.warning(escape_markdown(words("Not saved: {reason}", reason=wrong)), icon=":material/block:")
+    else:
+        st.caption(f":material/check: {words('Saved as {name}.', name=escape_markdown(name))}")
+
+
+def wrong_name(name: str, words: Words) -> str:
+    """Why a mapping cannot have that name, in a sentence; empty when it can."""
+    if is_sayable(name, LONGEST_NAME):
+        return ""
+    return words(
+        "A name is one line of 1 to {n} characters; this one is longer, or holds a character that nobody sees.",
+        n=LONGEST_NAME,
+    )

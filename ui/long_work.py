@@ -18,6 +18,7 @@ from ui.progress import Progress, told_on
 
 log = logging.getLogger("sidu.ui")
 EVERY_S = 1.0
+AGAIN_S = 60.0
 TRIES, PAUSE_S = 60, 5.0
 """An import may hold the store when a refresh is due: ask again for five minutes."""
 
@@ -30,6 +31,12 @@ class Work:
     share: float = 0.0
     is_over: bool = False
     fault: str = ""
+    failed_at: float = 0.0
+
+    @property
+    def may_begin_again(self) -> bool:
+        """A failure may have passed (a full disk, a busy desk): it is tried again after a while."""
+        return bool(self.fault) and time.monotonic() - self.failed_at > AGAIN_S
 
 
 _works: dict[tuple[Path, str], Work] = {}
@@ -39,7 +46,7 @@ _starting = Lock()
 def begun(store: Path, key: str, does: Callable[[Progress], object]) -> Work:
     """The work of that key, begun now unless it was begun before. The key names what it leads to."""
     with _starting:
-        if (store, key) not in _works:
+        if (store, key) not in _works or _works[store, key].may_begin_again:
             work = _works[store, key] = Work()
             Thread(target=_done, args=(work, does), daemon=True, name=f"sidu-{key[:40]}").start()
         return _works[store, key]
@@ -59,7 +66,7 @@ def _done(work: Work, does: Callable[[Progress], object]) -> None:
                     raise
                 time.sleep(PAUSE_S)
     except Exception as fault:  # nobody waits for this thread: the page says the code, the log says the rest
-        work.fault = fault_code(fault)
+        work.failed_at, work.fault = time.monotonic(), fault_code(fault)
         log.error("fault %s", work.fault, exc_info=fault)
     finally:
         work.is_over = True

@@ -109,7 +109,7 @@ def _show_answer(
         answer, broke = half.answer, half.__cause__
     names = {region.region_id: region.name for region in options.regions}
     st.caption(sentence(address.selection, words, names, answer.clients, site.version.as_of))
-    if page.key in site.extras:
+    if page.key in site.extras and site.may_change:
         with kept_to_itself(words):
             site.extras[page.key](words)
     if site.may_change and page.editors:

@@ -13,7 +13,7 @@ from data.engine import NothingOpens, Version
 from data.settings import outdated
 from data.warehouse.refresh import refresh
 from data.warehouse.store import Store
-from data.warehouse.versions import rebuild
+from data.warehouse.versions import made_anew
 from locales import N_, Words
 from ui.cache import desk_of, door_of
 from ui.faults import something_broke
@@ -33,14 +33,18 @@ def show_closed(store: Path, why: NothingOpens | DeskError, words: Words, now: C
         something_broke(words, why)
         return
     st.title(words("Welcome back"), anchor=False)
-    work = begun(store, str(why), lambda told: rebuild(Store(store), "rebuild", now(), told))
+    work = begun(store, str(why), lambda told: made_anew(Store(store), "rebuild", now(), told))
     show_work(work, NO_VERSION, words)
 
 
 def shown_version(store: Path, newest: Version, named: str) -> Version:
-    """The newest version, or the older one a link names; a name that is not kept any more gives the newest."""
-    door = door_of(store)
-    return door.named(named) if named != newest.name and named in door.store.published() else newest
+    """The newest version, or the older one a link names; one that is not kept or does not open gives the newest."""
+    if named in ("", newest.name):
+        return newest
+    try:
+        return door_of(store).named(named)
+    except LookupError:
+        return newest  # the page says what of its link was left out
 
 
 def refreshing(store: Path, newest: Version, now: Callable[[], datetime]) -> Work | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -13,7 +15,7 @@ from data.commands.asking import answered_previews, answers_of
 from data.commands.terminal import StoreOption, bar, console, failing_with, grid, now, say, store_at, user
 from data.contract import TABLES
 from data.sample_store import import_sample
-from data.settings import Settings, load_settings
+from data.settings import Settings
 from data.warehouse.importing import Batch, Part, Report, import_files
 
 SHOWN_PROBLEMS = 20
@@ -24,9 +26,10 @@ CONTAINERS = (b"PK\x03\x04", b"PK\x05\x06", b"\xd0\xcf\x11\xe0")
 
 
 def swells(path: Path) -> bool:
-    """Whether a file may unpack to far more than its size, or crash its reader: those are read in a child process."""
-    if path.is_dir():
-        return any(swells(inner) for inner in path.iterdir())
+    """Whether a file may unpack to far more than its size, or crash its reader: those are read in a child process.
+
+    Folders are taken apart before, so that one spreadsheet in a folder puts no limits on the files beside it.
+    """
     if not path.is_file():
         return True  # what it is the gate says, at a safe distance
     with path.open("rb") as file:
@@ -50,37 +53,76 @@ def import_command(
     """Import files: every row is accepted, a duplicate, or rejected with the reason; nothing is dropped silently."""
     target = store_at(store)
     with failing_with("not imported"):
-        mappings = _mappings(files, table, mapping, answers_of(answer or ()))
-        settings = declared(load_settings(target.root), currency) if currency else None
-        batch = Batch(tuple(files), mappings, user(), now(), swells, dry_run, settings, rejects)
+        paths, mappings = _mappings(files, table, mapping, answers_of(answer or ()))
+        settings = Settings(currency=currency) if currency else None
+        batch = Batch(tuple(paths), mappings, user(), now(), swells, dry_run, settings, rejects)
         with bar() as tell:
             report = import_files(target, batch, tell)
     show_report(report)
 
 
-def declared(settings: Settings, currency: str) -> Settings:
-    """The settings with that currency. What somebody imports with a currency is no sample."""
-    return Settings(**{**settings.model_dump(), "currency": currency, "is_sample": False})
+def _mappings(
+    files: list[Path], table: str, mapping: Path | None, answers: dict[str, str]
+) -> tuple[list[Path], tuple[gate.Mapping, ...]]:
+    """The files to import, folders taken apart, with their mappings: the saved ones, or those proposed.
 
-
-def _mappings(files: list[Path], table: str, mapping: Path | None, answers: dict[str, str]) -> tuple[gate.Mapping, ...]:
-    """The saved mappings, or the proposed ones, shown and (with --mapping) saved."""
+    Proposed ones are shown and (with --mapping) saved. What a folder holds beside its tables is named and left.
+    """
     if mapping is not None and mapping.exists():
-        return gate.load_mapping(mapping)
-    proposed = []
-    for path in files:
-        for preview in answered_previews(path, table, swells(path), answers):
-            if preview.refusal is not None:
-                say(f"[red]not read[/red] {escape(preview.refusal.text())}")
-            if preview.mapping is None:
-                continue
-            fed = ", ".join(f"{column} ← {source}" for column, source in preview.mapping.columns)
-            say(f"[bold]{escape(preview.source)}[/bold] as [bold]{preview.mapping.table}[/bold]: {escape(fed)}")
-            proposed.append(preview.mapping)
+        saved = gate.load_mapping(mapping)
+        return [path for given in files for path in _taken_apart(given, partial(_fits, saved=saved))], saved
+    proposed: list[gate.Mapping] = []
+
+    def has_mapping(path: Path) -> bool:
+        found = _proposed(path, table, answers)
+        proposed.extend(found)
+        return bool(found)
+
+    paths = [path for given in files for path in _taken_apart(given, has_mapping)]
     if mapping is not None and proposed:
         gate.save_mapping(mapping, proposed)
         say(f"mapping written to {mapping}")
-    return tuple(proposed)
+    return paths, tuple(proposed)
+
+
+def _taken_apart(given: Path, has_mapping: Callable[[Path], bool]) -> list[Path]:
+    """The files of a folder that can be read; a single file as it is. The gate refuses a folder without any."""
+    inner = sorted(p for p in given.iterdir() if not p.is_dir() and p.name[0] != ".") if given.is_dir() else []
+    if len(inner) > 1:
+        return [path for path in inner if _said_when_not_read(path, has_mapping)] or [given]
+    path = inner[0] if inner else given
+    has_mapping(path)
+    return [path]
+
+
+def _said_when_not_read(path: Path, has_mapping: Callable[[Path], bool]) -> bool:
+    """Whether a file of a folder is to be imported; one that is refused does not keep the others out."""
+    try:
+        if has_mapping(path):
+            return True
+        say(f"[red]not read[/red] {escape(path.name)}: no table is known for it")
+    except gate.Refused as refusal:
+        say(f"[red]not read[/red] {escape(refusal.text())}")
+    return False
+
+
+def _fits(path: Path, saved: tuple[gate.Mapping, ...]) -> bool:
+    if not path.is_file():
+        return False
+    return any(preview.mapping in saved for preview in gate.inspect(path, saved=saved, isolated=swells(path)))
+
+
+def _proposed(path: Path, table: str, answers: dict[str, str]) -> list[gate.Mapping]:
+    found = []
+    for preview in answered_previews(path, table, swells(path), answers):
+        if preview.refusal is not None:
+            say(f"[red]not read[/red] {escape(preview.refusal.text())}")
+        if preview.mapping is None:
+            continue
+        fed = ", ".join(f"{column} ← {source}" for column, source in preview.mapping.columns)
+        say(f"[bold]{escape(preview.source)}[/bold] as [bold]{preview.mapping.table}[/bold]: {escape(fed)}")
+        found.append(preview.mapping)
+    return found
 
 
 def show_report(report: Report) -> None:
@@ -99,8 +141,14 @@ def show_report(report: Report) -> None:
         console.print(f"published version {report.version}")
         if report.continued_from:
             say(f"it goes on from version {report.continued_from}, to which the store had been rolled back")
+    elif report.declared:
+        said = ", ".join(f"{name} {value}" for name, value in report.declared)
+        say(f"nothing new in the files; what was declared is entered: {escape(said)}")
     else:
         console.print("nothing new: the store is as it was")
+    if report.undeclared:
+        say("[red]the data are imported, but what was declared with them could not be entered at the desk[/red]")
+        say(f"{escape(report.undeclared)}; the next change of the store tries again")
 
 
 def _show_part(part: Part) -> None:

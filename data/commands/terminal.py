@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import getpass
 import os
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -24,7 +25,8 @@ from data.warehouse.full import StoreFull
 from data.warehouse.publish import NothingToPublish
 from data.warehouse.store import Store, StoreBusy
 
-console = Console()
+console = Console(width=None if sys.stdout.isatty() else 200)
+"""Into a pipe or a log nothing is cut to the width of a screen."""
 StoreOption = Annotated[Path | None, typer.Option("--store", help="store folder (else SIDU_STORE, else store/)")]
 Tell = Callable[[str, float], None]
 EXPECTED = (Refused, StoreBusy, NothingToPublish, StoreFull, DeskError, ValueError, RuntimeError, KeyError)

@@ -17,7 +17,10 @@ class ChangeSettings:
 
 @dataclass(frozen=True)
 class DeclareSettings:
-    """These are the settings, whatever they were: an import with settings of its own. The later one wins."""
+    """These settings hold, whatever they were: what an import says of its data. The later one wins.
+
+    Only what is set in it is entered, other settings stay as they are.
+    """
 
     settings: Settings
 

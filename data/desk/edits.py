@@ -73,7 +73,9 @@ def _change_settings(con: Connection, command: ChangeSettings) -> Edit:
 
 
 def _declare_settings(con: Connection, command: DeclareSettings) -> Edit:
-    return _setting_edit(settings_in_force(con), command.settings)
+    before = settings_in_force(con)
+    declared = {name: getattr(command.settings, name) for name in command.settings.model_fields_set}
+    return _setting_edit(before, checked_settings(before.model_dump() | declared))
 
 
 def _setting_edit(before: Settings, after: Settings, always: frozenset[str] = frozenset()) -> Edit:

@@ -12,6 +12,7 @@ import pyarrow.compute as pc
 
 from data.gate.casts import LONGEST_TEXT, code_of
 from data.gate.formula import operands
+from data.gate.guard import LINE, REASON, guarded, is_rejects, unguarded
 from data.gate.plan import Feed, Plan
 from data.gate.report import Problem, Values
 from data.gate.torn import Broken
@@ -38,9 +39,12 @@ class Rejects:
         line = row.line or self.line_of(row.row)
         problem = Problem(self.source, line, "", "", row.code, row.more)
         width = len(self.plan.headers)
-        cells = list(row.cells[:width]) + [""] * (width - len(row.cells))
-        if len(row.cells) > width:
-            cells[-1] = ",".join(row.cells[width - 1 :])
+        found = row.cells
+        if row.code != "totals" and is_rejects(self.source, self.plan.headers):
+            found = tuple(map(unguarded, found))  # rows without a proper shape come as they stand in the file
+        cells = list(found[:width]) + [""] * (width - len(found))
+        if len(found) > width:
+            cells[-1] = ",".join(found[width - 1 :])
         self._write(cells, [problem], line)
 
     def add_bad(self, raw: dict[str, Any], typed: dict[str, Any]) -> None:
@@ -82,8 +86,8 @@ class Rejects:
         if self.writer is None:
             self.file = self.path.open("w", encoding="utf-8-sig", errors="replace", newline="")
             self.writer = csv.writer(self.file)
-            self.writer.writerow([*self.plan.headers, "rejected because", "rejected line"])
-        self.writer.writerow([*cells, "; ".join(p.reason for p in problems), line])
+            self.writer.writerow([*map(guarded, self.plan.headers), REASON, LINE])
+        self.writer.writerow([*map(guarded, cells), guarded("; ".join(p.reason for p in problems)), line])
         self.rows += 1
         self.problem_count += len(problems)
         self.problems += problems[: max(0, MOST_PROBLEMS - len(self.problems))]

@@ -16,6 +16,7 @@ import pyarrow.csv as arrow_csv
 
 from data.gate.encoding import Text, utf8_text
 from data.gate.fixed import fixed_rows
+from data.gate.guard import is_rejects, rejects_options, without_guards
 from data.gate.layout import Layout, layout_remarks, text_layout
 from data.gate.mapping import Options
 from data.gate.parquet import parquet_rows
@@ -47,11 +48,14 @@ def opened(source: Source, options: Options, folder: Path, *, patiently: bool = 
         rows = sheet_rows(source, options)
     else:
         rows = _text_rows(source, options, folder, patiently)
+    if is_rejects(source.name, rows.headers):
+        rows = without_guards(rows)
     rows.batches = _watched(rows, rows.batches, bool(options.keep_totals))
     return with_periods(rows) if options.wide_periods else rows
 
 
 def _text_rows(source: Source, options: Options, folder: Path, patiently: bool) -> Rows:
+    options = rejects_options(source.path, options)
     text = utf8_text(source.path, source.name, folder, options.encoding)
     layout = text_layout(text.path, options)
     if not layout.headers:

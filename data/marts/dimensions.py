@@ -10,6 +10,7 @@ import ibis.expr.types as ir
 from ibis import _
 
 from data.contract import TABLES
+from data.tables import PLACE
 
 FIRST_DAY, LAST_DAY = date(1, 1, 1), date(9999, 12, 31)
 
@@ -99,6 +100,13 @@ CLIENT_FACTS = (
     "alternatives",
     "concern",
 )
+
+
+def placed(rows: ir.Table, day: str, spans: ir.Table) -> ir.Table:
+    """Dated rows of a fact with the key of their client and what it was on that day: region, channel, manager."""
+    mine = spans.select("client_key", *PLACE, "from_on", "to_on", span_client_id="client_id")
+    then = [rows.client_id == mine.span_client_id, rows[day] >= mine.from_on, rows[day] < mine.to_on]
+    return rows.join(mine, then)
 
 
 def spans_of_day(spans: ir.Table, day: date) -> ir.Table:

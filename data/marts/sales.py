@@ -6,7 +6,7 @@ import ibis
 import ibis.expr.types as ir
 from ibis import _
 
-from data.marts.dimensions import raw
+from data.marts.dimensions import placed, raw
 from data.marts.sums import MONTH_MAP, Calendar, by_period, summed
 from data.tables import SUMS, WIDE
 
@@ -17,29 +17,16 @@ LINE_SUMS = tuple(name for name in SUMS if name not in ("orders", "service_cost_
 
 def sales(spans: ir.Table, regions: ir.Table, products: ir.Table) -> ir.Table:
     """Order lines with keys in place of codes, and the attributes their client had on the day of the order."""
-    lines = raw("sales")
-    mine = spans.select(
-        span_client_id="client_id",
-        client_key="client_key",
-        from_on="from_on",
-        to_on="to_on",
-        span_region_key="region_key",
-        channel_key="channel_key",
-        manager_key="manager_key",
-    )
     sold_in = regions.select(sold_id="region_id", sold_key="region_key")
     joined = (
-        lines.join(
-            mine,
-            [lines.client_id == mine.span_client_id, lines.ordered_on >= mine.from_on, lines.ordered_on < mine.to_on],
-        )
+        placed(raw("sales"), "ordered_on", spans)
         .left_join(sold_in, [("region_id", "sold_id")])
         .left_join(
             products.select(known_product="product_id", product_key="product_key"), [("product_id", "known_product")]
         )
     )
     return joined.mutate(
-        region_key=ibis.coalesce(_.sold_key, _.span_region_key), product_key=_.product_key.fill_null(0).cast("int32")
+        region_key=ibis.coalesce(_.sold_key, _.region_key), product_key=_.product_key.fill_null(0).cast("int32")
     )
 
 
@@ -156,6 +143,6 @@ def rhythm(gaps: ir.Table) -> ir.Table:
 
 def year_revenue(client_periods: ir.Table, calendar: Calendar) -> ir.Table:
     """Net revenue per client in the twelve months up to the as-of date."""
-    _grain, _span, first, _last = calendar.spans()[-2]
+    _grain, _span, first, *_last = calendar.spans()[-2]
     year = client_periods.filter(_.grain == "rolling", _.period_start == ibis.literal(first))
     return year.group_by("client_key").agg(year_revenue_e4=_.revenue_e4.sum().cast(WIDE).cast("int64"))

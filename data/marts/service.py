@@ -7,8 +7,8 @@ import ibis.expr.types as ir
 from ibis import _
 
 from data.contract import TEN_THOUSANDTHS
-from data.marts.dimensions import LAST_DAY, raw
-from data.tables import COMPANY_KEY, EVENTS, WIDE
+from data.marts.dimensions import LAST_DAY, placed, raw
+from data.tables import COMPANY_KEY, DIMENSIONS, EVENT_DAY, EVENTS, PLACE, WIDE
 
 
 def activities(spans: ir.Table) -> ir.Table:
@@ -22,20 +22,9 @@ def activities(spans: ir.Table) -> ir.Table:
     valid = rates.select(
         rated="activity", rate_from="valid_from", rate_to=until.cast("date"), rate_e4="rate_per_driver_e4"
     )
-    mine = spans.select(
-        span_client_id="client_id",
-        client_key="client_key",
-        from_on="from_on",
-        to_on="to_on",
-        region_key="region_key",
-        channel_key="channel_key",
-        manager_key="manager_key",
-    )
-    placed = acts.join(
-        mine, [acts.client_id == mine.span_client_id, acts.done_on >= mine.from_on, acts.done_on < mine.to_on]
-    )
-    priced = placed.left_join(
-        valid, [placed.activity == valid.rated, placed.done_on >= valid.rate_from, placed.done_on < valid.rate_to]
+    there = placed(acts, "done_on", spans)
+    priced = there.left_join(
+        valid, [there.activity == valid.rated, there.done_on >= valid.rate_from, there.done_on < valid.rate_to]
     )
     wide = _.driver_quantity_e4.cast(WIDE) * _.rate_e4.cast(WIDE)
     half = ibis.ifelse(wide < 0, -TEN_THOUSANDTHS // 2, TEN_THOUSANDTHS // 2)
@@ -45,12 +34,12 @@ def activities(spans: ir.Table) -> ir.Table:
     return priced.mutate(cost_e4=ibis.coalesce(_.cost_e4, by_rate))
 
 
-def surveys(keys: ir.Table) -> ir.Table:
+def surveys(spans: ir.Table) -> ir.Table:
     """Answers on one scale: `share` 0–1 of the way from the scale's low to its high, `level` 1–5 in even fifths.
 
-    On a five-point scale the level is the answer itself.
+    On a five-point scale the level is the answer itself. With the client's attributes of the day of the answer.
     """
-    answers = raw("surveys").join(keys, "client_id")
+    answers = placed(raw("surveys"), "answered_on", spans)
     scaled = answers.mutate(
         share=(_.satisfaction - _.scale_low) / (_.scale_high - _.scale_low).nullif(0.0), weight=_.weight.fill_null(1.0)
     )
@@ -59,15 +48,15 @@ def surveys(keys: ir.Table) -> ir.Table:
     return scaled.mutate(level=level).select(list(EVENTS["surveys"]))
 
 
-def survey_scores(keys: ir.Table) -> ir.Table:
-    """Scores by attribute, with the client of the sheet; scores of an unknown sheet are left out."""
-    sheets = raw("surveys").select("survey_id", "client_id").join(keys, "client_id")
-    return raw("survey_scores").join(sheets, "survey_id").select("survey_id", "client_key", "attribute", "score")
+def survey_scores(spans: ir.Table) -> ir.Table:
+    """Scores by attribute, with the client of the sheet, as it was then; scores of an unknown sheet are left out."""
+    sheets = placed(raw("surveys"), "answered_on", spans).select("survey_id", "client_key", *PLACE)
+    return raw("survey_scores").join(sheets, "survey_id").select(list(DIMENSIONS["survey_scores"]))
 
 
-def events_of(table: str, keys: ir.Table) -> ir.Table:
-    """A fact table that only needs the client's key: complaints, referrals, promises, conduct, invitations."""
-    return raw(table).join(keys, "client_id").select(list(EVENTS[table]))
+def events_of(table: str, spans: ir.Table) -> ir.Table:
+    """Events of a client with its attributes of that day: complaints, referrals, promises, conduct, invitations."""
+    return placed(raw(table), EVENT_DAY[table], spans).select(list(EVENTS[table]))
 
 
 def targets(regions: ir.Table) -> ir.Table:

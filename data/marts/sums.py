@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Literal
 
 import ibis
 import ibis.expr.types as ir
@@ -15,28 +16,44 @@ from data.periods import GRAINS, Period, period_of
 from data.tables import WIDE
 
 MonthRow = tuple[date, str, str, date, int]
-DayRow = tuple[date, str, str, date, int]
+DayRow = tuple[date, str, str, date, bool, int]
 SpanRow = tuple[int, str, str, date]
 
 
 @dataclass(frozen=True)
 class Calendar:
-    """The company's calendar as of a day: which spans of days the marts sum up."""
+    """The company's calendar as of a day: which days count, and which spans of days the marts sum up.
+
+    as_of: the last day whose sales count. acts_until: the last day whose service acts count; it is later where acts are
+    known from after the last sale (a freight paid a week after the order). What is dated later counts from the day it
+    lies in, at an import of that day or after.
+    """
 
     as_of: date
     fiscal_start: int = 1
+    acts_until: date = date.min
 
-    def spans(self) -> list[tuple[str, str, date, date]]:
-        """(grain, span, first day, last day) of the to-date spans and of the two trailing years."""
-        spans: list[tuple[str, str, date, date]] = []
+    def counted_until(self, table: str) -> date:
+        """The last day that counts in the marts, of `sales` or `activities`."""
+        return self.as_of if table == "sales" else max(self.as_of, self.acts_until)
+
+    def spans(self) -> list[tuple[str, str, date, date, date]]:
+        """(grain, span, first day, last day of sales, last day of acts) of to-date spans and the two trailing years.
+
+        A running period holds acts of after its last sale, so the span that it is compared with holds theirs.
+        """
+        spans: list[tuple[str, str, date, date, date]] = []
         for grain in GRAINS:
             running = period_of(self.as_of, grain, self.fiscal_start)
             if running.is_running(self.as_of):
-                beside = {running.previous(), running.last_year()}
-                spans += [(grain, "to_date", p.start, p.same_span(running, self.as_of)) for p in sorted(beside)]
+                served = min(self.counted_until("activities"), running.end)
+                for p in sorted({running.previous(), running.last_year()}):
+                    acts_end = min(p.end, p.same_span(running, served))
+                    spans.append((grain, "to_date", p.start, p.same_span(running, self.as_of), acts_end))
         year_before = _same_day_last_year(self.as_of)
-        spans.append(("rolling", "whole", year_before + timedelta(days=1), self.as_of))
-        spans.append(("rolling", "whole", _same_day_last_year(year_before) + timedelta(days=1), year_before))
+        two_before = _same_day_last_year(year_before)
+        spans.append(("rolling", "whole", year_before + timedelta(days=1), self.as_of, self.as_of))
+        spans.append(("rolling", "whole", two_before + timedelta(days=1), year_before, year_before))
         return spans
 
     def periods(self, first: date) -> list[Period]:
@@ -53,7 +70,8 @@ class Calendar:
         """The rows of `month_map`, `day_map` and `span_map` for data from the first day to the last.
 
         The last day may lie after the as-of date: an act can be dated after the last sale and is summed all the same.
-        Begins with a whole quarter, so that a quarter finds its year by its first month.
+        Begins with a whole quarter, so that a quarter finds its year by its first month. Days on which a span holds
+        acts only are single days, whole months too: months stand for sales and acts together.
         """
         months = [period_of(first, "quarter", self.fiscal_start).start]
         while (following := _next_month(months[-1])) <= last:
@@ -65,11 +83,12 @@ class Calendar:
             for size in GRAINS:
                 name = (str(size), "whole", period_of(month, size, self.fiscal_start).start)
                 month_rows.append((month, *name, slots.setdefault(name, len(slots))))
-        for grain, span, start, end in self.spans():
+        for grain, span, start, end, acts_end in self.spans():
             slot, inside = slots.setdefault((grain, span, start), len(slots)), _whole_months(start, end)
             month_rows += [(month, grain, span, start, slot) for month in sorted(inside)]
             edges = [day for day in _days(start, end) if day.replace(day=1) not in inside]
-            day_rows += [(day, grain, span, start, slot) for day in edges]
+            day_rows += [(day, grain, span, start, False, slot) for day in edges]
+            day_rows += [(day, grain, span, start, True, slot) for day in _days(end + timedelta(days=1), acts_end)]
         return month_rows, day_rows, [(slot, *name) for name, slot in slots.items()]
 
     def quarters(self, first: date, last: date) -> list[date]:
@@ -92,10 +111,14 @@ def period_start(day: ir.DateValue, grain: str, fiscal_start: int) -> ir.DateVal
 
 
 MONTH_MAP = {"month_start": "date", "grain": "string", "span": "string", "period_start": "date", "slot": "int32"}
-DAY_MAP = {"day": "date", "grain": "string", "span": "string", "period_start": "date", "slot": "int32"}
+DAY_MAP = {
+    "day": "date", "grain": "string", "span": "string", "period_start": "date", "is_for_acts": "boolean",
+    "slot": "int32",
+}  # fmt: skip
 SPAN_MAP = {"slot": "int32", "grain": "string", "span": "string", "period_start": "date"}
 """Which month and which day belong to which period and span. A slot is the number of a period and span: grouping by one
-small number instead of three columns makes the marts a third cheaper."""
+small number instead of three columns makes the marts a third cheaper. On a day that `is_for_acts` a span holds service
+acts and no sales."""
 
 
 def summed(names: Sequence[str]) -> dict[str, ir.Value]:
@@ -114,19 +137,25 @@ def by_period(
     """Rows per month (`month_start`) summed over every period and span of the calendar.
 
     `edge_days` are rows of a `day` at the edges of spans that whole months do not make up; the tables `month_map` and
-    `day_map` say what belongs where. `latest` names a date column of which the latest is kept instead of a sum.
-    `only_spans` leaves out whole months, quarters and years.
+    `day_map` say what belongs where; rows without `acts` stay out of days that are for acts only. `latest` names a date
+    column of which the latest is kept instead of a sum. `only_spans` leaves out whole months, quarters and years.
     """
     names = ["slot", *keys, *sums, *([latest] if latest else [])]
     month_map = ibis.table(MONTH_MAP, name="month_map")
     if only_spans:
         month_map = month_map.filter((_.span != "whole") | (_.grain == "rolling"))
     whole = months.join(month_map.select("month_start", "slot"), "month_start").select(names)
-    day_map = ibis.table(DAY_MAP, name="day_map").select("day", "slot")
-    edges = edge_days.join(day_map, "day").select(names)
+    edges = on_edge(edge_days, "inner").select(names)
     added = summed(sums) | ({latest: _[latest].max()} if latest else {})
     found = whole.union(edges).group_by(["slot", *keys]).agg(**added)
     return found.join(ibis.table(SPAN_MAP, name="span_map"), "slot").drop("slot")
+
+
+def on_edge(days: ir.Table, how: Literal["inner", "semi"]) -> ir.Table:
+    """Rows of a `day` at the edge of a span: joined with the spans it belongs to, or only those that belong to one."""
+    day_map = ibis.table(DAY_MAP, name="day_map").select("slot", "is_for_acts", edge_day="day")
+    has_acts = days.acts > 0 if "acts" in days.columns else ibis.literal(False)
+    return days.join(day_map, [days.day == day_map.edge_day, ~day_map.is_for_acts | has_acts], how=how)
 
 
 def month_number(day: ir.DateValue, fiscal_start: int = 1) -> ir.IntegerValue:

@@ -16,8 +16,8 @@ import ibis.expr.types as ir
 from data.marts import dimensions, sales, service
 from data.marts.sums import Calendar
 from data.settings import Settings
-from data.tables import STORED
-from data.warehouse.build import SERVED_RAW, calendar_tables, client_table, edge_rows, runs
+from data.tables import EVENT_DAY, STORED
+from data.warehouse.build import SERVED_RAW, calendar_tables, client_table, counted_rows, edge_rows, runs
 from data.warehouse.builder import Builder, stored
 from data.warehouse.client_periods import add_placed, add_spans, chunk_days
 from data.warehouse.moved import move_cells
@@ -37,10 +37,11 @@ class TouchesTooMuch(RuntimeError):
 
 @dataclass(frozen=True)
 class Addition:
-    """New files on top of a version: its as-of date, and the files that came."""
+    """New files on top of a version: its as-of date, the last day whose acts counted, and the files that came."""
 
     base: str
     as_of: date
+    acts_until: date
     files: tuple[FactFile, ...]
 
     def of(self, *tables: str) -> list[FactFile]:
@@ -68,7 +69,7 @@ def addition(base: str, meta: dict[str, Any], files: tuple[FactFile, ...], setti
         return "too many rows came"
     if meta["days"]["sales"][1] > meta["as_of"]:
         return "the version before has orders of the future"
-    return Addition(base, date.fromisoformat(meta["as_of"]), came)
+    return Addition(base, date.fromisoformat(meta["as_of"]), date.fromisoformat(meta["acts_until"]), came)
 
 
 def add(build: Builder, added: Addition, calendar: Calendar, settings: Settings) -> None:
@@ -78,7 +79,9 @@ def add(build: Builder, added: Addition, calendar: Calendar, settings: Settings)
     """
     spans = _dimensions(build)
     lines = build.beside("added_lines", _declared("sales", sales.sales(spans, stored("regions"), stored("products"))))
-    acts = build.beside("added_acts", _declared("activities", service.activities(spans)))
+    acts = build.beside("new_acts", _declared("activities", service.activities(spans)))
+    _count_acts(build, added, calendar)
+    counted_rows(build, calendar)
     _remember(build)
     build.append("sales", lines)
     build.append("activities", acts)
@@ -96,8 +99,8 @@ def add(build: Builder, added: Addition, calendar: Calendar, settings: Settings)
     build.con.execute("DROP TABLE main.clients")
     known = build.view("known_rhythm", ir_table("rhythm", rhythm))
     client_table(build, spans, known, calendar, settings)
-    move_cells(build, Calendar(added.as_of, calendar.fiscal_start), calendar, settings)
-    _voice_anew(build, {file.table for file in added.files})
+    move_cells(build, Calendar(added.as_of, calendar.fiscal_start, added.acts_until), calendar, settings)
+    _voice_anew(build, spans, {file.table for file in added.files})
 
 
 def ir_table(name: str, like: ir.Table) -> ir.Table:
@@ -135,6 +138,15 @@ def _dimensions(build: Builder) -> ir.Table:
     return build.beside("client_spans", spans)
 
 
+def _count_acts(build: Builder, added: Addition, calendar: Calendar) -> None:
+    """The acts that count from now on: of those that came, and of those whose day was still to come."""
+    until = calendar.counted_until("activities")
+    build.con.execute(
+        f"CREATE TEMP TABLE added_acts AS SELECT * FROM new_acts WHERE done_on <= DATE '{until}' UNION ALL SELECT *"
+        f" FROM main.activities WHERE done_on > DATE '{added.acts_until}' AND done_on <= DATE '{until}'"
+    )
+
+
 def _remember(build: Builder) -> None:
     """What is touched, and what stood there before."""
     build.con.execute(
@@ -157,7 +169,7 @@ def _remember(build: Builder) -> None:
 def _gaps(build: Builder, name: str) -> ir.Table:
     """The gaps between the order days of the touched clients."""
     build.con.execute(
-        "CREATE OR REPLACE TEMP TABLE touched_days AS SELECT DISTINCT client_key, ordered_on AS day FROM main.sales"
+        "CREATE OR REPLACE TEMP TABLE touched_days AS SELECT DISTINCT client_key, ordered_on AS day FROM counted_sales"
         " SEMI JOIN touched USING (client_key)"
     )
     days = ir_table("touched_days", stored("sales").select("client_key", day="ordered_on"))
@@ -174,8 +186,8 @@ def _months_anew(build: Builder) -> None:
         "DELETE FROM main.client_period AS c USING touched_periods AS t WHERE c.span = 'whole' AND c.grain = t.grain"
         " AND c.period_start = t.period_start AND c.client_key = t.client_key"
     )
-    lines, acts = _touched(build, "sales", "ordered_on"), _touched(build, "activities", "done_on")
-    months = sales.client_months(chunk_days(build, lines, acts))
+    days = chunk_days(build, _touched(build, "sales"), _touched(build, "activities"))
+    months = sales.client_months(days)
     add_placed(build, months.rename(period_start="month_start"), "month")
     for part, grain in (("month", "quarter"), ("quarter", "year")):
         build.con.execute(
@@ -187,14 +199,15 @@ def _months_anew(build: Builder) -> None:
         add_placed(build, sales.longer(stored("client_period", f"parts_of_{grain}"), grain), grain)
 
 
-def _touched(build: Builder, table: str, day: str) -> ir.Table:
+def _touched(build: Builder, table: str) -> ir.Table:
     """The rows of touched clients in touched months, old and new."""
+    day = EVENT_DAY[table]
     parts = [
-        f"SELECT * FROM main.{table} WHERE {day} BETWEEN DATE '{first}' AND last_day(DATE '{last}')"
+        f"SELECT * FROM counted_{table} WHERE {day} BETWEEN DATE '{first}' AND last_day(DATE '{last}')"
         for first, last in runs(
             [m for (m,) in build.rows("SELECT DISTINCT month_start FROM touched_months ORDER BY 1")], 31
         )
-    ] or [f"SELECT * FROM main.{table} WHERE false"]
+    ] or [f"SELECT * FROM counted_{table} WHERE false"]
     build.con.execute(
         f"CREATE TEMP VIEW touched_{table} AS SELECT r.* FROM ({' UNION ALL '.join(parts)}) AS r"
         " SEMI JOIN touched_months AS t ON r.client_key = t.client_key"
@@ -206,13 +219,12 @@ def _touched(build: Builder, table: str, day: str) -> ir.Table:
 def _spans_anew(build: Builder) -> None:
     """The trailing years and the spans up to a day: they end on another day now, for every client."""
     build.con.execute("DELETE FROM main.client_period WHERE span <> 'whole' OR grain = 'rolling'")
-    days = chunk_days(build, edge_rows(build, "sales", "ordered_on"), edge_rows(build, "activities", "done_on"))
+    days = chunk_days(build, edge_rows(build, "sales"), edge_rows(build, "activities"))
     add_spans(build, build.beside("edge_days", days))
 
 
-def _voice_anew(build: Builder, came: set[str]) -> None:
+def _voice_anew(build: Builder, spans: ir.Table, came: set[str]) -> None:
     """The tables of voice and incidents that something came for."""
-    keys = ir_table("client_keys", stored("clients").select("client_key", "client_id"))
     made = {"surveys": service.surveys, "survey_scores": service.survey_scores}
     if "surveys" in came:
         came = came | {"survey_scores"}
@@ -221,4 +233,4 @@ def _voice_anew(build: Builder, came: set[str]) -> None:
         if name == "targets":
             build.table(name, service.targets(stored("regions")))
         else:
-            build.table(name, made[name](keys) if name in made else service.events_of(name, keys))
+            build.table(name, made[name](spans) if name in made else service.events_of(name, spans))

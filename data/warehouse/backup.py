@@ -17,17 +17,19 @@ from typing import Any
 import duckdb
 
 from data.desk import Desk, DeskError
+from data.desk.settings_file import FILE as SETTINGS_FILE
 from data.warehouse.checksums import copied, sum_of, written_whole
 from data.warehouse.full import said_when_full
 from data.warehouse.held import content_of, paths_of, recorded_content
-from data.warehouse.manifest import write_manifest
+from data.warehouse.manifest import is_sayable, write_manifest
 from data.warehouse.store import Store, plain, sync_folder
 from data.warehouse.succession import candidates, in_force
 
 Progress = Callable[[str, float], None]
 ABOUT = "BACKUP.json"
 DESK = "desk.copy"
-NOT_COPIED = {"facts", "versions", "staging", "CURRENT", "WRITER", "imports.jsonl", "desk.lock"}
+ALSO_COPIED = (SETTINGS_FILE, "truth.json", "snapshots")
+"""What a store may hold besides facts, versions, their pointer and log, and the desk: files, or folders in full."""
 TRIES = 3
 
 
@@ -47,6 +49,8 @@ class _Copying:
     sums: dict[str, str] = field(default_factory=dict)
 
     def copy(self, source: Path, path: str, expected: str = "") -> None:
+        if not is_sayable(path):
+            raise NotBackedUp(f"{path!r} of the store has a line break in its name; give the file another name")
         found = copied(source, self.folder / path, self._seen).sha256
         if expected and found != expected:
             raise NotBackedUp(f"{path} of the store is damaged; `python -m data check` says what to do")
@@ -73,6 +77,8 @@ def backup(
     """
     if to.exists():
         raise NotBackedUp(f"{to} is there already; name a new folder")
+    if to.resolve().is_relative_to(store.root.resolve()):
+        raise NotBackedUp(f"{to} lies inside the store {store.root}; name a folder outside, best on another disk")
     if in_force(store) is None:
         raise NotBackedUp(f"{store.root} holds nothing yet")
     aside = to.with_name(f".{to.name}.{at:%Y%m%dT%H%M%S}.partial")
@@ -147,14 +153,11 @@ def _write(copying: _Copying, path: str, text: str) -> None:
 
 
 def _others(root: Path) -> Iterator[str]:
-    """What else lies in a store: settings, snapshots, the sample's true parameters; not what the rules above copy."""
-    for path in sorted(root.rglob("*")):
-        first = path.relative_to(root).parts[0]
-        passing = (
-            first in NOT_COPIED or first.startswith((".", "desk.sqlite", "sample-files-")) or ".new" in path.suffixes
-        )
-        if path.is_file() and not path.is_symlink() and not passing:
-            yield path.relative_to(root).as_posix()
+    """What else belongs to a store: settings of before the desk, snapshots, the sample's true parameters."""
+    for name in ALSO_COPIED:
+        for path in (root / name, *sorted((root / name).rglob("*"))):
+            if path.is_file() and not path.is_symlink():
+                yield path.relative_to(root).as_posix()
 
 
 def _write_desk(copying: _Copying) -> None:

@@ -14,7 +14,7 @@ from data.marts.dimensions import FIRST_DAY
 from data.marts.sums import DAY_MAP, MONTH_MAP, SPAN_MAP, Calendar, by_period
 from data.periods import MONTHS_IN
 from data.settings import Settings
-from data.tables import CELL
+from data.tables import CELL, EVENT_DAY
 from data.warehouse.builder import Builder, arrow_rows, sql, stored
 from data.warehouse.client_periods import client_periods
 from data.warehouse.places import region_table, search_table
@@ -29,11 +29,10 @@ SERVED_RAW = ("complaints", "referrals", "promises", "conduct", "survey_invitati
 
 @dataclass(frozen=True)
 class Places:
-    """The dimensions while a version is built. spans: who a client was when; keys: client code → key."""
+    """The dimensions while a version is built. spans: who a client was when."""
 
     regions: ir.Table
     products: ir.Table
-    keys: ir.Table
     spans: ir.Table
 
 
@@ -42,11 +41,12 @@ def marts(build: Builder, calendar: Calendar, settings: Settings) -> None:
     places = _dimensions(build)
     build.table("sales", sales.sales(places.spans, places.regions, places.products))
     build.table("activities", service.activities(places.spans))
+    counted_rows(build, calendar)
     calendar_tables(build, calendar)
     gaps = client_periods(build, calendar)
     clients = client_table(build, places.spans, build.beside("rhythm", sales.rhythm(gaps)), calendar, settings)
     cell_tables(build, gaps, clients, calendar, settings)
-    small_tables(build, places.keys, places.regions)
+    small_tables(build, places.spans, places.regions)
 
 
 def _dimensions(build: Builder) -> Places:
@@ -56,7 +56,16 @@ def _dimensions(build: Builder) -> Places:
     products = build.table("products", dimensions.products(build.table("categories", dimensions.categories())))
     keys = build.beside("client_keys", dimensions.client_keys(CLIENT_FACTS), told=True)
     spans = build.beside("client_spans", dimensions.client_spans(keys, regions, channels, managers), told=True)
-    return Places(regions, products, keys, spans)
+    return Places(regions, products, spans)
+
+
+def counted_rows(build: Builder, calendar: Calendar) -> None:
+    """Views of the lines and acts that count in the marts: what is dated later stays in the event tables alone."""
+    for table in ("sales", "activities"):
+        build.con.execute(
+            f"CREATE OR REPLACE TEMP VIEW counted_{table} AS SELECT * FROM main.{table}"
+            f" WHERE {EVENT_DAY[table]} <= DATE '{calendar.counted_until(table)}'"
+        )
 
 
 def calendar_tables(build: Builder, calendar: Calendar) -> None:
@@ -82,8 +91,8 @@ def slot_rows(build: Builder, calendar: Calendar, ending_from: date | None = Non
 
 def _first_and_last(con: duckdb.DuckDBPyConnection, as_of: date) -> tuple[date, date]:
     ((first, last),) = con.execute(
-        "SELECT min(low), max(high) FROM (SELECT min(ordered_on) AS low, max(ordered_on) AS high FROM main.sales"
-        " UNION ALL SELECT min(done_on), max(done_on) FROM main.activities)"
+        "SELECT min(low), max(high) FROM (SELECT min(ordered_on) AS low, max(ordered_on) AS high FROM counted_sales"
+        " UNION ALL SELECT min(done_on), max(done_on) FROM counted_activities)"
     ).fetchall()
     return first or as_of, last or as_of
 
@@ -105,11 +114,11 @@ def cell_tables(build: Builder, gaps: ir.Table, clients: ir.Table, calendar: Cal
     active = build.beside("actives", cells.actives(stored("client_period"), calendar))
     stayed = cells.retained_clients(build.beside("stayed", cells.retained_by_year(active, still, clients)))
     build.table("region_period", cells.region_period(sums, lost, stayed), BY_PERIOD)
-    lines = cells.category_days(stored("sales"), stored("products"), clients)
-    edges = cells.category_days(edge_rows(build, "sales", "ordered_on"), stored("products"), clients)
+    lines = cells.category_days(counted("sales"), stored("products"), clients)
+    edges = cells.category_days(edge_rows(build, "sales"), stored("products"), clients)
     summed(build, "category_period", lines, edges, ["category_key"], cells.CATEGORY_SUMS)
-    acts = cells.activity_days(stored("activities"), clients)
-    edges = cells.activity_days(edge_rows(build, "activities", "done_on"), clients)
+    acts = cells.activity_days(counted("activities"), clients)
+    edges = cells.activity_days(edge_rows(build, "activities"), clients)
     summed(build, "activity_period", acts, edges, ["activity"], cells.ACTIVITY_SUMS)
 
 
@@ -124,11 +133,17 @@ def summed(build: Builder, name: str, days: ir.Table, edges: ir.Table, keys: lis
     build.table(name, by_period(months, edges, [*CELL, *keys], list(sums)), BY_PERIOD)
 
 
-def edge_rows(build: Builder, table: str, day: str) -> ir.Table:
+def counted(table: str) -> ir.Table:
+    """The rows of `sales` or `activities` that count, as `counted_rows` says."""
+    return stored(table, f"counted_{table}")
+
+
+def edge_rows(build: Builder, table: str) -> ir.Table:
     """The rows of the few days that no whole month of a span holds, found by ranges the engine can skip to."""
-    days = [day for (day,) in build.rows("SELECT DISTINCT day FROM day_map ORDER BY day")]
+    day, those = EVENT_DAY[table], "WHERE NOT is_for_acts" if table == "sales" else ""
+    days = [on for (on,) in build.rows(f"SELECT DISTINCT day FROM day_map {those} ORDER BY day")]
     ranges = runs(days) or [(FIRST_DAY, FIRST_DAY)]
-    parts = (f"SELECT * FROM main.{table} WHERE {day} BETWEEN DATE '{a}' AND DATE '{b}'" for a, b in ranges)
+    parts = (f"SELECT * FROM counted_{table} WHERE {day} BETWEEN DATE '{a}' AND DATE '{b}'" for a, b in ranges)
     build.con.execute(f'CREATE OR REPLACE TEMP VIEW "{table}_edges" AS ' + " UNION ALL ".join(parts))
     return stored(table, f"{table}_edges")
 
@@ -144,12 +159,12 @@ def runs(days: list[date], step: int = 1) -> list[tuple[date, date]]:
     return found
 
 
-def small_tables(build: Builder, keys: ir.Table, regions: ir.Table) -> None:
-    """Voice and incidents with the client's key, targets, rates, events."""
-    build.table("surveys", service.surveys(keys))
-    build.table("survey_scores", service.survey_scores(keys))
+def small_tables(build: Builder, spans: ir.Table, regions: ir.Table) -> None:
+    """Voice and incidents with what their client was on the day, targets, rates, events."""
+    build.table("surveys", service.surveys(spans))
+    build.table("survey_scores", service.survey_scores(spans))
     for name in SERVED_RAW:
-        build.table(name, service.events_of(name, keys))
+        build.table(name, service.events_of(name, spans))
     build.table("targets", service.targets(regions))
     build.table("activity_rates", service.activity_rates())
     build.table("events", service.events(regions))

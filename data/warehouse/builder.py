@@ -102,6 +102,7 @@ def _translated(node: ops.Node) -> str:
 def arrow_rows(columns: dict[str, str], rows: Sequence[tuple[Any, ...]]) -> pa.Table:
     """Python rows as an Arrow table of these columns; without rows an empty one."""
     kinds = {"string": pa.string(), "date": pa.date32(), "int32": pa.int32(), "int64": pa.int64()}
+    kinds["boolean"] = pa.bool_()
     values = list(zip(*rows, strict=True)) or [()] * len(columns)
     return pa.table({n: pa.array(v, kinds[k]) for (n, k), v in zip(columns.items(), values, strict=True)})
 

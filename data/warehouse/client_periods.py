@@ -10,7 +10,8 @@ import ibis.expr.types as ir
 from ibis import _
 
 from data.marts import sales
-from data.marts.sums import DAY_MAP, Calendar
+from data.marts.sums import Calendar, on_edge
+from data.tables import EVENT_DAY
 from data.warehouse.builder import Builder, stored
 
 CHUNK_LINES = 4_000_000
@@ -23,17 +24,15 @@ def client_periods(build: Builder, calendar: Calendar) -> ir.Table:
     build.empty("client_period")
     order_days = None
     for first, last in _chunks(build, calendar):
-        days = chunk_days(
-            build, chunk(build, "sales", "ordered_on", first, last), chunk(build, "activities", "done_on", first, last)
-        )
+        days = chunk_days(build, chunk(build, "sales", first, last), chunk(build, "activities", first, last))
         add_months(build, build.beside("months", sales.client_months(days)))
-        on_edge = days.semi_join(ibis.table(DAY_MAP, name="day_map"), "day")
+        beside = on_edge(days, "semi")
         ordered = ibis.table({"client_key": "int32", "day": "date"}, name="sale_days")
         if order_days is None:
-            edge_days = build.beside("edge_days", on_edge)
+            edge_days = build.beside("edge_days", beside)
             order_days = build.beside("order_days", ordered)
         else:
-            build.add_beside("edge_days", on_edge)
+            build.add_beside("edge_days", beside)
             build.add_beside("order_days", ordered)
     assert order_days is not None
     add_placed(build, sales.longer(stored("client_period").filter(_.grain == "quarter"), "year"), "year")
@@ -44,7 +43,7 @@ def client_periods(build: Builder, calendar: Calendar) -> ir.Table:
 
 def _chunks(build: Builder, calendar: Calendar) -> Iterator[tuple[date, date]]:
     """First and last day (exclusive) of chunks of whole quarters with some four million lines each."""
-    months = build.rows("SELECT date_trunc('month', ordered_on)::DATE, count(*) FROM main.sales GROUP BY 1")
+    months = build.rows("SELECT date_trunc('month', ordered_on)::DATE, count(*) FROM counted_sales GROUP BY 1")
     ((low, high),) = build.rows("SELECT min(month_start), max(month_start) FROM month_map")
     quarters = calendar.quarters(low, high)
     lines = dict.fromkeys(quarters, 0)
@@ -59,9 +58,10 @@ def _chunks(build: Builder, calendar: Calendar) -> Iterator[tuple[date, date]]:
     yield first, date.max
 
 
-def chunk(build: Builder, table: str, day: str, first: date, last: date) -> ir.Table:
+def chunk(build: Builder, table: str, first: date, last: date) -> ir.Table:
+    day = EVENT_DAY[table]
     build.con.execute(
-        f'CREATE OR REPLACE TEMP VIEW "chunk_{table}" AS SELECT * FROM main.{table}'
+        f'CREATE OR REPLACE TEMP VIEW "chunk_{table}" AS SELECT * FROM counted_{table}'
         f" WHERE {day} >= DATE '{first}' AND {day} < DATE '{last}'"
     )
     return stored(table, f"chunk_{table}")

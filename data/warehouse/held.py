@@ -6,7 +6,7 @@ from dataclasses import asdict
 from typing import Any
 
 from data.engine import DOES_NOT_OPEN, Engine, newest_that_opens
-from data.settings import Settings, load_settings
+from data.settings import Settings, decided, load_settings
 from data.warehouse.publish import Content
 from data.warehouse.settle import FactFile
 from data.warehouse.store import Store
@@ -112,7 +112,10 @@ def content_in_log(store: Store) -> Content:
         raise RuntimeError(f"{store.versions} holds no version and {store.log} names no fact files; restore a backup")
     imports = [{k: v for k, v in r.items() if k != "version"} for r in counting]
     gone = {r["undo"] for r in counting if r.get("undo")}
-    return Content(tuple(f for f in files if f.import_number not in gone), load_settings(store.root), tuple(imports))
+    sample = next((r["sample"] for r in reversed(counting) if "sample" in r), None)
+    live = load_settings(store.root)
+    settings = live if sample is None else decided(Settings(**sample), live)
+    return Content(tuple(f for f in files if f.import_number not in gone), settings, tuple(imports))
 
 
 def _fact_file(entry: dict[str, Any]) -> FactFile:

@@ -12,7 +12,8 @@ from uuid import uuid4
 
 from data import gate
 from data.gate.report import Staged
-from data.settings import Settings, decided, load_settings, save_settings
+from data.settings import Settings, save_settings
+from data.warehouse.declaring import declare, declared_by, is_of_sample, made_with, plain_entries
 from data.warehouse.full import is_full, said_when_full
 from data.warehouse.held import content_of
 from data.warehouse.parts import Part, settle_all
@@ -29,12 +30,16 @@ class Report:
     """What an import did. `version` is the published one; empty when nothing changed or nothing was to change.
 
     continued_from: the older version it went on from, when a newer one stands that somebody had rolled back from.
+    declared: settings entered at the desk though nothing new came in. undeclared: why the settings declared with a
+    published import could not be entered; the next change of the store enters them.
     """
 
     parts: tuple[Part, ...]
     version: str
     is_dry_run: bool
     continued_from: str = ""
+    declared: tuple[tuple[str, object], ...] = ()
+    undeclared: str = ""
 
     @property
     def changed(self) -> bool:
@@ -47,7 +52,7 @@ class Batch:
 
     mappings: one per source pattern, as proposed or saved. at: the moment of the import; its day is the gate's "today".
     isolated: which paths are read in a child process with limits (uploads, archives, spreadsheets).
-    dry_run: everything but a change of the store. settings: of the company, when they change with it.
+    dry_run: everything but a change of the store. settings: declared with the data; only what is set in it counts.
     rejects: folder that gets the rejected rows of each source, with the reason beside each.
     """
 
@@ -81,10 +86,12 @@ def import_files(store: Store, batch: Batch, progress: Progress = lambda stage, 
 
 def _logged(store: Store, batch: Batch, work: Path, progress: Progress) -> Report:
     """The import; one that fails leaves a line in the log, unless the disk is too full for that."""
+    answered = store.current()
     try:
         return _import(store, batch, work, progress)
     except BaseException as error:
-        if not batch.dry_run and not is_full(error):
+        # Once the pointer has moved it has not failed: its own line is written by the next change of the store.
+        if not batch.dry_run and not is_full(error) and store.current() == answered:
             files, words = [path.name for path in batch.paths], str(error) or type(error).__name__
             store.append_log({"at": _why(batch, 0).moment, "who": batch.who, "files": files, "failed": words})
         raise
@@ -99,7 +106,8 @@ def _import(store: Store, batch: Batch, work: Path, progress: Progress) -> Repor
     if not batch.dry_run:
         clear_orphans(store)
         catch_up_log(store, known)
-    before, settings = _continued(known, batch.settings)
+    before = _continued(known, batch.settings)
+    leaves_sample = bool(known.files) and not before.files
     staged: list[Staged] = []
     for at_path, path in enumerate(batch.paths):
         progress(path.name, 0.4 * at_path / len(batch.paths))
@@ -109,18 +117,21 @@ def _import(store: Store, batch: Batch, work: Path, progress: Progress) -> Repor
     stem = f"{number:06d}-{uuid4().hex[:12]}"
     answered = store.current()
     try:
-        found = settle_all(store, staged, before.files, number, stem, lambda source: progress(source, 0.45))
+        found = settle_all(store, staged, before, number, stem, lambda source: progress(source, 0.45))
         if batch.dry_run or not found.files:
             _delete_new(store, stem)
-            return Report(found.parts, "", batch.dry_run)
+            return Report(found.parts, "", batch.dry_run, declared=_declared_alone(store, batch, before, found.parts))
         record = _record(number, _why(batch, number), found.parts)
         record["written"] = written_files(store, found.files, found.confirmed)
-        if settings is not None:
-            record["declares"] = True
-        if known.files and not before.files:
-            record["replaces_all"] = True  # the sample company went
-        live = settings or decided(before.settings, load_settings(store.root))
-        content = Content((*before.files, *found.files), live, (*before.imports, record))
+        declared = declared_by(store, batch.settings, leaves_sample)
+        if declared.model_fields_set:
+            record["declares"] = plain_entries(declared)
+        if batch.settings is not None and is_of_sample(batch.settings):
+            record["sample"] = plain_entries(batch.settings)
+        if leaves_sample:
+            record["replaces_all"] = True
+        settings = made_with(store, before, batch.settings, declared)
+        content = Content((*before.files, *found.files), settings, (*before.imports, record))
         version = publish_recorded(store, content, _why(batch, number), lambda s, x: progress(s, 0.5 + x / 2))
     except BaseException:
         # What interrupts after the pointer has moved (a closed tab, Ctrl-C) must not take the new version's facts away.
@@ -128,11 +139,25 @@ def _import(store: Store, batch: Batch, work: Path, progress: Progress) -> Repor
             _delete_new(store, stem)
         raise
     # The log line comes last: while it is missing, the next change of the store knows that the settings may be, too.
-    if settings is not None:
-        save_settings(store.root, settings, batch.who, batch.at)
-    store.append_log(record | {"version": version})
+    undeclared = declare(store, declared, batch.who, batch.at)
+    store.append_log(record | {"version": version} | ({"undeclared": undeclared} if undeclared else {}))
     store.forget_old_versions()
-    return Report(found.parts, version, batch.dry_run, continued_from(store, version))
+    return Report(found.parts, version, batch.dry_run, continued_from(store, version), undeclared=undeclared)
+
+
+def _declared_alone(
+    store: Store, batch: Batch, before: Content, parts: Sequence[Part]
+) -> tuple[tuple[str, object], ...]:
+    """Enter what was declared with rows that the store holds already; returns the entries.
+
+    Nothing without such rows (then it was said about rows that are not in the store), and nothing in a dry run.
+    """
+    if batch.dry_run or not any(p.duplicates for p in parts):
+        return ()
+    declared = declared_by(store, batch.settings, leaves_sample=False)
+    if declared.model_fields_set:
+        save_settings(store.root, declared, batch.who, batch.at)
+    return tuple(plain_entries(declared).items())
 
 
 def continued_from(store: Store, version: str) -> str:
@@ -152,14 +177,12 @@ def _kept_rejects(part: Part, folder: Path | None) -> Part:
     return replace(part, rejects=str(saved))
 
 
-def _continued(known: Content, settings: Settings | None) -> tuple[Content, Settings | None]:
+def _continued(known: Content, settings: Settings | None) -> Content:
     """What the new import stands on: the store as it is; nothing when real data arrive beside the sample company.
 
     Invented clients and real ones are never mixed.
     """
-    if not known.settings.is_sample or (settings is not None and settings.is_sample):
-        return known, settings
-    return Content((), Settings()), settings or Settings()
+    return known if not known.settings.is_sample or is_of_sample(settings) else Content((), Settings())
 
 
 def _record(number: int, why: Why, parts: Sequence[Part]) -> dict[str, Any]:

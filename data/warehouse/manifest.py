@@ -17,7 +17,10 @@ class DamagedBackup(ValueError):
 
 
 def write_manifest(folder: Path, sums: dict[str, str]) -> None:
-    """Write the manifest of a backup from path → SHA-256."""
+    """Write the manifest of a backup from path → SHA-256. Raises ValueError for a path with a line break in it."""
+    broken = next((path for path in sums if not is_sayable(path)), None)
+    if broken is not None:
+        raise ValueError(f"{broken!r} has a line break in its name; give the file another name")
     lines = "".join(f"{sha256}  {path}\n" for path, sha256 in sorted(sums.items()))
     written_whole(folder / NAME, f"{lines}{ITSELF}{_digest(lines)}\n")
 
@@ -25,7 +28,7 @@ def write_manifest(folder: Path, sums: dict[str, str]) -> None:
 def read_manifest(folder: Path) -> dict[str, str]:
     """Path → SHA-256. Raises DamagedBackup when the manifest is missing or not what was written."""
     try:
-        text = (folder / NAME).read_text(encoding="utf8")
+        text = (folder / NAME).read_bytes().decode("utf8")
     except FileNotFoundError:
         raise DamagedBackup(f"{folder} holds no {NAME}: it is no backup, or one that was not finished") from None
     except UnicodeDecodeError:
@@ -33,7 +36,7 @@ def read_manifest(folder: Path) -> dict[str, str]:
     lines, mark, itself = text.rpartition(ITSELF)
     if not mark or itself != _digest(lines) + "\n":
         raise DamagedBackup(f"{folder / NAME} is damaged: its own checksum does not fit; use another backup")
-    return {path: sha256 for line in lines.splitlines() for sha256, path in [line.split("  ", 1)]}
+    return {path: sha256 for line in lines.split("\n") if line for sha256, path in [line.split("  ", 1)]}
 
 
 def verify(folder: Path, sums: dict[str, str], seen: Callable[[int], None]) -> None:
@@ -48,6 +51,11 @@ def verify(folder: Path, sums: dict[str, str], seen: Callable[[int], None]) -> N
             raise DamagedBackup(f"{file} cannot be read ({error.strerror}); use another backup") from error
         if found != sha256:
             raise DamagedBackup(f"{file} is damaged: its checksum is not the one in {NAME}; use another backup")
+
+
+def is_sayable(path: str) -> bool:
+    """Whether a path can stand on a line of a manifest."""
+    return "\n" not in path and "\r" not in path
 
 
 def inside(path: str) -> bool:

@@ -29,8 +29,8 @@ def move_cells(build: Builder, before: Calendar, now: Calendar, settings: Settin
     _concerned(build, before, now, settings)
     _lost(build, now, settings)
     _regions(build, before, now, settings)
-    _further(build, "category_period", "sales", "ordered_on", ["category_key"], cells.CATEGORY_SUMS)
-    _further(build, "activity_period", "activities", "done_on", ["activity"], cells.ACTIVITY_SUMS)
+    _further(build, "category_period", "sales", ["category_key"], cells.CATEGORY_SUMS)
+    _further(build, "activity_period", "activities", ["activity"], cells.ACTIVITY_SUMS)
 
 
 def _concerned(build: Builder, before: Calendar, now: Calendar, settings: Settings) -> None:
@@ -50,7 +50,7 @@ def _concerned(build: Builder, before: Calendar, now: Calendar, settings: Settin
         "CREATE TEMP TABLE others AS SELECT client_key FROM concerned ANTI JOIN touched USING (client_key)"
     )
     build.con.execute(
-        "CREATE TEMP TABLE other_days AS SELECT DISTINCT client_key, ordered_on AS day FROM main.sales"
+        "CREATE TEMP TABLE other_days AS SELECT DISTINCT client_key, ordered_on AS day FROM counted_sales"
         " SEMI JOIN others USING (client_key)"
     )
     days = ibis.table({"client_key": "int32", "day": "date"}, name="other_days")
@@ -139,15 +139,15 @@ def _retained_others(
     return build.beside(name, cells.retained_clients(years))
 
 
-def _further(build: Builder, name: str, source: str, day: str, keys: list[str], sums: tuple[str, ...]) -> None:
+def _further(build: Builder, name: str, source: str, keys: list[str], sums: tuple[str, ...]) -> None:
     """A mart of cells and one more key: the past of clients that moved, and what came, in the periods of both."""
     came = {"sales": "added_lines", "activities": "added_acts"}[source]
     build.con.execute(
-        f"CREATE OR REPLACE TEMP VIEW moved_in AS SELECT * FROM main.{source} SEMI JOIN changed USING (client_key)"
+        f"CREATE OR REPLACE TEMP VIEW moved_in AS SELECT * FROM counted_{source} SEMI JOIN changed USING (client_key)"
         f" UNION ALL SELECT * FROM {came} ANTI JOIN changed USING (client_key)"
     )
     build.con.execute(
-        f"CREATE OR REPLACE TEMP VIEW moved_out AS SELECT * FROM main.{source} SEMI JOIN changed USING (client_key)"
+        f"CREATE OR REPLACE TEMP VIEW moved_out AS SELECT * FROM counted_{source} SEMI JOIN changed USING (client_key)"
     )
     # What came stands in the source by now: of those who moved it is taken out without ever having been in.
     build.con.execute(
@@ -172,7 +172,7 @@ def _further(build: Builder, name: str, source: str, day: str, keys: list[str], 
     )
     build.beside("moved_periods", delta)
     _merged(build, name, keys, sums)
-    edges = _days(name, edge_rows(build, source, day), stored("clients"))
+    edges = _days(name, edge_rows(build, source), stored("clients"))
     inside = stored(name).filter(ibis._.grain == "month", ibis._.span == "whole").rename(month_start="period_start")
     spans = by_period(inside.drop("grain", "span"), edges, [*CELL, *keys], list(sums), only_spans=True)
     build.append(name, build.beside("moved_spans", spans), BY_PERIOD)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -11,12 +11,15 @@ import duckdb
 
 from data.gate.report import Problem, Remark, Staged, Total
 from data.warehouse.confirmed import confirmed_keys
-from data.warehouse.publish import MEMORY
+from data.warehouse.publish import Content
+from data.warehouse.recording import last_sequence
 from data.warehouse.settle import FactFile, Settled, settle, text
 from data.warehouse.store import Store
 from data.warehouse.strangers import strangers
 
 MOST_CONFLICTS = 1000
+SETTLING_MEMORY = "1GB"
+"""A file larger than memory is settled too: what does not fit is spilled."""
 
 
 @dataclass(frozen=True)
@@ -55,7 +58,7 @@ def engine_beside(store: Store) -> duckdb.DuckDBPyConnection:
     """An engine in memory that spills into the staging folder."""
     con = duckdb.connect()
     con.execute(f"SET temp_directory = {text(store.staging)}")
-    con.execute(f"SET memory_limit = '{MEMORY}'")
+    con.execute(f"SET memory_limit = '{SETTLING_MEMORY}'")
     con.execute("SET preserve_insertion_order = false")
     return con
 
@@ -63,7 +66,7 @@ def engine_beside(store: Store) -> duckdb.DuckDBPyConnection:
 def settle_all(
     store: Store,
     staged: Iterable[Staged],
-    known: Sequence[FactFile],
+    known: Content,
     number: int,
     stem: str,
     seen: Callable[[str], None],
@@ -76,12 +79,12 @@ def settle_all(
     added: list[FactFile] = []
     confirmed: list[dict[str, Any]] = []
     mine: dict[int, FactFile] = {}
-    sequence = max((f.sequence for f in known), default=0)
+    sequence = last_sequence(store, known)
     with engine_beside(store) as con:
         for index, one in enumerate(staged, start=1):
             seen(one.source)
             out = FactFile(one.table, f"{one.table}/{stem}-{index}.parquet", number, sequence + index)
-            outcome = settle(con, one.table, Path(one.parquet), [*known, *added], store.facts, out)
+            outcome = settle(con, one.table, Path(one.parquet), [*known.files, *added], store.facts, out)
             if outcome.file is not None:
                 mine[len(parts)] = outcome.file
                 added.append(outcome.file)
@@ -89,7 +92,7 @@ def settle_all(
                 confirmed.append(again)
             parts.append(_part(one, outcome))
         for at, file in mine.items():
-            remarks = strangers(con, file, [*known, *added], store.facts)
+            remarks = strangers(con, file, [*known.files, *added], store.facts)
             parts[at] = replace(parts[at], warnings=(*parts[at].warnings, *remarks))
     return SettledParts(tuple(parts), added, confirmed)
 

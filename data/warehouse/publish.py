@@ -26,7 +26,7 @@ from data.warehouse.checksums import sum_of
 from data.warehouse.settle import FactFile, facts_sql, text
 from data.warehouse.store import Store, sync_file, sync_folder
 
-FORMAT = 2
+FORMAT = 3
 MEMORY = "5GB"
 """Of the engine. A process that publishes takes at most 8 GB, with what the engine does not count."""
 Progress = Callable[[str, float], None]
@@ -87,9 +87,11 @@ def _build(path: Path, store: Store, content: Content, today: date, progress: Pr
 def _from_nothing(path: Path, store: Store, content: Content, today: date, progress: Progress, why: str) -> None:
     with _opened(path, store) as con:
         _views(con, store, content.files)
-        calendar = Calendar(_as_of(con, today), content.settings.fiscal_year_start)
+        as_of = _as_of(con, today)
+        acts_until = max(as_of, _last_act(con, today, "raw_activities"))
+        calendar = Calendar(as_of, content.settings.fiscal_year_start, acts_until)
         marts(Builder(con, progress), calendar, content.settings)
-        checked(con)
+        checked(con, calendar)
         _meta(con, content, calendar, f"built from nothing: {why}")
         con.execute("CHECKPOINT")
 
@@ -116,10 +118,13 @@ def _added(path: Path, store: Store, content: Content, today: date, progress: Pr
             _views(con, store, content.files)
             _views(con, store, came.files, prefix="added", tables=ADDABLE)
             _views(con, store, came.files, tables=("sales", "activities"))
-            calendar = Calendar(max(came.as_of, _last_order(con, today)), content.settings.fiscal_year_start)
+            as_of = max(came.as_of, _last_order(con, today))
+            # Acts of the future that the version before already has count from the day they lie in.
+            acts_until = max(came.acts_until, as_of, _last_act(con, today, "raw_activities", "main.activities"))
+            calendar = Calendar(as_of, content.settings.fiscal_year_start, acts_until)
             add(Builder(con, progress), came, calendar, content.settings)
             _views(con, store, content.files, tables=("sales", "activities"))
-            checked(con)
+            checked(con, calendar)
             if not whole.result():
                 return f"version {base} is not what was published"
             con.execute("DROP TABLE main.meta")
@@ -175,6 +180,12 @@ def _last_order(con: duckdb.DuckDBPyConnection, today: date) -> date:
     return last or date.min
 
 
+def _last_act(con: duckdb.DuckDBPyConnection, today: date, *tables: str) -> date:
+    """The last day with a service act, not later than today."""
+    found = [con.execute(f"SELECT max(done_on) FROM {t} WHERE done_on <= ?", [today]).fetchall()[0][0] for t in tables]
+    return max((last for last in found if last), default=date.min)
+
+
 def _as_of(con: duckdb.DuckDBPyConnection, today: date) -> date:
     """The last day anything is known of, not later than today; sales decide, else surveys, else the rest."""
     for table, day in DATED.items():
@@ -198,6 +209,7 @@ def _meta(con: duckdb.DuckDBPyConnection, content: Content, calendar: Calendar, 
         "format": FORMAT,
         "made": made,
         "as_of": calendar.as_of,
+        "acts_until": calendar.counted_until("activities"),
         "facts": facts,
         "served": served,
         "days": {t: [str(d) for d in row] for t, row in days.items()},

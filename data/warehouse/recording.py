@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from data.desk import Desk
-from data.settings import Settings, save_settings
 from data.warehouse.checksums import sum_of, written_whole
+from data.warehouse.declaring import catch_up
 from data.warehouse.held import named_facts, plain_content
 from data.warehouse.publish import Content, publish
 from data.warehouse.settle import FactFile
@@ -71,6 +70,22 @@ def next_number(store: Store, known: Content) -> int:
     return max(used, default=0) + 1
 
 
+def last_sequence(store: Store, known: Content) -> int:
+    """The highest place in the order of rows that was ever given away, 0 in a new store.
+
+    Rows said again have a place of their own though they have no file, and what was undone keeps its place: a new file
+    in either would stand beside it instead of after it.
+    """
+    return max((*(f.sequence for f in known.files), *_sequences((*known.imports, *store.log_records()))), default=0)
+
+
+def _sequences(records: Iterable[dict[str, Any]]) -> Iterator[int]:
+    for record in records:
+        for entry in record.get("written", ()):
+            if isinstance(found := entry.get("sequence"), int):
+                yield found
+
+
 def _number(record: dict[str, Any]) -> int:
     found = record.get("import")
     return found if isinstance(found, int) else 0
@@ -87,20 +102,20 @@ def clear_orphans(store: Store) -> None:
 
 
 def catch_up_log(store: Store, known: Content) -> None:
-    """Write what an import lacks that was killed between moving the pointer and writing its line: settings, then line.
+    """Write what an import lacks that was killed between moving the pointer and writing its line, or whose settings the
+    desk would not take: settings, then line.
 
     Settings that somebody decided since it began stay as decided.
     """
-    logged = {(r.get("import"), r.get("undo")) for r in store.log_records()}
+    records = store.log_records()
+    lines = {(r.get("import"), r.get("undo")): r for r in records}
+    entered = [r.get("declared") for r in records]
     for record in known.imports:
-        if (record.get("import"), record.get("undo")) not in logged:
-            if record.get("declares") and record == known.imports[-1]:
-                _catch_up_settings(store, known.settings, record["who"], datetime.fromisoformat(record["at"]))
-            store.append_log(record | {"written_later": True})
-
-
-def _catch_up_settings(store: Store, declared: Settings, who: str, at: datetime) -> None:
-    with Desk.at(store.root) as desk:
-        is_decided_since = any(change.at >= at for change in desk.settings_history())
-    if not is_decided_since:
-        save_settings(store.root, declared, who, at)
+        line = lines.get((record.get("import"), record.get("undo")))
+        is_late = line is None or ("undeclared" in line and record.get("import") not in entered)
+        refused = catch_up(store, record, known.settings) if is_late and record == known.imports[-1] else ""
+        said = {"undeclared": refused} if refused else {}
+        if line is None:
+            store.append_log(record | {"written_later": True} | said)
+        elif is_late:
+            store.append_log({"declared": record["import"], "at": record["at"], "who": record["who"]} | said)

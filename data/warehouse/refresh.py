@@ -6,24 +6,31 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 
-from data.settings import decided, load_settings
+from data.settings import decided, load_settings, outdated
 from data.warehouse.full import said_when_full
 from data.warehouse.held import content_of
-from data.warehouse.recording import Why, publish_recorded
+from data.warehouse.recording import Why, catch_up_log, publish_recorded
 from data.warehouse.store import Store
+from data.warehouse.succession import in_force
 
 Progress = Callable[[str, float], None]
 
 
 def refresh(store: Store, who: str, at: datetime, progress: Progress = lambda stage, share: None) -> str:
-    """Publish what the store holds with the settings of the desk; returns the new version's name.
+    """Publish what the store holds with the settings of the desk; returns the name of the version that then answers.
 
     For settings that the figures are added up with (fiscal year, tiers, windows). Facts and imports stay as they are.
+    Where somebody else has done it meanwhile, nothing is published again.
     Raises StoreBusy while an import runs, StoreFull, and NothingToPublish for an empty store.
     """
     with said_when_full(store.root), store.writer():
         known = content_of(store)
-        known = replace(known, settings=decided(known.settings, load_settings(store.root)))
+        catch_up_log(store, known)
+        live = load_settings(store.root)
+        answers = in_force(store)
+        if answers is not None and not outdated(known.settings, live):
+            return answers
+        known = replace(known, settings=decided(known.settings, live))
         version = publish_recorded(store, known, Why(who, at, "settings"), progress)
         store.append_log({"refresh": True, "at": Why(who, at, "").moment, "who": who, "version": version})
         store.forget_old_versions()

@@ -25,7 +25,7 @@ def _offer(each: Published, words: Words) -> Offer:
     parts = (words("Version {name}", name=each.name), why_text(each, words), moment_text(each.at), each.who)
     consequence = words(
         "Every page answers from version {name} again. Nothing is deleted: you can come back the same way, and the "
-        "next import goes on from there.",
+        "next import goes on from there. Where settings were changed since, its figures are added up again under them.",
         name=each.name,
     )
     return Offer(each.name, " · ".join(part for part in parts if part), consequence)

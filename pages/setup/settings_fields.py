@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from data.messages import N_
-from data.settings import Settings
+from data.settings import TOGETHER, Settings
 from locales import Words
 from pages.pieces.editing import Field
 
@@ -116,8 +116,9 @@ def field_values(settings: Settings) -> dict[str, object]:
 
 
 def as_settings(values: Mapping[str, object], changed: frozenset[str]) -> dict[str, object]:
-    """The changed fields by the names of the settings: the three tier fields are one."""
-    kept = {key: values[key] for key in changed if key not in TIERS}
+    """The changed fields by the names of the settings, each with those it only makes sense with, as they were seen."""
+    wanted = changed | {name for group in TOGETHER if changed & {*group} for name in group}
+    kept = {key: values[key] for key in wanted if key not in TIERS}
     return kept | ({"tier_shares": tuple(values[key] for key in TIERS)} if changed & {*TIERS} else {})
 
 

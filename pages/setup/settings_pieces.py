@@ -8,12 +8,15 @@ from data.door import View
 from locales import Words
 from pages.pieces.figures import note_text
 from pages.setup.settings_fields import FIELDS, field_values, setting_of
+from pages.setup.table_pieces import not_yours
 
 MOST_LISTED = 200
 
 
 def settings_panel(view: View, words: Words) -> Panel:
     """Every setting: its value, what it changes, since when and by whom."""
+    if not view.sees_setup:
+        return not_yours("settings", words("Settings"), words)
     values = field_values(view.decided)
     last = {change.key: change for change in view.settings_history}
     names = [setting_of(field.key) for field in FIELDS]
@@ -43,6 +46,8 @@ def settings_panel(view: View, words: Words) -> Panel:
 
 def changes_panel(view: View, words: Words) -> Panel:
     """Every change of a setting, newest first: who, when, from what to what."""
+    if not view.sees_setup:
+        return not_yours("changes", words("Changes"), words)
     found = list(reversed(view.settings_history))
     if not found:
         return Panel("changes", words("Changes"), missing=words("no setting was changed yet"))

@@ -22,7 +22,7 @@ def not_yours(key: str, title: str, words: Words) -> Panel:
 
 def tables_panel(view: View, words: Words) -> Panel:
     """The tables of the contract: rows, last day and how far it is behind, last import, rejected share."""
-    if not view.may_see("setup"):
+    if not view.sees_setup:
         return not_yours("tables", words("Tables"), words)
     every = arrivals(view)
     # Tables with days first: a column is as wide as its first cells ask for, and mostly empty ones would be cut.
@@ -120,7 +120,7 @@ def _least_known(found: list[Known], words: Words) -> str:
 
 def derived_panel(view: View, words: Words) -> Panel:
     """What was made up from codes seen, what the last imports left out, what later imports replaced."""
-    if not view.may_see("setup"):
+    if not view.sees_setup:
         return not_yours("derived", words("Worth a look"), words)
     code, left_out = words("known by the code only"), words("rejected in the last import")
     told = [(each.table, code, each.members, each.of) for each in only_codes(view)]

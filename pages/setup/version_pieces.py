@@ -23,8 +23,7 @@ WHY = {
     "import": N_("import {number}"),
     "undo": N_("import {number} was undone"),
     "rebuild": N_("made anew from the facts"),
-    "refresh": N_("settings were changed"),
-    "sample": N_("the sample company"),
+    "settings": N_("settings were changed"),
 }
 
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from data import gate
 from data.arrivals import arrivals
-from data.ledger import BroughtFile, ledger
-from data.scope import NOBODY
+from data.ledger import BroughtFile, corrected_rows, ledger, versions_until
+from data.scope import NOBODY, TOPICS, Scope
 from data.warehouse.importing import Batch, import_files
 from data.warehouse.store import Store
 from data.warehouse.undoing import undo_import
@@ -73,3 +73,10 @@ def test_an_undone_import_stays_listed_with_what_it_had_brought(tmp_path: Path) 
 
 def test_without_the_right_to_the_setup_there_is_no_ledger(tmp_path: Path) -> None:
     assert ledger(view_of(two_imports(tmp_path), "2026-Q1", NOBODY)) == ()
+
+
+def test_a_reader_of_one_region_sees_no_fact_of_the_whole_company_whatever_the_topics(tmp_path: Path) -> None:
+    regional = Scope("chen", regions=frozenset(("R1",)), topics=TOPICS, why="one region")
+    view = view_of(two_imports(tmp_path), "2026-Q1", regional)
+    assert (view.imports, view.settings_history, ledger(view), arrivals(view)) == ((), (), (), ())
+    assert versions_until(view) == () and corrected_rows(view, "sales", 10) == ()

@@ -32,7 +32,8 @@ def scope_of(*regions: str, topics: frozenset[str] = TOPICS) -> Scope:
 
 
 def every_window() -> list[str]:
-    return [*STORED, *(f"{t}_history" for t in (*MARTS, *EVENTS)), *(f"{t}_calendar" for t in MARTS)]
+    later = [*(f"{t}_history" for t in (*MARTS, *EVENTS)), *(f"{t}_calendar" for t in MARTS)]
+    return [*STORED, *later, *(f"{t}_anywhere" for t in EVENTS)]
 
 
 @pytest.mark.parametrize("name", every_window())
@@ -74,6 +75,8 @@ def test_a_metric_cannot_ask_past_the_door(store: Store) -> None:
         view.run(ibis.table(schema, name="region_period", database="main"))
     with pytest.raises(PermissionError, match="no rule says who may see it"):
         view.run(ibis.table({"record": "string"}, name="meta"))
+    with pytest.raises(PermissionError, match="no rule says who may see it"):
+        view.run(ibis.table(ibis.schema(MARTS["client_period"]), name="client_period_anywhere"))
     with pytest.raises(PermissionError, match="past the door"):
         compiled(ibis.memtable(pa.table({"a": [1]})))
 

@@ -10,15 +10,24 @@ import pytest
 
 from data.desk import Desk, NotAllowed
 from data.desk.commands import ChangeSettings
-from data.execution import Command, GoBack, UndoImport, carry_out
+from data.execution import Command, GoBack, UndoImport, bring_in, carry_out
+from data.gate import mapping_of
 from data.scope import NOBODY, Scope, whole_company
+from data.warehouse.importing import Batch
 from data.warehouse.refresh import refresh
 from data.warehouse.store import Store
+from data.warehouse.versions import made_anew, rebuild
 from tests.data.small import three_clients, view_of
 
 AT = datetime(2026, 11, 21, 9, 30, tzinfo=UTC)
 ANNA = whole_company("anna", "test")
 REGIONAL = Scope("ben", regions=frozenset(("E",)), topics=ANNA.topics)
+
+
+def never_told(stage: str, share: float) -> None:
+    raise AssertionError("nothing may begin")
+
+
 BLIND = replace(ANNA, topics=ANNA.topics - {"setup"})
 
 
@@ -37,6 +46,32 @@ def test_without_the_right_nothing_is_done(scope: Scope, command: Command, tmp_p
     assert store.published() == ["000001"]
 
 
+def a_region(folder: Path, dry_run: bool = False) -> Batch:
+    file = folder / "regions.csv"
+    file.write_text("region_id,name\nN,North\n", encoding="utf8")
+    mapping = mapping_of(file.name, "regions", {"region_id": "region_id", "name": "name"})
+    return Batch((file,), (mapping,), "somebody else", AT, lambda path: False, dry_run)
+
+
+@pytest.mark.parametrize("scope", [NOBODY, REGIONAL, BLIND], ids=["nobody", "regional", "without set-up"])
+@pytest.mark.parametrize("dry_run", [False, True], ids=["import", "check"])
+def test_without_the_right_nothing_is_brought_in_and_nothing_is_told(
+    scope: Scope, dry_run: bool, tmp_path: Path
+) -> None:
+    store = three_clients(tmp_path)
+    before = store.log_records()
+    with pytest.raises(NotAllowed):
+        bring_in(store.root, a_region(tmp_path, dry_run), scope, never_told)
+    assert store.published() == ["000001"] and store.log_records() == before
+
+
+def test_what_is_brought_in_stands_under_the_name_of_whoever_has_the_right(tmp_path: Path) -> None:
+    store = three_clients(tmp_path)
+    report = bring_in(store.root, a_region(tmp_path), ANNA)
+    assert (report.version, report.parts[0].accepted) == ("000002", 1)
+    assert store.log_records()[-1]["who"] == "anna"
+
+
 def test_a_changed_setting_is_written_down_with_who_and_when(tmp_path: Path) -> None:
     store = three_clients(tmp_path)
     carry_out(store.root, ChangeSettings((("currency", "EUR"),), 0), ANNA, AT)
@@ -47,7 +82,7 @@ def test_a_changed_setting_is_written_down_with_who_and_when(tmp_path: Path) -> 
 
 def test_going_back_lets_the_older_version_answer(tmp_path: Path) -> None:
     store = three_clients(tmp_path)
-    assert refresh(store, "anna", AT) == "000002"
+    assert rebuild(store, "anna", AT) == "000002"
     carry_out(store.root, GoBack("000001"), ANNA, AT)
     assert store.current() == "000001"
 
@@ -61,6 +96,21 @@ def test_a_refresh_adds_the_same_facts_up_under_the_settings_of_today(tmp_path: 
     assert (name, after.version.name, after.settings.fiscal_year_start) == ("000002", "000002", 4)
     assert after.version.facts == before.version.facts
     assert after.selection.period.start.month == 4
+
+
+def test_a_refresh_that_somebody_else_has_done_meanwhile_publishes_nothing_again(tmp_path: Path) -> None:
+    store = three_clients(tmp_path)
+    carry_out(store.root, ChangeSettings((("fiscal_year_start", 4),), 0), ANNA, AT)
+    assert [refresh(store, who, AT) for who in ("one server", "another")] == ["000002", "000002"]
+    assert store.published() == ["000001", "000002"]
+
+
+def test_figures_are_made_anew_once_however_many_servers_meet_a_closed_store(tmp_path: Path) -> None:
+    store = three_clients(tmp_path)
+    rebuild(store, "anna", AT)  # what was published with a record can be made again
+    for name in ("000001", "000002"):
+        store.version_path(name).write_bytes(b"torn")
+    assert [made_anew(store, who, AT) for who in ("one server", "another")] == ["000003", "000003"]
 
 
 def test_facts_and_desk_stay_as_they_are_when_there_is_nothing_to_refresh(tmp_path: Path) -> None:

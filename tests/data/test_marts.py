@@ -51,7 +51,9 @@ class Facts:
         self.store = store
         self.con = duckdb.connect()
         self.con.execute(f"ATTACH '{store.version_path(str(store.current()))}' AS version (READ_ONLY)")
-        ((self.as_of,),) = self.con.execute("SELECT (record->>'as_of')::DATE FROM version.meta").fetchall()
+        ((self.as_of, self.acts_until),) = self.con.execute(
+            "SELECT (record->>'as_of')::DATE, (record->>'acts_until')::DATE FROM version.meta"
+        ).fetchall()
         for table in ("sales", "activities", "activity_rates", "clients", "regions"):
             files = sorted((store.facts / table).glob("*.parquet"))
             source = f"SELECT * FROM read_parquet({[str(f) for f in files]})" if files else self._none(table)
@@ -109,8 +111,8 @@ class Facts:
             found |= more
         return tuple(sorted(found))
 
-    def sums(self, cut: Cut, first: date, last: date) -> dict[str, int]:
-        where = self._where(cut, first, last)
+    def sums(self, cut: Cut, first: date, last: date, last_act: date) -> dict[str, int]:
+        where, done = self._where(cut, first, last), self._where(cut, first, last_act)
         lines = self.con.execute(
             f"""
             SELECT count(DISTINCT (client_id, place, channel, account_manager, order_id, on_day)), count(*),
@@ -121,7 +123,7 @@ class Facts:
             """
         ).fetchall()[0]
         acts = self.con.execute(
-            f"SELECT sum(known_cost_e4), count(*), count(*) - count(known_cost_e4) FROM served WHERE {where}"
+            f"SELECT sum(known_cost_e4), count(*), count(*) - count(known_cost_e4) FROM served WHERE {done}"
         ).fetchall()[0]
         return {name: int(value or 0) for name, value in zip(SUMS, (*lines, *acts), strict=True)}
 
@@ -158,10 +160,13 @@ def _differences(facts: Facts, cut: Cut) -> Iterator[str]:
     """What the marts say of a cut and plain SQL does not; now, and in the comparable spans before."""
     now = cut.view(facts.store)
     for view in (now, now.last_year(), now.previous()):
-        # A running period holds what is dated after the last sale too (a visit the day after), a span until today not.
-        first, last = view.selection.period.start, view.until if view.span == "to_date" else view.selection.period.end
-        at = Cut(view.selection.period, cut.allowed, cut.filters)
-        found, expected = period_sums(view), facts.sums(at, first, last)
+        # A running period holds acts of after the last sale too (a visit the day after), and so does the span before.
+        period = view.selection.period
+        first, last, last_act = period.start, view.until, period.end
+        if view.span == "to_date":
+            last_act = min(period.end, period.same_span(cut.period, min(facts.acts_until, cut.period.end)))
+        at = Cut(period, cut.allowed, cut.filters)
+        found, expected = period_sums(view), facts.sums(at, first, last, last_act)
         for name, value in expected.items():
             if found[name] != value:
                 yield f"{name} is {found[name]} and not {value}"

@@ -24,7 +24,7 @@ from tests.data.same_versions import differences
 from tests.data.small import Row, sale, settled
 from tests.metrics.companies import act, answer, client, day, rate, region
 
-LAST = date(2026, 3, 20)
+LAST, TODAY = date(2026, 3, 20), date(2026, 11, 21)
 EXAMPLES = 2
 USUAL = Settings()
 
@@ -96,22 +96,22 @@ def brought(store: Store, tables: dict[str, list[Row]], files: list[FactFile]) -
             settled(store, table, rows, files)
 
 
-def published(store: Store, files: list[FactFile], settings: Settings = USUAL) -> str:
+def published(store: Store, files: list[FactFile], settings: Settings = USUAL, today: date = TODAY) -> str:
     """Publish; returns how the version was made."""
-    name = publish(store, Content(tuple(files), settings), date(2026, 11, 21))
+    name = publish(store, Content(tuple(files), settings), today)
     with duckdb.connect(str(store.version_path(name)), read_only=True) as con:
         ((record,),) = con.execute("SELECT record FROM meta").fetchall()
     return str(json.loads(record)["made"])
 
 
-def rebuilt(store: Store, files: list[FactFile], root: Path, settings: Settings = USUAL) -> Path:
+def rebuilt(store: Store, files: list[FactFile], root: Path, settings: Settings = USUAL, today: date = TODAY) -> Path:
     """The same facts built from nothing in a store of their own."""
     shutil.rmtree(root, ignore_errors=True)
     other = Store(root)
     other.prepare()
     other.facts.rmdir()
     other.facts.symlink_to(store.facts)
-    assert published(other, files, settings).startswith("built from nothing")
+    assert published(other, files, settings, today).startswith("built from nothing")
     return other.version_path("000001")
 
 
@@ -162,6 +162,25 @@ def test_an_added_day_moves_tiers_losses_and_homes(base: tuple[Store, list[FactF
     brought(store, {"sales": [sale("c", on(-12), 9000, 10, order="day"), sale("new", on(-12), 5, order="day2")]}, files)
     assert published(store, files) == "added to 000001: 1 files"
     assert differences(current(store), rebuilt(store, files, tmp_path / "other")) == {}
+
+
+def test_planned_acts_count_from_the_day_they_lie_in(base: tuple[Store, list[FactFile]], tmp_path: Path) -> None:
+    """Two visits are planned; one day passes and one of them, then the client moves up by an order."""
+    store, files = copied(base, tmp_path / "store")
+    days = [LAST + timedelta(days=n) for n in (5, 6, 7)]
+    visits = {"activities": [act("c", str(d), "visit", 20_000, driver=7) for d in days]}
+    steps = (visits, {"surveys": [answer("a", on(-1), 2)]}, {"sales": [sale("c", on(-6), 9000, 10, order="up")]})
+    acts = []
+    for today, tables in zip(days, steps, strict=True):
+        brought(store, tables, files)
+        assert published(store, files, today=today).startswith("added to")
+        again = rebuilt(store, files, tmp_path / "other", today=today)
+        assert differences(current(store), again) == {}, today
+        with duckdb.connect(str(again), read_only=True) as con:
+            acts += con.execute(
+                "SELECT sum(acts) FROM activity_period WHERE grain = 'year' AND span = 'whole'"
+            ).fetchall()
+    assert [int(count) - int(acts[0][0]) for (count,) in acts] == [0, 1, 2]
 
 
 @pytest.mark.parametrize(

@@ -160,6 +160,40 @@ def test_a_version_this_engine_cannot_read_is_published_anew_from_the_facts(stor
     assert version is not None and version.passed_over == ""
 
 
+def test_a_backup_into_the_store_itself_is_refused(store: Store, tmp_path: Path) -> None:
+    (tmp_path / "link").symlink_to(store.root, target_is_directory=True)
+    for inside in (store.root / "backups" / "one", store.root / "facts" / "x", tmp_path / "link" / "backup"):
+        with pytest.raises(NotBackedUp, match=r"lies inside the store .*; name a folder outside"):
+            backup(store, inside, "anna", AT)
+    assert not (store.root / "backups").exists()
+
+
+def test_only_what_belongs_to_a_store_is_backed_up(store: Store, tmp_path: Path) -> None:
+    for path in ("backups/one/CURRENT", "notes.txt", "snapshots/2026/a.json", "truth.json", "settings.toml"):
+        (store.root / path).parent.mkdir(parents=True, exist_ok=True)
+        (store.root / path).write_text("", encoding="utf8")
+    backup(store, tmp_path / "second", "anna", AT)
+    firsts = {path.split("/")[0] for path in read_manifest(tmp_path / "second")}
+    kept = {"BACKUP.json", "CURRENT", "desk.copy", "facts", "imports.jsonl", "versions"}
+    assert firsts == kept | {"settings.toml", "snapshots", "truth.json"}
+
+
+def test_a_name_with_odd_breaks_is_kept_and_one_with_a_line_break_is_refused(store: Store, tmp_path: Path) -> None:
+    (store.root / "snapshots").mkdir()
+    odd = store.root / "snapshots" / "a\u2028b\x0b\x85  c.json"
+    odd.write_text("{}", encoding="utf8")
+    backup(store, tmp_path / "second", "anna", AT)
+    restore(tmp_path / "second", Store(tmp_path / "fresh"), "bert", AT)
+    assert (tmp_path / "fresh" / "snapshots" / odd.name).read_text(encoding="utf8") == "{}"
+    for name in ("a\nb.json", "a\rb.json"):
+        broken = odd.rename(odd.with_name(name))
+        with pytest.raises(NotBackedUp, match="has a line break in its name; give the file another name"):
+            backup(store, tmp_path / "third", "anna", AT)
+        broken.rename(odd)
+    with pytest.raises(ValueError, match="has a line break in its name"):
+        write_manifest(tmp_path, {"a\nb": "0" * 64})
+
+
 def test_a_damaged_store_is_not_backed_up_and_a_taken_place_is_not_overwritten(store: Store, tmp_path: Path) -> None:
     with pytest.raises(NotBackedUp, match="is there already; name a new folder"):
         backup(store, tmp_path / "backup", "anna", AT)

@@ -140,6 +140,15 @@ def test_the_next_version_is_made_with_what_was_entered_and_else_with_what_the_o
     )  # fmt: skip
 
 
+def test_where_entered_and_made_with_disagree_what_belongs_together_comes_from_the_version() -> None:
+    made_with = Settings(retention_intervals=6, loss_intervals=8, promoter_from=10, detractor_to=8)
+    entered = Settings(loss_intervals=5, currency="EUR")
+    assert decided(made_with, entered) == Settings(
+        retention_intervals=6, loss_intervals=8, promoter_from=10, detractor_to=8, currency="EUR"
+    )
+    assert effective(made_with, entered).loss_intervals == 8 and outdated(made_with, entered) == ()
+
+
 def test_marts_are_outdated_by_what_they_are_made_with_only() -> None:
     assert outdated(BAKED_SETTINGS, LIVE) == ("fiscal_year_start", "tier_shares")
     assert outdated(Settings(is_sample=True, currency="CNY"), Settings(rise_colour="china")) == ()

@@ -7,16 +7,17 @@ from tempfile import TemporaryDirectory
 from uuid import uuid4
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from data.gate.report import Staged
 from data.settings import Settings
 from data.warehouse.checking import check
+from data.warehouse.held import content_of
 from data.warehouse.importing import undo_import
 from data.warehouse.parts import settle_all
 from data.warehouse.publish import Content, NothingToPublish
-from data.warehouse.recording import written_files
+from data.warehouse.recording import last_sequence, written_files
 from data.warehouse.store import Store
 from data.warehouse.undoing import NoSuchImport, content_without, said_again
 from metrics.kpi import period_sums
@@ -73,6 +74,26 @@ def test_a_row_said_again_after_a_correction_is_the_corrected_one(store: Store) 
     assert revenues(store) == {"A": 10, "B": 20}
 
 
+def test_a_correction_stands_after_what_was_said_again_last_in_the_import_before_it(store: Store) -> None:
+    brought(store, orders(K=100))
+    brought(store, {"a.csv": orders(J=5), "b.csv": orders(K=100)})
+    brought(store, orders(K=200))
+    undo_import(store, 2, "anna", AT)
+    assert revenues(store) == {"A": 10, "B": 20, "J": 5, "K": 200}
+    undo_import(store, 4, "anna", AT)
+    assert revenues(store) == {"A": 10, "B": 20, "J": 5, "K": 100}, "import 3 said K again"
+
+
+def test_a_place_in_the_order_of_rows_is_never_given_away_twice(store: Store) -> None:
+    brought(store, {"a.csv": orders(J=5), "b.csv": orders(A=10)})
+    places = [last_sequence(store, content_of(store))]
+    undo_import(store, 2, "anna", AT)
+    places.append(last_sequence(store, content_of(store)))
+    brought(store, orders(D=1))
+    places.append(max(f.sequence for f in content_of(store).files))
+    assert places == [3, 3, 4]
+
+
 def test_an_undone_import_can_be_imported_again_and_gets_a_number_of_its_own(store: Store) -> None:
     brought(store, orders(A=11))
     undo_import(store, 2, "anna", AT)
@@ -120,28 +141,36 @@ def test_an_undo_that_is_stopped_leaves_everything_as_it_was(store: Store) -> No
 
 
 FILES = st.dictionaries(st.sampled_from("ABCD"), st.integers(1, 3), min_size=1, max_size=4)
-STEPS = st.lists(st.one_of(FILES, FILES, st.integers(0, 6)), min_size=2, max_size=8)
+IMPORTS = st.lists(FILES, min_size=1, max_size=2)
+STEPS = st.lists(st.one_of(IMPORTS, IMPORTS, st.integers(0, 6)), min_size=2, max_size=8)
 
 
-def taken_in(store: Store, known: Content, number: int, amounts: dict[str, int]) -> Content:
-    """The content after an import of these orders, settled as an import settles them; unchanged by nothing new."""
+def staged_orders(store: Store, amounts: dict[str, int]) -> Staged:
     rows = [sale("c1", "2026-01-05", amount, order=order) for order, amount in amounts.items()]
     path = staged_file(store.staging / f"{uuid4().hex}.parquet", "sales", rows)
-    staged = Staged("sales", "orders.csv", str(path), "", len(rows), len(rows), 0, (), 0, (), ())
-    found = settle_all(store, [staged], known.files, number, f"{number}-{uuid4().hex}", lambda source: None)
+    return Staged("sales", "orders.csv", str(path), "", len(rows), len(rows), 0, (), 0, (), ())
+
+
+def taken_in(store: Store, known: Content, number: int, files: list[dict[str, int]]) -> Content:
+    """The content after an import of these files of orders, settled as an import settles them; unchanged by nothing
+    new.
+    """
+    staged = [staged_orders(store, amounts) for amounts in files]
+    found = settle_all(store, staged, known, number, f"{number}-{uuid4().hex}", lambda source: None)
     record = {"import": number, "written": written_files(store, found.files, found.confirmed)}
     whole = Content((*known.files, *found.files), Settings(), (*known.imports, record))
     return whole if found.files else known
 
 
 @given(steps=STEPS)
+@example(steps=[[{"B": 1}], [{"A": 1}], [{"C": 1}, {"A": 1}], [{"A": 2}], 1, 2])  # said again last, then corrected
 @settings(max_examples=25, deadline=None)
-def test_any_imports_and_undos_equal_importing_the_rest_in_order(steps: list[dict[str, int] | int]) -> None:
+def test_any_imports_and_undos_equal_importing_the_rest_in_order(steps: list[list[dict[str, int]] | int]) -> None:
     with TemporaryDirectory() as folder:
-        store, content, kept = Store(Path(folder)), Content((), Settings()), dict[int, dict[str, int]]()
+        store, content, kept = Store(Path(folder)), Content((), Settings()), dict[int, list[dict[str, int]]]()
         store.prepare()
         for number, step in enumerate(steps, start=1):
-            if isinstance(step, dict):
+            if isinstance(step, list):
                 before, content = content, taken_in(store, content, number, step)
                 kept |= {} if content is before else {number: step}
             elif kept:
@@ -150,5 +179,6 @@ def test_any_imports_and_undos_equal_importing_the_rest_in_order(steps: list[dic
                 del kept[gone]
             expected: dict[str, int] = {}
             for one in sorted(kept):
-                expected |= kept[one]
+                for amounts in kept[one]:
+                    expected |= amounts
             assert revenues_in(store, content) == expected

@@ -3,20 +3,29 @@
 from __future__ import annotations
 
 import threading
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import duckdb
 import pytest
 
+from data.desk import Desk
+from data.desk.commands import ChangeSettings
 from data.door import Door
+from data.scope import whole_company
 from data.settings import Settings, load_settings, save_settings
-from data.warehouse.held import content_of
+from data.warehouse.declaring import SAMPLE
+from data.warehouse.held import content_in_log, content_of
+from data.warehouse.importing import import_files
 from data.warehouse.publish import Content, NothingToPublish, publish
 from data.warehouse.settle import FactFile
 from data.warehouse.store import Store, StoreBusy
 from metrics.kpi import period_sums
+from tests.data.imports import AT
 from tests.data.small import EVERYBODY, TODAY, published, sale, settled, three_clients, view_of
+from tests.data.test_interrupted_imports import batch_of
+
+ANNA = whole_company("anna", "owner of the store")
 
 
 def empty_store(root: Path) -> Store:
@@ -117,6 +126,118 @@ def test_settings_survive_being_written_and_an_old_file_that_is_wrong_is_named(t
     (tmp_path / "settings.toml").write_text('currency = "yuan"\n', encoding="utf8")
     with pytest.raises(ValueError, match=r"settings\.toml"):
         load_settings(tmp_path)
+
+
+def entered(store: Store, **values: object) -> None:
+    """Settings that anna enters, an hour after the imports."""
+    with Desk.at(store.root) as desk:
+        desk.carry_out(ChangeSettings(tuple(values.items()), desk.revision()), ANNA, AT + timedelta(hours=1))
+
+
+def sample_like(tmp_path: Path) -> Store:
+    """A store whose version is a sample's."""
+    store = Store(tmp_path / "store")
+    import_files(store, batch_of(tmp_path, "S,1,s,2026-01-05,1,99\n", settings=SAMPLE))
+    return store
+
+
+def answering(store: Store) -> Settings:
+    """The settings that readers see."""
+    version = Door(store.root).current()
+    assert version is not None
+    return version.settings
+
+
+def test_the_sample_says_what_it_is_itself_and_enters_nothing_at_the_desk(tmp_path: Path) -> None:
+    store = sample_like(tmp_path)
+    assert answering(store) == SAMPLE and load_settings(store.root) == Settings()
+    assert not list(store.root.glob("desk.sqlite*"))
+    assert content_in_log(store).settings == SAMPLE
+
+
+def test_what_a_person_entered_beside_the_sample_stays_when_real_data_come(tmp_path: Path) -> None:
+    store = sample_like(tmp_path)
+    entered(store, company="Acme", fiscal_year_start=4)
+    import_files(store, batch_of(tmp_path, "1,1,a,2026-01-05,1,10\n"))
+    expected = Settings(company="Acme", fiscal_year_start=4)
+    assert content_of(store).settings == expected == answering(store)
+    assert period_sums(view_of(store, "2026-01"))["revenue_e4"] == 100_000
+
+
+def test_nothing_of_the_sample_sticks_to_real_data(tmp_path: Path) -> None:
+    store = sample_like(tmp_path)
+    import_files(store, batch_of(tmp_path, "1,1,a,2026-01-05,1,10\n", settings=Settings(currency="EUR")))
+    assert answering(store) == Settings(currency="EUR") == load_settings(store.root)
+
+
+@pytest.mark.parametrize("who", ["sample", "settings.toml"])
+def test_what_an_older_sample_declared_at_the_desk_goes_with_it_and_what_people_entered_comes_back(
+    tmp_path: Path, who: str
+) -> None:
+    store = sample_like(tmp_path)
+    if who == "sample":
+        entered(store, fiscal_year_start=4)
+        save_settings(store.root, Settings(**SAMPLE.model_dump()), who, AT)
+    else:
+        old = 'company = "Sidu sample"\ncurrency = "CNY"\nfiscal_year_start = 4\nis_sample = true\n'
+        (store.root / "settings.toml").write_text(old, encoding="utf8")
+    entered(store, word_of_mouth_days=90)
+    assert load_settings(store.root).company == "Sidu sample"
+    import_files(store, batch_of(tmp_path, "1,1,a,2026-01-05,1,10\n"))
+    expected = Settings(fiscal_year_start=4, word_of_mouth_days=90)
+    assert answering(store) == expected == load_settings(store.root)
+
+
+def test_an_import_with_a_currency_keeps_what_was_entered_while_it_ran(tmp_path: Path) -> None:
+    store = Store(tmp_path / "store")
+
+    def meanwhile(stage: str, share: float) -> None:
+        if stage == "orders.csv" and share == 0:
+            entered(store, fiscal_year_start=4, company="Acme")
+
+    import_files(store, batch_of(tmp_path, "1,1,a,2026-01-05,1,10\n", settings=Settings(currency="CNY")), meanwhile)
+    expected = Settings(company="Acme", currency="CNY", fiscal_year_start=4)
+    assert content_of(store).settings == expected == load_settings(store.root)
+
+
+def test_a_currency_declared_with_rows_that_are_held_already_is_entered(tmp_path: Path) -> None:
+    store, rows = Store(tmp_path / "store"), "1,1,a,2026-01-05,1,10\n"
+    import_files(store, batch_of(tmp_path, rows))
+    declared = Settings(currency="CNY")
+    dry = import_files(store, batch_of(tmp_path, rows, settings=declared, dry_run=True))
+    assert dry.declared == () and load_settings(store.root) == Settings()
+    report = import_files(store, batch_of(tmp_path, rows, settings=declared))
+    assert (report.version, report.declared) == ("", (("currency", "CNY"),))
+    assert answering(store).currency == "CNY" and store.published() == ["000001"]
+
+
+def test_an_import_whose_settings_the_desk_does_not_take_is_imported_and_they_follow(tmp_path: Path) -> None:
+    store = Store(tmp_path / "store")
+    import_files(store, batch_of(tmp_path, "1,1,a,2026-01-05,1,10\n"))
+    entered(store, company="Acme")
+    desk, kept = store.root / "desk.sqlite", tmp_path / "kept.sqlite"
+
+    def breaking(stage: str, share: float) -> None:
+        if share > 0.5 and not kept.exists():
+            for journal in store.root.glob("desk.sqlite-*"):
+                journal.unlink()
+            desk.rename(kept)
+            desk.write_bytes(b"torn")
+
+    more = {"settings": Settings(currency="CNY")}
+    report = import_files(store, batch_of(tmp_path, "2,1,a,2026-01-06,1,5\n", **more), breaking)
+    assert report.version == "000002" == store.current() and "is no whole desk" in report.undeclared
+    assert [(r.get("import"), "failed" in r, "undeclared" in r) for r in store.log_records()] == [
+        (1, False, False),
+        (2, False, True),
+    ]
+    kept.replace(desk)
+    import_files(store, batch_of(tmp_path, "3,1,a,2026-01-07,1,1\n"))
+    assert load_settings(store.root) == Settings(company="Acme", currency="CNY")
+    assert [r.get("declared") for r in store.log_records()] == [None, None, 2, None]
+    entered(store, currency="EUR")
+    import_files(store, batch_of(tmp_path, "4,1,a,2026-01-07,1,1\n"))
+    assert load_settings(store.root).currency == "EUR", "it is caught up once"
 
 
 def test_a_torn_last_line_of_the_log_is_left_out(tmp_path: Path) -> None:

@@ -66,8 +66,16 @@ def _as_they_are(rows: list[Row], draw: random.Random, as_of: date) -> tuple[lis
 
 
 def _sales(rows: list[Row], draw: random.Random, as_of: date) -> tuple[list[Row], list[Row]]:
-    """Returns, unknown costs, sales in other regions, orders over two days; some come late, some are corrected."""
-    first, second = [], []
+    """Returns, unknown costs, sales in other regions, orders over two days; some come late, some are corrected.
+
+    The second delivery has orders of the future too, one of a client that nobody else names.
+    """
+    first = []
+    second = [
+        {**row, "order_id": f"future-{at}", "client_id": "F99" if at else row["client_id"],
+         "ordered_on": str(as_of + timedelta(days=1 + 100 * at))}
+        for at, row in enumerate(rows[-2:])
+    ]  # fmt: skip
     for row in rows:
         dice, row = draw.random(), {**row, "region_id": ""}
         if dice < 0.03:
@@ -123,8 +131,11 @@ def _clients(rows: list[Row], draw: random.Random, as_of: date) -> tuple[list[Ro
 
 
 def _activities(rows: list[Row], draw: random.Random, as_of: date) -> tuple[list[Row], list[Row]]:
-    """Some costs are recorded, of some acts nothing is known, drivers have decimals; a third comes late."""
-    first, second = [], []
+    """Some costs are recorded, of some acts nothing is known, drivers have decimals; a third comes late.
+
+    Some visits are planned: dated after the day of the import.
+    """
+    first, second = [], [{**row, "done_on": str(as_of + timedelta(days=3)), "cost": "7"} for row in rows[-2:]]
     for row in rows:
         dice, row = draw.random(), {**row, "cost": ""}
         if dice < 0.05:

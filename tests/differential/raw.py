@@ -57,6 +57,15 @@ def _whole(values: Iterable[int | None]) -> tuple[Column, Column]:
     return np.array([v or 0 for v in listed], dtype=np.int64), np.array([v is not None for v in listed], bool)
 
 
+def _days(rows: Iterable[Row], on: str, today: date) -> list[date]:
+    """The days of these rows up to today."""
+    return [d for r in rows if (d := day(r[on])) and d <= today]
+
+
+def _until(rows: list[Row], on: str, last: date) -> list[Row]:
+    return [r for r in rows if (day(r[on]) or last) <= last]
+
+
 @dataclass(frozen=True)
 class Rows:
     """Dated rows of one table: whose they are and where they count."""
@@ -81,15 +90,16 @@ class Raw:
         shares: tuple[float, float, float] = (0.10, 0.30, 0.60),
     ) -> None:  # fmt: skip
         self.tables, self.fiscal = tables, fiscal
-        past = (d for r in tables["sales"] if (d := day(r["ordered_on"])) and d <= today)
-        self.as_of = max(past)
+        self.as_of = max(_days(tables["sales"], "ordered_on", today))
+        # Acts count until the last one that is known; rows of the future count nowhere.
+        self.served_until = max([self.as_of, *_days(tables.get("activities", []), "done_on", today)])
         self.parents = {r["region_id"]: r.get("parent_id") or None for r in tables.get("regions", [])}
         self._lives: dict[str, list[Row]] = defaultdict(list)
         for row in sorted(tables.get("clients", []), key=lambda r: r.get("valid_from") or ""):
             self._lives[row["client_id"]].append(row)
         self._name_everything()
         self._place_sales()
-        self._place_acts(today)
+        self._place_acts()
         self._know_rhythms()
         self._rank(shares)
 
@@ -126,6 +136,15 @@ class Raw:
             at = self.parents.get(at)
         return path
 
+    def where(self, rows: list[Row], on: str, cut: Cut) -> Column:
+        """A truth per row: within the rights and tiers, and of the cut with what its client was on that day."""
+        then = [self.life(r["client_id"], day(r[on]) or self.as_of) for r in rows]
+        places = self.regions.column(t.get("region_id") for t in then)
+        channels = self.channels.column(t.get("channel") for t in then)
+        managers = self.managers.column(t.get("account_manager") for t in then)
+        clients = self.clients.column(r["client_id"] for r in rows)
+        return self.mine(cut)[clients] & self._filtered(cut, places, channels, managers)
+
     def _placed(self, rows: list[Row], on: str, values: Mapping[str, Column], *texts: str) -> Rows:
         days = [d for r in rows if (d := day(r[on]))]
         then = [self.life(r["client_id"], d) for r, d in zip(rows, days, strict=True)]
@@ -142,7 +161,7 @@ class Raw:
         )  # fmt: skip
 
     def _place_sales(self) -> None:
-        rows, values = self.tables["sales"], {}
+        rows, values = _until(self.tables["sales"], "ordered_on", self.as_of), {}
         for name in ("quantity", "quantity_ordered", "revenue", "discount", "cost_of_goods"):
             values[name], values[f"{name} known"] = _whole(e4(r.get(name)) for r in rows)
         self.sales = self._placed(rows, "ordered_on", values, "order_id", "product_id")
@@ -155,8 +174,8 @@ class Raw:
         self.categories = Codes(self.category.values())
         values["category"] = self.categories.column(self.category.get(p or "") for p in self.sales.texts["product_id"])
 
-    def _place_acts(self, today: date) -> None:
-        rows = self.tables.get("activities", [])
+    def _place_acts(self) -> None:
+        rows = _until(self.tables.get("activities", []), "done_on", self.served_until)
         rates: dict[str, list[tuple[date, int]]] = defaultdict(list)
         for rate in self.tables.get("activity_rates", []):
             rates[rate["activity"]].append((day(rate["valid_from"]) or date.min, e4(rate["rate_per_driver"]) or 0))
@@ -166,9 +185,6 @@ class Raw:
         self.kinds = Codes(r["activity"] for r in rows)
         values["kind"] = self.kinds.column(r["activity"] for r in rows)
         self.acts = self._placed(rows, "done_on", values)
-        done = [d for r in rows if (d := day(r["done_on"])) and d <= today]
-        self.last_act = max([self.as_of, *done])
-        self.served_until = self.as_of
 
     @staticmethod
     def _cost(act: Row, rates: list[tuple[date, int]]) -> int | None:

@@ -11,9 +11,10 @@ from tests.differential.spans import Span
 
 
 def _said(raw: Raw, table: str, on: str, cut: Cut, until: date) -> list[dict[str, str]]:
-    home = raw.at_home(cut)
+    """Rows up to a day of the cut, with what their client was on the day of the row."""
     rows = raw.tables.get(table, [])
-    return [r for r in rows if home[raw.clients.of[r["client_id"]]] and (d := day(r[on])) and d <= until]
+    kept = raw.where(rows, on, cut)
+    return [r for r, is_kept in zip(rows, kept, strict=True) if is_kept and (d := day(r[on])) and d <= until]
 
 
 def satisfaction(raw: Raw, cut: Cut, span: Span) -> tuple[int, int, float | None, tuple[int, int, int]]:
@@ -37,14 +38,15 @@ def _fifth(x: float, low: float, high: float) -> int:
 def word_of_mouth(raw: Raw, cut: Cut, until: date) -> tuple[dict[float, tuple[int, int, int, int]], int, int]:
     """Level → (answers, days waited, praise, complaints) of the acts in the 180 days after each answer.
 
-    Besides: how many recommendations and complaints followed any answer, each counted once.
+    Besides: how many recommendations and complaints followed any answer, each counted once. Only the answers are of the
+    cut: what a client did afterwards counts wherever it was by then.
     """
     acts: dict[str, dict[str, list[tuple[str, date]]]] = {
         "referrals": defaultdict(list),
         "complaints": defaultdict(list),
     }
     for table, on, key in (("referrals", "referred_on", "referral_id"), ("complaints", "received_on", "complaint_id")):
-        for r in _said(raw, table, on, cut, until):
+        for r in _said(raw, table, on, Cut(), until):
             acts[table][r["client_id"]].append((r[key], day(r[on]) or until))
     found: dict[float, list[int]] = defaultdict(lambda: [0, 0, 0, 0])
     followed: dict[str, set[str]] = {"referrals": set(), "complaints": set()}

@@ -52,6 +52,13 @@ def test_one_tier_changed_hands_on_all_three_bounds() -> None:
     assert as_settings(values | {"currency": "EUR"}, frozenset({"currency"})) == {"currency": "EUR"}
 
 
+def test_settings_that_only_make_sense_together_are_handed_on_together() -> None:
+    values = NOW | {"retention_intervals": 3}
+    assert as_settings(values, frozenset({"retention_intervals"})) == {
+        "retention_intervals": 3, "shortest_retention_days": 60, "loss_intervals": 4, "shortest_loss_days": 120,
+    }  # fmt: skip
+
+
 @pytest.mark.parametrize(
     ("typed", "said"),
     [

@@ -155,10 +155,19 @@ def test_what_is_no_command_is_refused(desk: Desk) -> None:
         desk.carry_out(Wipe(), ANNA, AT)  # type: ignore[arg-type]
 
 
-def test_declared_settings_win_whatever_was_there(desk: Desk) -> None:
-    change(desk, company="永兴", currency="USD")
-    assert desk.carry_out(DeclareSettings(Settings(currency="CNY")), BEN, LATER) == 2
-    assert desk.settings() == Settings(currency="CNY")
+def test_declared_settings_win_whatever_was_there_and_leave_the_others_alone(desk: Desk) -> None:
+    change(desk, company="永兴", currency="USD", fiscal_year_start=4)
+    declared = Settings(currency="CNY", fiscal_year_start=1)
+    assert desk.carry_out(DeclareSettings(declared), BEN, LATER) == 2
+    assert desk.settings() == Settings(company="永兴", currency="CNY")
+    assert desk.carry_out(DeclareSettings(Settings()), BEN, LATER) == 2
+
+
+def test_declared_settings_that_contradict_what_was_entered_are_refused(desk: Desk) -> None:
+    change(desk, promoter_from=5, detractor_to=3)
+    with pytest.raises(WrongSettings, match="detractor_to must lie below promoter_from"):
+        desk.carry_out(DeclareSettings(Settings(detractor_to=6)), BEN, LATER)
+    assert desk.revision() == 1
 
 
 def test_mappings_are_saved_replaced_and_forgotten_but_never_lost(desk: Desk) -> None:

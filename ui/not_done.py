@@ -1,0 +1,88 @@
+"""Why something was not done, in the reader's language: what the data room refuses in English becomes a sentence."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping
+
+from data.desk import DeskBusy, DeskError, NotAllowed
+from data.execution import Command, GoBack, UndoImport
+from data.settings import WrongSettings
+from data.warehouse.accounts import DoesNotAddUp
+from data.warehouse.full import StoreFull
+from data.warehouse.publish import NothingToPublish
+from data.warehouse.store import StoreBusy
+from data.warehouse.undoing import NoSuchImport
+from data.warehouse.versions import NoSuchVersion
+from locales import N_, Words
+from ui.faults import fault_code
+
+log = logging.getLogger("sidu.ui")
+SENTENCES: tuple[tuple[type[Exception], str], ...] = (
+    (StoreBusy, N_("Another import is running; try again when it has ended.")),
+    (NothingToPublish, N_("The store would have neither sales nor surveys; at least one of them is needed.")),
+    (StoreFull, N_("The disk is full; the store is as it was. Make room and try again.")),
+    (NotAllowed, N_("This takes the right to the set-up of the whole company. Ask whoever gives rights.")),
+    (DeskBusy, N_("Somebody else is saving right now, and it takes long. Nothing was changed; try again.")),
+    (
+        NoSuchImport,
+        N_(
+            "Import {number} cannot be taken back: it was undone already, or does not count in the version that "
+            "answers."
+        ),
+    ),
+    (
+        NoSuchVersion,
+        N_("Version {version} cannot be gone back to: it answers already, is no longer kept, or does not open."),
+    ),
+)
+"""What a person can do something about, first kind first. What is behind the others stands in the log, by its code."""
+WITH_CODE: tuple[tuple[type[Exception], str], ...] = (
+    (
+        DeskError,
+        N_(
+            "What people enter cannot be read or written at the moment. Nothing was changed. Tell whoever runs Sidu the"
+            " code {code}; the log says more."
+        ),
+    ),
+    (
+        DoesNotAddUp,
+        N_(
+            "The new figures did not add up to the accepted rows, so they were not published; the store is as it was. "
+            "Tell whoever runs Sidu the code {code}; the log says more."
+        ),
+    ),
+)
+UNKNOWN = N_("It was not done. Tell whoever runs Sidu the code {code}; the log says more.")
+EXPECTED: tuple[type[Exception], ...] = (
+    *(kind for kind, _ in SENTENCES),
+    *(kind for kind, _ in WITH_CODE),
+    WrongSettings,
+)
+"""What carrying out a command or an import may raise without anything being broken here."""
+REFUSED: tuple[type[Exception], ...] = (*EXPECTED, ValueError, RuntimeError, OSError)
+"""The same, and kinds that nobody thought of: where no box says that something broke, a sentence with a code does."""
+
+
+def why_not(
+    error: Exception, words: Words, command: Command | None = None, labels: Mapping[str, str] | None = None
+) -> str:
+    """The sentence for what was raised, not escaped; a kind nobody knows is logged, and its code said.
+
+    command: what was to be done. labels: what the form calls its settings.
+    """
+    if isinstance(error, WrongSettings) and all(entry.name for entry in error.wrong):
+        named = [(labels or {}).get(entry.name, entry.name) for entry in error.wrong]
+        pairs = zip(named, error.wrong, strict=True)
+        return words(
+            "Not accepted: {values}.", values=words.joined([f"{name} = {entry.found}" for name, entry in pairs])
+        )
+    number = str(command.number) if isinstance(command, UndoImport) else ""
+    version = command.version if isinstance(command, GoBack) else ""
+    for kind, sentence in SENTENCES:
+        if isinstance(error, kind):
+            return words(sentence, number=number, version=version)
+    code = fault_code(error)
+    log.error("fault %s", code, exc_info=error)
+    said = next((sentence for kind, sentence in WITH_CODE if isinstance(error, kind)), UNKNOWN)
+    return words(said, code=code)
