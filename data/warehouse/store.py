@@ -156,12 +156,12 @@ class Store:
 
     def forget_old_versions(self, keep: int = 0) -> list[str]:
         """Delete all but the last `keep` versions (the one that answers always stays); returns the deleted names."""
-        current = self.current()
-        forgotten = []
-        for name in self.published()[: -(keep or kept_versions())]:
-            if name != current and _removed(self.version_path(name)):
-                self.record_path(name).unlink(missing_ok=True)
-                forgotten.append(name)
+        kept = {*self.published()[-(keep or kept_versions()) :], self.current() or "999999"}
+        forgotten = [n for n in self.published() if n not in kept and _removed(self.version_path(n))]
+        # By the records, not by what was deleted now: a power cut may have taken a version and left its record.
+        for name in self.recorded():
+            if name < min(kept) and not self.version_path(name).exists():
+                self.record_path(name).unlink()
         return forgotten
 
     @contextmanager

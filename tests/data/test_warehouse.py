@@ -278,3 +278,16 @@ def test_readers_on_four_threads_during_ten_publications_see_no_error_and_no_mix
             reader.join()
     assert not faults, faults[:3]
     assert max(seen) >= 4, "readers moved on to newer versions"
+
+
+def test_a_record_that_outlived_its_version_goes_with_the_next_forgetting(tmp_path: Path) -> None:
+    store = empty_store(tmp_path)
+    for name in ("000001", "000002", "000003"):
+        store.version_path(name).write_bytes(b"version")
+        store.record_path(name).write_text("{}", encoding="utf8")
+    store.point_to("000003")
+    store.version_path("000001").unlink()  # as a power cut between the two leaves it
+    assert store.forget_old_versions(keep=2) == [] and store.recorded() == ["000002", "000003"]
+    store.version_path("000003").unlink()
+    assert store.forget_old_versions(keep=1) == [], "the record of the one in force is what it can be made from"
+    assert store.recorded() == ["000002", "000003"]
