@@ -94,7 +94,9 @@ def _number(record: dict[str, Any]) -> int:
 def clear_orphans(store: Store) -> None:
     """Delete fact files that no version names: left by an import that died before it published, or long out of use."""
     named = named_facts(store)
-    if named is None or not store.published():
+    # Without any version the log may still say what counts; where it knows of no import either, nothing does.
+    lost = not store.published() and any(r.get("import") for r in store.log_records())
+    if named is None or lost:
         return
     for path in store.facts.glob("*/*.parquet"):
         if path.relative_to(store.facts).as_posix() not in named:
