@@ -60,14 +60,20 @@ def rejects_options(path: Path, options: Options) -> Options:
     found = _HEAD_END.search(head)
     if found is None:
         return options
-    try:
-        codecs.getincrementaldecoder("utf-8")().decode(head)
-        options = replace(options, encoding="")
-    except UnicodeDecodeError:  # saved anew in another encoding: what the person said about it holds
-        pass
+    # Saved anew in another encoding, what the person said about it holds.
+    options = replace(options, encoding="") if _is_utf8(head) else options
     return replace(
         options, delimiter=found[1].decode("ascii", "replace"), header_row=1, header_rows=1, column_starts=()
     )
+
+
+def _is_utf8(head: bytes) -> bool:
+    """Whether the bytes, which may end within a character, are UTF-8."""
+    try:
+        codecs.getincrementaldecoder("utf-8")().decode(head)
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def without_guards(rows: Rows) -> Rows:

@@ -18,7 +18,6 @@ from data.warehouse.declaring import SAMPLE
 from data.warehouse.held import content_in_log, content_of
 from data.warehouse.importing import import_files
 from data.warehouse.publish import Content, NothingToPublish, publish
-from data.warehouse.recording import clear_orphans
 from data.warehouse.settle import FactFile
 from data.warehouse.store import Store, StoreBusy
 from metrics.kpi import period_sums
@@ -279,29 +278,3 @@ def test_readers_on_four_threads_during_ten_publications_see_no_error_and_no_mix
             reader.join()
     assert not faults, faults[:3]
     assert max(seen) >= 4, "readers moved on to newer versions"
-
-
-def test_a_record_that_outlived_its_version_goes_with_the_next_forgetting(tmp_path: Path) -> None:
-    store = empty_store(tmp_path)
-    for name in ("000001", "000002", "000003"):
-        store.version_path(name).write_bytes(b"version")
-        store.record_path(name).write_text("{}", encoding="utf8")
-    store.point_to("000003")
-    store.version_path("000001").unlink()  # as a power cut between the two leaves it
-    assert store.forget_old_versions(keep=2) == [] and store.recorded() == ["000002", "000003"]
-    store.version_path("000003").unlink()
-    assert store.forget_old_versions(keep=1) == [], "the record of the one in force is what it can be made from"
-    assert store.recorded() == ["000002", "000003"]
-
-
-def test_what_a_killed_first_import_left_goes_with_the_next_one_unless_the_log_knows_of_it(tmp_path: Path) -> None:
-    store = empty_store(tmp_path)
-    left = store.facts / "sales" / "000001-left-1.parquet"
-    left.parent.mkdir()
-    left.write_bytes(b"half")
-    store.append_log({"import": 1})
-    clear_orphans(store)
-    assert left.exists(), "the versions are lost, and the log says that this counts"
-    store.log.write_text('{"failed": "killed"}\n', encoding="utf8")
-    clear_orphans(store)
-    assert not left.exists()
