@@ -63,7 +63,7 @@ def timed_questions() -> Iterator[list[float]]:
 
 def answered(view: View) -> None:
     page = page_named(PAGE)
-    list(page.panels(view, Chosen.of(page, {}), words_for("en", view.settings.currency)))
+    list(page.panels(view, Chosen.of(page, view, {}), words_for("en", view.settings.currency)))
 
 
 def questions_of(view: View) -> list[Question]:

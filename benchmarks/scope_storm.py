@@ -115,7 +115,7 @@ def panel_text(door: Door, version: Version, call: Call) -> str:
     """The record of the panel, as the exports write it; empty where the page has fewer panels."""
     view: View = door.view(version, call.scope, call.selection)
     page = page_named(call.page)
-    chosen = Chosen.of(page, {"client": call.client})
+    chosen = Chosen.of(page, view, {"client": call.client})
     panels = iter(page.panels(view, chosen, words_for("en", "")))
     return "".join(panel_json(panel).decode() for panel in islice(panels, call.place, call.place + 1))
 

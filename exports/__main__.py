@@ -21,7 +21,7 @@ from data.periods import period_from_key, period_of
 from data.scope import COMPARISONS, Selection, whole_company
 from exports.tables import panel_csv, panel_json
 from locales import LANGUAGES, words_for
-from pages import PAGES, Choice, Chosen, Page, page_named
+from pages import PAGES, Choice, Chosen, Control, page_named
 
 app = typer.Typer(help=__doc__, no_args_is_help=True, pretty_exceptions_enable=False, add_completion=False)
 MOST_NAMED = 20
@@ -42,7 +42,7 @@ def panels_command(store: StoreOption = None, language: str = "en") -> None:
     except ValueError as error:
         _stop(str(error))
     for page in PAGES:
-        for panel in page.panels(view, Chosen.of(page, {}), words):
+        for panel in page.panels(view, Chosen.of(page, view, {}), words):
             typer.echo(f"{page.key}/{panel.key}\t{panel.message}")
 
 
@@ -72,11 +72,11 @@ def panel_command(
         page = page_named(page_key)
         view = _view(store, version, period, compare, region or (), channel or (), tier or (), manager or ())
         words = words_for(_known("language", language, LANGUAGES), view.settings.currency)
-        chosen = _chosen(control or (), page) | {"client": client}
+        chosen = _chosen(control or (), page.controls_for(view)) | {"client": client}
     except (LookupError, ValueError) as error:
         _stop(str(error.args[0]))
     found = []
-    for panel in page.panels(view, Chosen.of(page, chosen), words):
+    for panel in page.panels(view, Chosen.of(page, view, chosen), words):
         found.append(panel)
         if panel.key == panel_key:
             sys.stdout.buffer.write(panel_json(panel) + b"\n" if form is Form.json else panel_csv(panel))
@@ -129,16 +129,16 @@ def _known(what: str, code: str, known: Collection[str]) -> str:
     return code
 
 
-def _chosen(pairs: Codes, page: Page) -> dict[str, str]:
+def _chosen(pairs: Codes, controls: Sequence[Control]) -> dict[str, str]:
     """Controls as key → code. Raises ValueError for a text without a value, an unknown control or an unknown code."""
     found = {}
     for pair in pairs:
         key, equals, code = pair.partition("=")
         if not equals:
             raise ValueError(f"--set {pair!r} has no value; write it like key=code")
-        control = next((c for c in page.controls if c.key == key), None)
+        control = next((c for c in controls if c.key == key), None)
         if control is None:
-            raise ValueError(f"control {key!r} is not known; choose one of: {', '.join(c.key for c in page.controls)}")
+            raise ValueError(f"control {key!r} is not known; choose one of: {', '.join(c.key for c in controls)}")
         found[key] = _known(key, code, dict(control.options)) if isinstance(control, Choice) else code
     return found
 

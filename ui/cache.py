@@ -1,4 +1,4 @@
-"""The one cache: what a page answered, drawn, under everything it depends on.
+"""The one cache: what a page answered, drawn, and what a long reckoning gave, under everything each depends on.
 
 The key holds all of it as plain frozen values, the scope first among them. What is kept are panels with their small
 tables and figures, never rows of facts.
@@ -7,10 +7,14 @@ tables and figures, never rows of facts.
 from __future__ import annotations
 
 import gc
-from dataclasses import dataclass
-from functools import lru_cache
+import threading
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import lru_cache, partial
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
+from weakref import WeakValueDictionary
 
 from charts.theme import theme_of
 from data.desk import Desk
@@ -20,9 +24,11 @@ from data.options import FilterOptions, client_count, filter_options
 from data.periods import period_of
 from data.scope import Scope, Selection
 from data.settings import Settings
+from data.view import View
 from locales import words_for
 from pages import Chosen, Page, page_named
 from ui.panels import DrawnPanel, drawn_panel
+from ui.progress import TELLING
 
 ROOM = 256
 """Answers kept: about 60 kB each, so some 15 MB."""
@@ -43,6 +49,20 @@ class Asked:
     client: str
     language: Literal["en", "zh"]
     theme: Literal["light", "dark"]
+
+
+@dataclass(frozen=True)
+class Reckoning:
+    """One long reckoning on a view: whatever can change what it gives is a field."""
+
+    store: Path
+    version: Version
+    desk_revision: int
+    scope: Scope
+    selection: Selection
+    until: date
+    span: str
+    make: Callable[[View], Any]
 
 
 @dataclass(frozen=True)
@@ -76,17 +96,58 @@ def desk_of(store: Path) -> Desk:
 def answered(asked: Asked) -> Answer:
     """The page's answer. Depends on `asked` alone. Raises HalfAnswered from what failed."""
     words = words_for(asked.language, asked.settings.currency)
-    view = door_of(asked.store).view(asked.version, asked.scope, asked.selection)
+    view = watched_view(asked.store, asked.version, asked.desk_revision, asked.scope, asked.selection)
     page = page_named(asked.page)
     theme = theme_of(asked.theme, asked.settings.rise_colour)
     clients = client_count(view)
     panels: list[DrawnPanel] = []
     try:
-        for panel in page.panels(view, chosen_of(page, asked), words):
+        for panel in page.panels(view, chosen_of(page, view, asked), words):
             panels.append(drawn_panel(panel, words, theme))
     except Exception as fault:
         raise HalfAnswered(Answer(tuple(panels), clients)) from fault
     return Answer(tuple(panels), clients)
+
+
+class Turns:
+    """One at a time for the same thing: who asks what another is just working out waits for it."""
+
+    def __init__(self) -> None:
+        self._locks: WeakValueDictionary[Hashable, Any] = WeakValueDictionary()
+        self._finding = threading.Lock()
+
+    def of(self, thing: Hashable) -> Any:
+        """The lock of that thing; things that are equal share it while anybody holds or awaits it."""
+        with self._finding:
+            return self._locks.setdefault(thing, threading.Lock())
+
+
+_turns = Turns()
+
+
+def answer_to(asked: Asked) -> Answer:
+    """The page's answer; two readers who ask the same at once have it worked out once. Raises HalfAnswered."""
+    with _turns.of(asked):
+        return answered(asked)
+
+
+def watched_view(store: Path, version: Version, desk_revision: int, scope: Scope, selection: Selection) -> View:
+    """A view whose long reckonings are kept and show how far they are."""
+    view = door_of(store).view(version, scope, selection)
+    return view.watched(partial(_once, store, desk_revision), TELLING.get())
+
+
+def _once(store: Path, desk_revision: int, view: View, make: Callable[[View], Any]) -> Any:
+    key = Reckoning(store, view.version, desk_revision, view.scope, view.selection, view.until, view.span, make)
+    with _turns.of(key):
+        return reckoned(key)
+
+
+@lru_cache(maxsize=ROOM)
+def reckoned(asked: Reckoning) -> Any:
+    """What the reckoning gives. Depends on `asked` alone: small frozen records and frames, never rows of facts."""
+    view = watched_view(asked.store, asked.version, asked.desk_revision, asked.scope, asked.selection)
+    return asked.make(replace(view, until=asked.until, span=asked.span))
 
 
 @lru_cache(maxsize=64)
@@ -96,9 +157,9 @@ def offered(store: Path, version: Version, scope: Scope) -> FilterOptions:
     return filter_options(door_of(store).view(version, scope, today))
 
 
-def chosen_of(page: Page, asked: Asked) -> Chosen:
+def chosen_of(page: Page, view: View, asked: Asked) -> Chosen:
     """The controls' codes as the page asks for them, with the client looked at."""
-    return Chosen.of(page, dict(asked.controls) | {"client": asked.client})
+    return Chosen.of(page, view, dict(asked.controls) | {"client": asked.client})
 
 
 @lru_cache(maxsize=1)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
+from contextvars import ContextVar
 
 from streamlit.delta_generator import DeltaGenerator
 
@@ -16,6 +18,30 @@ STAGES = {
     "published": N_("Done"),
 }
 ADDING_UP = N_("Adding up the figures")
+
+
+PATIENCE_S = 0.4
+"""Work that is done sooner shows no bar."""
+
+
+def told_in(place: DeltaGenerator, words: Words) -> Callable[[float], None]:
+    """What shows in that place how far a reckoning is, once it has taken a while."""
+    begun = time.monotonic()
+
+    def told(share: float) -> None:
+        if time.monotonic() - begun > PATIENCE_S:
+            text = words("Reckoning: {share} done", share=words.share(min(max(share, 0.0), 1.0), 0))
+            place.progress(min(max(share, 0.0), 1.0), text=escape_markdown(text))
+
+    return told
+
+
+def unheard(share: float) -> None:
+    """Where nobody looks."""
+
+
+TELLING: ContextVar[Callable[[float], None]] = ContextVar("TELLING", default=unheard)
+"""Who is told how far the reckonings of this run are."""
 
 
 def told_on(bar: DeltaGenerator, words: Words) -> Progress:

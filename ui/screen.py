@@ -14,10 +14,10 @@ from data.engine import Version
 from data.options import FilterOptions, find_clients
 from data.scope import Scope, Selection
 from locales import Words, escape_markdown, words_for
-from pages import PAGES, Page, page_named
+from pages import PAGES, Control, Page, page_named
 from ui.actions import CarryOutWithProgress, show_actions
 from ui.address import Address, Known, address_from, parameters_of
-from ui.cache import Asked, HalfAnswered, answered, door_of, offered, warmed_up
+from ui.cache import Asked, HalfAnswered, answer_to, door_of, offered, warmed_up, watched_view
 from ui.controls import chosen_codes, codes_by_key, show_controls
 from ui.editors import show_editors
 from ui.faults import kept_to_itself, not_yours, nothing_here, something_broke
@@ -25,10 +25,12 @@ from ui.filter_bar import show_filter_bar
 from ui.long_work import Work, show_work
 from ui.moves import follow, opened
 from ui.panels import Exporter, show_panels
-from ui.progress import silent
+from ui.progress import TELLING, silent, told_in
 from ui.sentence import sentence
 from ui.shell import reader_language, show_dropped, show_menu, show_older_word, show_sample_word
 from ui.versions import NEW_SETTINGS
+
+Controls = tuple[Control, ...]
 
 
 @dataclass(frozen=True)
@@ -74,7 +76,9 @@ def show_page(site: Site, key: str) -> None:
     if not options.periods:
         nothing_here(first)
         return
-    known = _known(site, page, options)
+    first_look = Selection(options.first or options.periods[0])
+    controls = page.controls_for(watched_view(site.store, site.version, site.desk_revision, site.scope, first_look))
+    known = _known(site, controls, options, first_look)
     address, dropped = address_from(st.query_params.to_dict(), known)
     words = words_for(address.language, site.version.settings.currency)
     start = known.start
@@ -95,27 +99,31 @@ def show_page(site: Site, key: str) -> None:
     show_dropped(dropped, words)
     st.title(escape_markdown(words(page.question)), anchor=False)
     with kept_to_itself(words):
-        _show_answer(site, page, address, start, options, words)
+        _show_answer(site, page, controls, address, start, options, words)
     warmed_up()
 
 
 def _show_answer(
-    site: Site, page: Page, address: Address, start: Address, options: FilterOptions, words: Words
+    site: Site, page: Page, controls: Controls, address: Address, start: Address, options: FilterOptions, words: Words
 ) -> None:
     broke: BaseException | None = None
+    place = st.empty()
+    telling = TELLING.set(told_in(place, words))
     try:
-        answer = answered(_asked(site, page, address))
+        answer = answer_to(_asked(site, controls, page, address))
     except HalfAnswered as half:
         answer, broke = half.answer, half.__cause__
+    finally:
+        TELLING.reset(telling)
     names = {region.region_id: region.name for region in options.regions}
-    st.caption(sentence(address.selection, words, names, answer.clients, site.version.as_of))
+    place.caption(sentence(address.selection, words, names, answer.clients, site.version.as_of))
     if page.key in site.extras and site.may_change:
         with kept_to_itself(words):
             site.extras[page.key](words)
     if site.may_change and page.editors:
         view = door_of(site.store).view(site.version, site.scope, address.selection)
         show_editors(page.editors, view, lambda command: site.carry_out(command, silent), words)
-    show_controls(page.controls, address, start, words)
+    show_controls(controls, address, start, words)
     if not answer.panels and broke is None:
         nothing_here(words)
     show_panels(answer.panels, page.key, words, partial(opened, address=address, start=start), site.exporters)
@@ -126,7 +134,7 @@ def _show_answer(
         show_actions(page.actions, view, site.carry_out, words)
 
 
-def _asked(site: Site, page: Page, address: Address) -> Asked:
+def _asked(site: Site, controls: Controls, page: Page, address: Address) -> Asked:
     return Asked(
         store=site.store,
         version=site.version,
@@ -135,17 +143,17 @@ def _asked(site: Site, page: Page, address: Address) -> Asked:
         scope=site.scope,
         selection=address.selection,
         page=page.key,
-        controls=tuple(sorted(chosen_codes(page.controls, address).items())),
+        controls=tuple(sorted(chosen_codes(controls, address).items())),
         client=address.client,
         language=address.language,  # type: ignore[arg-type]
         theme=site.theme.name,
     )
 
 
-def _known(site: Site, page: Page, options: FilterOptions) -> Known:
+def _known(site: Site, controls: Controls, options: FilterOptions, first_look: Selection) -> Known:
     return Known(
         version=site.version.name if site.is_older else "",
-        start=Address(Selection(options.first or options.periods[0]), reader_language()),
+        start=Address(first_look, reader_language()),
         periods=frozenset(period.key for period in options.periods),
         cuts={
             "region": frozenset(region.region_id for region in options.regions),
@@ -153,7 +161,7 @@ def _known(site: Site, page: Page, options: FilterOptions) -> Known:
             "tier": frozenset(options.tiers),
             "manager": frozenset(options.managers),
         },
-        controls=codes_by_key(page.controls),
+        controls=codes_by_key(controls),
     )
 
 

@@ -35,6 +35,7 @@ class Slider:
 
 
 Control = Choice | Slider
+Controls = tuple[Control, ...] | Callable[[View], tuple[Control, ...]]
 
 
 class Chosen:
@@ -44,10 +45,11 @@ class Chosen:
         self._values = MappingProxyType(dict(values))
 
     @classmethod
-    def of(cls, page: Page, values: Mapping[str, str]) -> Chosen:
+    def of(cls, page: Page, view: View, values: Mapping[str, str]) -> Chosen:
         """The given codes where they are known, the page's defaults elsewhere."""
-        known = {c.key: f"{c.default:g}" if isinstance(c, Slider) else c.default for c in page.controls}
-        for control in page.controls:
+        controls = page.controls_for(view)
+        known = {c.key: f"{c.default:g}" if isinstance(c, Slider) else c.default for c in controls}
+        for control in controls:
             given = values.get(control.key)
             if given is not None and (isinstance(control, Slider) or given in dict(control.options)):
                 known[control.key] = given
@@ -64,6 +66,7 @@ class Chosen:
 class Page:
     """One page: its key in links, its section in the menu, its title and question, and what answers it.
 
+    controls: what can be set on it, or what says so for a view where that depends on the data (the levels of a scale).
     editors and actions: what can be entered and done on it, by whoever has the right to the set-up.
     """
 
@@ -73,6 +76,10 @@ class Page:
     question: str
     icon: str
     panels: Callable[[View, Chosen, Words], Iterable[Panel]]
-    controls: tuple[Control, ...] = ()
+    controls: Controls = ()
     editors: tuple[Editor, ...] = ()
     actions: tuple[Action, ...] = ()
+
+    def controls_for(self, view: View) -> tuple[Control, ...]:
+        """What can be set on the page for that view."""
+        return self.controls(view) if callable(self.controls) else self.controls

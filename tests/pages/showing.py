@@ -87,7 +87,7 @@ def panels_of(page: str, view: View, language: str = "en", **chosen: str) -> dic
     """The page's panels by key; a key that comes twice is refused."""
     found = page_named(page)
     words = words_for(language, view.settings.currency)
-    shown = list(found.panels(view, Chosen.of(found, chosen), words))
+    shown = list(found.panels(view, Chosen.of(found, view, chosen), words))
     keys = [panel.key for panel in shown]
     assert len(keys) == len(set(keys)), f"{page} shows a key twice: {keys}"
     assert shown, f"{page} shows nothing at all"

@@ -89,7 +89,7 @@ def test_a_change_is_shown_with_its_author_and_what_stood_before(tmp_path: Path)
     assert version is not None
     view = door.view(version, WHO, Selection(period_from_key("2026-Q1")))
     page = page_named("settings")
-    in_force, changes = page.panels(view, Chosen.of(page, {}), words_for("en"))
+    in_force, changes = page.panels(view, Chosen.of(page, view, {}), words_for("en"))
     assert in_force.message == "2 settings were decided here; the others stand as delivered"
     assert changes.table is not None
     newest = changes.table.rows.set_index("setting")

@@ -149,6 +149,7 @@ KNOWN = {
     "ui/cache.py": {
         "door_of": ["Path"],
         "answered": ["Asked"],
+        "reckoned": ["Reckoning"],
         "offered": ["Path", "Version", "Scope"],
         "warmed_up": [],
     },
