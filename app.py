@@ -14,9 +14,11 @@ import streamlit as st
 from charts.theme import Theme
 from data import execution
 from data.gate import Mapping
+from data.warehouse.derived import derive_with
 from data.warehouse.importing import Batch, Report
 from exports.tables import panel_csv, panel_json
 from locales import words_for
+from metrics.publish import derived_rows
 from pages import PAGES
 from ui.asker import asker
 from ui.cache import desk_of, door_of
@@ -29,6 +31,7 @@ from ui.shell import link_language, reader_theme, show_frame
 from ui.versions import CLOSED, refreshing, show_closed, shown_version
 
 STORE = Path(os.environ.get("SIDU_STORE") or Path(__file__).with_name("store")).resolve()
+derive_with(derived_rows)
 EXPORTERS = {"csv": panel_csv, "json": panel_json}
 
 

@@ -8,7 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from charts import bars, columns, cost_scatter, dots, levels, rates_by_level, trend, whale
+from charts import (
+    bars,
+    columns,
+    cost_scatter,
+    curve,
+    curve_multiples,
+    dots,
+    estimates,
+    importance_map,
+    levels,
+    rates_by_level,
+    trend,
+    whale,
+)
 from charts.axes import CONFIG, Figure
 from charts.chart import Chart
 from charts.theme import Theme
@@ -19,7 +32,11 @@ FORMS: dict[str, Callable[[Chart, Theme], Figure]] = {
     "bars": bars.bars_figure,
     "columns": columns.columns_figure,
     "cost_scatter": cost_scatter.cost_scatter_figure,
+    "curve": curve.curve_figure,
+    "curve_multiples": curve_multiples.curve_multiples_figure,
     "dots": dots.dots_figure,
+    "estimates": estimates.estimates_figure,
+    "importance_map": importance_map.importance_map_figure,
     "levels": levels.levels_figure,
     "rates_by_level": rates_by_level.rates_by_level_figure,
     "trend": trend.trend_figure,

@@ -12,6 +12,7 @@ from typing import Literal
 import pandas as pd
 
 from charts.chart import Chart
+from charts.spark import Estimate
 
 ColumnKind = Literal["text", "money", "count", "amount", "share", "change", "points", "number", "day", "bar", "spark"]
 """What a table's cell holds.
@@ -63,6 +64,19 @@ class Change:
 
 
 @dataclass(frozen=True)
+class Strip:
+    """Up to two estimates with their intervals along an axis from `low` to `high`, in the place of a tile's line.
+
+    The role of an estimate is "praise" or "complaint". With a `zone` both lie on one line around it.
+    """
+
+    low: float
+    high: float
+    estimates: tuple[Estimate, ...]
+    zone: tuple[float, float] | None = None
+
+
+@dataclass(frozen=True)
 class Tile:
     """One key figure. When the value is unknown `value` is empty and `missing` says why, in words."""
 
@@ -77,6 +91,7 @@ class Tile:
     missing: str = ""
     number: float | None = None  # the value itself, for exports and tests
     unit: str = ""
+    strip: Strip | None = None  # drawn instead of the line
 
 
 @dataclass(frozen=True)
@@ -86,6 +101,14 @@ class Note:
     text: str
     definition: str = ""
     source: str = ""
+
+
+@dataclass(frozen=True)
+class Remark:
+    """A finding in a sentence of its own under the chart: what kind it is ("Verdict"), and what it says."""
+
+    kind: str
+    text: str
 
 
 @dataclass(frozen=True)
@@ -99,5 +122,6 @@ class Panel:
     note: Note = field(default_factory=lambda: Note(""))
     missing: str = ""
     tiles: tuple[Tile, ...] = ()
+    remarks: tuple[Remark, ...] = ()
     width: Literal["half", "full"] = "full"
     shows: Literal["chart", "table"] = "chart"  # what the screen shows first; the other stands in the menu

@@ -10,11 +10,13 @@ Exit codes: 0 done, 1 the check found something, 2 refused with the reason, 3 so
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 import typer
 
 from data.commands import bringing, correcting, keeping
+from data.view import View
+from data.warehouse.derived import Rows, derive_with
 
 app = typer.Typer(help=__doc__, no_args_is_help=True, pretty_exceptions_enable=False, add_completion=False)
 COMMANDS: dict[str, Callable[..., None]] = {
@@ -34,5 +36,14 @@ COMMANDS: dict[str, Callable[..., None]] = {
 for name, command in COMMANDS.items():
     app.command(name)(command)
 
+
+def derived_rows(view: View) -> Mapping[str, Rows]:
+    """What the metrics add to a version that is published."""
+    from metrics.publish import derived_rows  # the models take a second to load, and most commands publish nothing
+
+    return derived_rows(view)
+
+
 if __name__ == "__main__":
+    derive_with(derived_rows)
     app()

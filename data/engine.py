@@ -18,6 +18,7 @@ import ibis.expr.types as ir
 import pandas as pd
 
 from data.settings import Settings
+from data.tables import DERIVED
 from data.warehouse.builder import sql
 from data.warehouse.publish import FORMAT
 from data.warehouse.store import Store
@@ -94,6 +95,8 @@ class Engine:
                 f"it was made by a newer Sidu (format {self.meta['format']}, this one reads {FORMAT});"
                 " install the newer one, or publish anew with `python -m data rebuild`"
             )
+        there = {name for (name,) in self.rows("SELECT table_name FROM duckdb_tables()")}
+        self.lacking = frozenset(DERIVED) - there  # it was made before there were such derived tables
 
     def rows(self, sql: str, parameters: Sequence[object] = ()) -> list[tuple[Any, ...]]:
         """All rows as tuples."""

@@ -12,7 +12,8 @@ from functools import lru_cache
 
 from data.periods import Period
 from data.scope import Topic
-from data.tables import COMPANY_KEY, DIMENSIONS, EVENT_DAY, MARTS, split_window, windows_of
+from data.tables import COMPANY_KEY, DERIVED, DIMENSIONS, EVENT_DAY, MARTS, STORED, split_window, windows_of
+from data.warehouse.builder import KINDS
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,7 @@ class Narrowed:
 TOPIC_OF: dict[str, Topic] = {
     **dict.fromkeys((*MARTS, "sales", "activities", "activity_rates", "targets"), "money"),
     **dict.fromkeys(("surveys", "survey_scores", "survey_invitations", "complaints", "referrals"), "satisfaction"),
-    **dict.fromkeys(("promises", "conduct"), "satisfaction"),
+    **dict.fromkeys(("promises", "conduct", "curve_prior"), "satisfaction"),
 }
 MONEY_OF_CLIENTS = tuple(c for c in DIMENSIONS["clients"] if c.endswith("_e4"))
 
@@ -68,6 +69,12 @@ def narrowed(name: str, condition: Condition) -> Narrowed:
         columns = "* REPLACE (" + ", ".join(hidden) + ")"
     where = " WHERE " + " AND ".join(parts) if parts else ""
     return Narrowed(f'SELECT {columns} FROM main."{table}"{where}', tuple(parameters))
+
+
+def nothing_of(table: str) -> Narrowed:
+    """No row, with the columns of a table that the version lacks: it was made before there was such a table."""
+    columns = (f'CAST(NULL AS {KINDS[kind]}) AS "{name}"' for name, kind in STORED[table].items())
+    return Narrowed(f"SELECT {', '.join(columns)} WHERE false")
 
 
 Rule = Callable[[str, str, Condition, list[str], list[object]], None]
@@ -179,7 +186,7 @@ def _words(table: str, window: str, condition: Condition, parts: list[str], para
 
 
 def _open(table: str, window: str, condition: Condition, parts: list[str], parameters: list[object]) -> None:
-    """Lists that name nobody: products, categories, rates. Still nothing for an empty scope."""
+    """Lists that name nobody, and aggregates of the company that everybody may know. Nothing for an empty scope."""
     if condition.allowed == () or not condition.topics:
         parts.append("false")
 
@@ -215,4 +222,5 @@ RULES: dict[str, Rule] = {
     "products": _open,
     "categories": _open,
     "activity_rates": _open,
+    **dict.fromkeys(DERIVED, _open),
 }

@@ -11,6 +11,8 @@ Event tables (surveys, complaints …) have the first two windows by their day, 
 
     complaints_anywhere      as the history, of every client the reader may see, not narrowed by filters: what a client
                              did after something that was narrowed, wherever it was by then
+
+Derived tables hold what models of the whole company gave when the version was published (`data.warehouse.derived`).
 """
 
 from __future__ import annotations
@@ -133,19 +135,10 @@ EVENTS: dict[str, dict[str, str]] = {
         "referral_id": "string", "client_key": "int32", **PLACE, "referred_on": "date", "new_client_id": "string",
     },
     "promises": {
-        "promise_id": "string",
-        "client_key": "int32",
-        **PLACE,
-        "kind": "string",
-        "due_on": "date",
-        "kept_on": "date",
+        "promise_id": "string", "client_key": "int32", **PLACE, "kind": "string", "due_on": "date", "kept_on": "date",
     },
     "conduct": {
-        "incident_id": "string",
-        "client_key": "int32",
-        **PLACE,
-        "happened_on": "date",
-        "kind": "string",
+        "incident_id": "string", "client_key": "int32", **PLACE, "happened_on": "date", "kind": "string",
         "severity": "int64",
     },
     "survey_invitations": {"client_key": "int32", **PLACE, "wave": "string", "invited_on": "date"},
@@ -216,7 +209,17 @@ DIMENSIONS: dict[str, dict[str, str]] = {
     },
     "events": {"happened_on": "date", "name": "string", "region_key": "int32"},
 }
-STORED: dict[str, dict[str, str]] = {**MARTS, **EVENTS, **DIMENSIONS}
+DERIVED: dict[str, dict[str, str]] = {
+    "curve_prior": {
+        "side": "string",
+        **dict.fromkeys(("scale_low", "scale_high", "threshold", "threshold_low", "threshold_high"), "float64"),
+        **dict.fromkeys(("log_level", "slope", "log_level_variance", "slope_variance", "covariance"), "float64"),
+        **dict.fromkeys(("between_log_level", "between_slope"), "float64"),
+        **dict.fromkeys(("window_days", "regions", "answers", "clients", "events"), "int64"),
+    },
+}
+"""Aggregates of at least five clients, by models of the metrics room; no rows where nobody handed such models in."""
+STORED: dict[str, dict[str, str]] = {**MARTS, **EVENTS, **DIMENSIONS, **DERIVED}
 UNKNOWN_KEY = 0
 """Key of "not known" in every dimension; the company itself in `targets` is region key -1."""
 COMPANY_KEY = -1
@@ -235,7 +238,7 @@ def windows_of(table: str) -> tuple[str, ...]:
     """The windows of time a table can be asked in, the empty one included; none for a table there is not."""
     if table in EVENTS:
         return "", "history", "anywhere"
-    return ("", "history", "calendar") if table in MARTS else ("",) if table in DIMENSIONS else ()
+    return ("", "history", "calendar") if table in MARTS else ("",) if table in STORED else ()
 
 
 def split_window(name: str) -> tuple[str, str]:

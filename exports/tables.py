@@ -20,7 +20,7 @@ _DANGEROUS = re.compile(r"""((?:^|[;,|\t\r\n\0])[\s"'\ufeff\u200b\u00a0]*)([=+\-
 
 
 def record_of(panel: Panel) -> dict[str, Any]:
-    """The panel as a record: key, message, missing, columns, rows (money and quantities in whole units), note."""
+    """The panel as a record: key, message, missing, columns, rows (money in whole units), remarks, note."""
     columns, rows = _columns_and_rows(panel)
     return {
         "panel": panel.key,
@@ -28,6 +28,7 @@ def record_of(panel: Panel) -> dict[str, Any]:
         "missing": panel.missing or None,
         "columns": [{"key": c.key, "label": c.label, "kind": c.kind} for c in columns],
         "rows": [{c.key: value for c, value in zip(columns, row, strict=True)} for row in rows],
+        "remarks": [{"kind": r.kind, "text": r.text} for r in panel.remarks],
         "note": panel.note.text,
         "definition": panel.note.definition or None,
         "source": panel.note.source or None,

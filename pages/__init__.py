@@ -16,7 +16,7 @@ from pages.overview import kpis, overview
 from pages.pieces.editing import Action, Editor, Field, Offer
 from pages.pieces.page import Choice, Chosen, Control, Page, Slider
 from pages.relationship import word_of_mouth
-from pages.setup import data, methods, settings
+from pages.setup import data, methods, rules, settings
 
 SECTIONS: dict[str, str] = {
     "overview": N_("Overview"),
@@ -34,6 +34,7 @@ _LISTED = (
     ("one_client", "clients", N_("One client"), ":material/storefront:", one_client),
     ("data", "setup", N_("Data"), ":material/database:", data),
     ("methods", "setup", N_("Methods"), ":material/function:", methods),
+    ("rules", "setup", N_("Rules of thumb"), ":material/rule:", rules),
     ("settings", "setup", N_("Settings"), ":material/tune:", settings),
 )
 PAGES: tuple[Page, ...] = tuple(

@@ -38,12 +38,12 @@ def default_code(control: Control) -> str:
     return control.default if isinstance(control, Choice) else f"{control.default:g}"
 
 
-def show_controls(controls: Sequence[Control], address: Address, start: Address, words: Words) -> None:
-    """Draws the controls in one row under the sentence; a change is written into the link."""
+def show_controls(controls: Sequence[Control], address: Address, start: Address, words: Words, panel: str = "") -> None:
+    """Draws the controls in one row, under the sentence or above a panel; a change is written into the link."""
     if not controls:
         return
     codes = chosen_codes(controls, address)
-    with st.container(horizontal=True, vertical_alignment="bottom", gap="medium", key="bar-controls"):
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="medium", key=f"bar-controls{panel}"):
         for control in controls:
             key = f"control-{control.key}-{words.language}"
             st.session_state[key] = codes[control.key]

@@ -100,9 +100,17 @@ def _let_tiles_be_painted() -> None:
 
 
 def show_panels(
-    drawn: Iterable[DrawnPanel], page: str, words: Words, opened: Opener, exporters: Mapping[str, Exporter]
+    drawn: Iterable[DrawnPanel],
+    page: str,
+    words: Words,
+    opened: Opener,
+    exporters: Mapping[str, Exporter],
+    above: Mapping[str, Callable[[], None]] = {},
 ) -> None:
-    """Shows panels from the top: tiles in rows, halves side by side, the rest in full width."""
+    """Shows panels from the top: tiles in rows, halves side by side, the rest in full width.
+
+    above: panel key → what draws the controls that stand above a panel of full width.
+    """
     for is_half, run in groupby(drawn, lambda each: each.panel.width == "half" and not each.is_tiles_only):
         members = list(run)
         pairs = len(members) // 2 * 2 if is_half else 0
@@ -111,6 +119,8 @@ def show_panels(
                 for each in members[:pairs]:
                     _show(each, page, words, opened, exporters)
         for each in members[pairs:]:  # a half without a neighbour takes the whole width
+            if each.panel.key in above:
+                above[each.panel.key]()
             _show(each, page, words, opened, exporters)
 
 
@@ -137,6 +147,9 @@ def _show_panel(
     with st.container(border=True, height="stretch", gap="xsmall", key=f"panel-{key}"):
         _head(drawn, shows, key, words, exporters)
         _body(drawn, shows, key, words, opened)
+        for remark in drawn.panel.remarks:
+            kind = f"**{escape_markdown(remark.kind)}**"
+            st.markdown(words("{kind}. {text}", kind=kind, text=escape_markdown(remark.text)))
         if drawn.panel.note.text:
             st.caption(escape_markdown(drawn.panel.note.text))
 

@@ -123,10 +123,14 @@ def _show_answer(
     if site.may_change and page.editors:
         view = door_of(site.store).view(site.version, site.scope, address.selection)
         show_editors(page.editors, view, lambda command: site.carry_out(command, silent), words)
-    show_controls(controls, address, start, words)
+    show_controls([c for c in controls if not c.panel], address, start, words)
+    above = {
+        panel: partial(show_controls, [c for c in controls if c.panel == panel], address, start, words, panel)
+        for panel in {c.panel for c in controls if c.panel}
+    }
     if not answer.panels and broke is None:
         nothing_here(words)
-    show_panels(answer.panels, page.key, words, partial(opened, address=address, start=start), site.exporters)
+    show_panels(answer.panels, page.key, words, partial(opened, address=address, start=start), site.exporters, above)
     if broke is not None:
         something_broke(words, broke)
     if site.may_change and page.actions:

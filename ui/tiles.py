@@ -12,7 +12,7 @@ from unicodedata import east_asian_width
 import streamlit as st
 
 from charts.panel import Change, Tile
-from charts.spark import data_uri, sparkline_svg
+from charts.spark import data_uri, interval_strip_svg, sparkline_svg
 from charts.theme import Theme
 from locales import escape_markdown
 
@@ -35,12 +35,20 @@ class DrawnTile:
 
 
 def drawn_tile(tile: Tile, theme: Theme) -> DrawnTile:
-    """A tile with its sparkline as an image element: a line needs two known values."""
+    """A tile with its strip or sparkline as an image element: a line needs two known values."""
     second = CODE.sub(r"<code>\1</code>", escape(tile.missing or tile.second)) or "&nbsp;"
-    is_line = not tile.missing and sum(value is not None for value in tile.spark) > 1
-    source = data_uri(sparkline_svg(tile.spark, tile.spark_before, theme)) if is_line else ""
+    source = "" if tile.missing else data_uri(_picture(tile, theme))
     spark = f'<img alt="{escape(tile.label, quote=True)}" src="{source}">' if source else ""
     return DrawnTile(tile, f'<p class="past">{second}</p>{spark}', _pill(tile.change, theme))
+
+
+def _picture(tile: Tile, theme: Theme) -> str:
+    """The strip of estimates where the tile has one, else the line of its past, as SVG; "" for neither."""
+    if tile.strip is not None:
+        strip = tile.strip
+        return interval_strip_svg(strip.estimates, (strip.low, strip.high), theme, zone=strip.zone)
+    is_line = sum(value is not None for value in tile.spark) > 1
+    return sparkline_svg(tile.spark, tile.spark_before, theme) if is_line else ""
 
 
 def _pill(change: Change | None, theme: Theme) -> Pill:

@@ -85,6 +85,8 @@ def _version(
     elif found.sha256 != record["sha256"]:
         yield Finding("its checksum is not the one that was published", where, todo)
         return
+    if "underived" in record:
+        yield Finding(f"its derived tables could not be made: {record['underived']}", where, todo)
     try:
         engine = Engine(path)
     except DOES_NOT_OPEN as error:

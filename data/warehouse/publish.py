@@ -17,7 +17,7 @@ import duckdb
 from data.contract import TABLES
 from data.marts.sums import Calendar
 from data.settings import Settings
-from data.tables import EVENT_DAY, EVENTS, MARTS
+from data.tables import DERIVED, EVENT_DAY, EVENTS, MARTS
 from data.warehouse.accounts import DoesNotAddUp, checked
 from data.warehouse.added import ADDABLE, TouchesTooMuch, add, addition
 from data.warehouse.build import marts
@@ -46,9 +46,16 @@ class NothingToPublish(RuntimeError):
     """There are neither sales nor surveys: no page could say anything."""
 
 
-def publish(store: Store, content: Content, today: date, progress: Progress = lambda stage, share: None) -> str:
+def publish(
+    store: Store,
+    content: Content,
+    today: date,
+    progress: Progress = lambda stage, share: None,
+    finish: Callable[[Path], None] = lambda building: None,
+) -> str:
     """Build the next version and let it answer; returns its name. The caller holds the writer's lock.
 
+    finish: adds to the version's file once the marts are in it, before anybody can see it.
     Raises NothingToPublish without sales and surveys. On any error the old version goes on answering and the half-made
     file is removed.
     """
@@ -57,6 +64,7 @@ def publish(store: Store, content: Content, today: date, progress: Progress = la
     _remove(building)
     try:
         _build(building, store, content, today, progress)
+        finish(building)
         sync_file(building)
         building.rename(store.version_path(name))
         sync_folder(store.versions)
@@ -91,6 +99,7 @@ def _from_nothing(path: Path, store: Store, content: Content, today: date, progr
         acts_until = max(as_of, _last_act(con, today, "raw_activities"))
         calendar = Calendar(as_of, content.settings.fiscal_year_start, acts_until)
         marts(Builder(con, progress), calendar, content.settings)
+        _underived(con)
         checked(con, calendar)
         _meta(con, content, calendar, f"built from nothing: {why}")
         con.execute("CHECKPOINT")
@@ -124,6 +133,7 @@ def _added(path: Path, store: Store, content: Content, today: date, progress: Pr
             calendar = Calendar(as_of, content.settings.fiscal_year_start, acts_until)
             add(Builder(con, progress), came, calendar, content.settings)
             _views(con, store, content.files, tables=("sales", "activities"))
+            _underived(con)
             checked(con, calendar)
             if not whole.result():
                 return f"version {base} is not what was published"
@@ -135,6 +145,13 @@ def _added(path: Path, store: Store, content: Content, today: date, progress: Pr
     except (duckdb.Error, ValueError, KeyError) as error:
         return f"{type(error).__name__} while adding to version {base}: {str(error).splitlines()[0]}"
     return ""
+
+
+def _underived(con: duckdb.DuckDBPyConnection) -> None:
+    """The derived tables without rows: those of a copied version were made from other facts."""
+    for name in DERIVED:
+        con.execute(f'DROP TABLE IF EXISTS main."{name}"')
+        Builder(con, lambda stage, share: None).empty(name)
 
 
 def _is_whole(store: Store, name: str) -> bool:

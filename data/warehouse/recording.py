@@ -10,6 +10,7 @@ from typing import Any
 
 from data.warehouse.checksums import sum_of, written_whole
 from data.warehouse.declaring import catch_up
+from data.warehouse.derived import add_derived
 from data.warehouse.held import named_facts, plain_content
 from data.warehouse.publish import Content, publish
 from data.warehouse.settle import FactFile
@@ -40,9 +41,15 @@ def publish_recorded(store: Store, content: Content, why: Why, progress: Progres
     The caller holds the writer's right. Raises what `publish` raises, and then leaves nothing of its own.
     """
     plan = store.plan_path(store.next_name())
-    written_whole(plan, plain(plain_content(content) | why.plain() | {"why": why.what}))
+    record = plain_content(content) | why.plain() | {"why": why.what}
+    written_whole(plan, plain(record))
+
+    def finish(building: Path) -> None:
+        if why_not := add_derived(building, store.root):
+            written_whole(plan, plain(record | {"underived": why_not}))
+
     try:
-        return publish(store, content, why.at.date(), progress)
+        return publish(store, content, why.at.date(), progress, finish)
     finally:
         plan.unlink(missing_ok=True)
 

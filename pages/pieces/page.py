@@ -14,17 +14,21 @@ from pages.pieces.editing import Action, Editor
 
 @dataclass(frozen=True)
 class Choice:
-    """A control with a few named codes; `options` are (code, label message)."""
+    """A control with a few named codes; `options` are (code, label message).
+
+    panel: key of the panel it stands above; on top of the page when empty.
+    """
 
     key: str
     label: str
     options: tuple[tuple[str, str], ...]
     default: str
+    panel: str = ""
 
 
 @dataclass(frozen=True)
 class Slider:
-    """A control with a number between two ends."""
+    """A control with a number between two ends; `panel` as for a Choice."""
 
     key: str
     label: str
@@ -32,6 +36,7 @@ class Slider:
     high: float
     step: float
     default: float
+    panel: str = ""
 
 
 Control = Choice | Slider

@@ -1,26 +1,67 @@
-"""How satisfied are the clients, and do they talk?"""
+"""Do we leave people cold, or do they talk?"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from charts.panel import Panel
 from data.door import View
 from data.messages import N_
 from locales import Words
 from metrics.satisfaction import answer_history, answer_levels, levels_of, period_levels
+from metrics.talk import talk, talk_history
+from metrics.word_of_mouth import fitted
+from metrics.word_of_mouth.readouts import readouts
 from pages.pieces.page import Chosen, Control
-from pages.relationship.pieces import acts_panel, answer_tiles_panel, levels_panel
+from pages.relationship.answers import levels_panel, retention_panel
+from pages.relationship.curve import curve_panel, numbers_panel, rivals_panel
+from pages.relationship.drivers import drivers_panel, map_panel
+from pages.relationship.intention import intention_panel
+from pages.relationship.regions import COMPARE_BY, parts_panel
+from pages.relationship.response import response_panel, weighting_panel
+from pages.relationship.tiles import answer_tiles, doubling_tile, talk_tiles, tiles_panel, zone_tile
+from pages.relationship.what_if import meaning, what_if_controls, what_if_panel
 
-QUESTION = N_("How satisfied are the clients, and do they talk?")
-CONTROLS: tuple[Control, ...] = ()
+QUESTION = N_("Do we leave people cold, or do they talk?")
+
+
+def controls(view: View) -> tuple[Control, ...]:
+    """What to compare, and what to move: the levels of the what-if are those of the survey."""
+    moves = (replace(slider, panel="what_if") for slider in what_if_controls(view))
+    return (replace(COMPARE_BY, panel="parts"), *moves)
+
+
+CONTROLS = controls
 
 
 def panels(view: View, chosen: Chosen, words: Words) -> Iterator[Panel]:
     compared = view.compared()
+    found = view.once(fitted)
+    says = None if found.missing else readouts(found)
     now = levels_of(view, view.selection.period, answer_levels(view))
     before = levels_of(compared, compared.selection.period, answer_levels(compared))
     past = period_levels(view, answer_history(view))
-    yield answer_tiles_panel(view, words, now, before, past)
+    yield tiles_panel(
+        view,
+        words,
+        (
+            *talk_tiles(view, words, talk(view), talk(compared), talk_history(view)),
+            zone_tile(found, says, words),
+            doubling_tile(found, says, words),
+            *answer_tiles(view, words, now, before, past),
+        ),
+    )
+    yield curve_panel(view, words, found, says, meaning(view, words))
+    if view.has("surveys") and not found.curve.praise.shown:
+        yield intention_panel(view, words)
+    yield parts_panel(view, words, chosen["compare_by"])
+    yield what_if_panel(view, words, chosen)
     yield levels_panel(view, words, past)
-    yield acts_panel(view, words)
+    yield retention_panel(view, words)
+    yield drivers_panel(view, words)
+    yield map_panel(view, words)
+    yield response_panel(view, words)
+    yield weighting_panel(view, words)
+    yield numbers_panel(view, words, found, says)
+    yield rivals_panel(view, words, found)

@@ -16,11 +16,14 @@ from metrics.satisfaction import (
     Levels,
     answer_history,
     answer_levels,
+    bottom_two,
     levels_of,
+    mean_answer,
     mean_satisfaction,
     net_promoter,
     period_levels,
     promoter_score,
+    top_one,
     top_two,
 )
 from tests.data.small import published, view_of, view_under
@@ -143,3 +146,28 @@ def test_who_counts_as_promoter_and_detractor_is_a_setting(voices_store: Store) 
     counts = answer_levels(view)[["promoters", "passives", "detractors"]].sum()
     # Said in March: 10, 9, 8, 6, 0 in region F and 10, 9, 3 by the blank ones.
     assert counts.tolist() == [5, 2, 1]
+
+
+def test_top_one_bottom_two_and_the_error_of_the_mean(voices_store: Store) -> None:
+    rows = answer_levels(view_of(voices_store, "2026-Q1", regions=("F",)))
+    assert (top_one(rows).value, bottom_two(rows).value) == (0.4, 0.2)
+    assert (bottom_two(rows).low, bottom_two(rows).high) == wilson(1, 5)
+    # 5, 5, 4, 3, 1: mean 3.6, variance 2.8; Student's quantile with four degrees of freedom is 2.776.
+    half = 2.7764451 * (2.8 / 5) ** 0.5
+    mean = mean_satisfaction(rows)
+    assert (mean.low, mean.high) == (pytest.approx(3.6 - half), 5.0)
+    found = mean_answer(5, 18, 76, 1, 5)
+    assert (found.value, found.standard_error) == (3.6, pytest.approx((2.8 / 5) ** 0.5))
+
+
+def test_one_answer_has_a_mean_and_no_error() -> None:
+    alone = mean_answer(1, 4, 16, 1, 5)
+    assert (alone.value, alone.standard_error, alone.low) == (4, None, None)
+    with pytest.raises(ValueError, match="at least one answer"):
+        mean_answer(0, 0, 0, 1, 5)
+
+
+def test_the_order_of_rows_does_not_matter(voices_store: Store) -> None:
+    view = view_of(voices_store, "2026-Q1", regions=("F",))
+    history = answer_history(view)
+    assert period_levels(view, history) == period_levels(view, history.sample(frac=1, random_state=1))

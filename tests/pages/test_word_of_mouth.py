@@ -1,43 +1,94 @@
-"""The page `word_of_mouth`: answers on five levels, recommendation, and acts after the answers."""
+"""The page `word_of_mouth`: its tiles, the curve with its verdict, its figures and rivals, and what it refuses."""
 
 from __future__ import annotations
 
 import pytest
 
+from data.door import View
 from metrics.satisfaction import NO_INTENTIONS, NO_SURVEYS
-from metrics.word_of_mouth import NO_WORD_OF_MOUTH, NONE_AFTER
+from metrics.talk import NO_COMPLAINTS, NO_REFERRALS
+from metrics.word_of_mouth.fitted import NO_RECORD
+from pages import Choice, Slider, page_named
+from tests.data.small import view_of
+from tests.metrics.word_of_mouth.talking_regions import store_named
 from tests.pages.conftest import Asked
 from tests.pages.showing import column, panels_of, plain, tiles_of
 
 
-def test_the_answers_of_the_period_in_tiles(asked: Asked) -> None:
-    tiles = tiles_of(panels_of("word_of_mouth", asked("voices", "2026-Q1", regions=("F",)))["tiles"])
-    assert {key: tile.number for key, tile in tiles.items()} == {
-        "satisfied": 0.6, "mean": pytest.approx(3.6), "promoters": 0.0, "answers": 5,
-    }  # fmt: skip
-    assert plain(tiles["satisfied"].second) == "95 %: 23 % to 88 %"
-    tens = tiles_of(panels_of("word_of_mouth", asked("voices", "2026-Q1", regions=("T",)))["tiles"])
-    assert tens["promoters"].missing == NO_INTENTIONS
+@pytest.fixture(scope="module")
+def talking(tmp_path_factory: pytest.TempPathFactory) -> View:
+    """984 answers on 0–10, drawn with praise from 7 on and complaints from 5 down."""
+    return view_of(store_named("plain", tmp_path_factory.getbasetemp()), "2025-Q1")
 
 
-def test_levels_stand_newest_first(asked: Asked) -> None:
-    levels = panels_of("word_of_mouth", asked("voices", "2026-Q1", regions=("F",)))["levels"]
-    assert column(levels, "label") == ["Q1 2026", "Q4 2025"]
-    assert [column(levels, f"level_{n}") for n in range(1, 6)] == [[1, 0], [0, 1], [1, 0], [1, 1], [2, 0]]
-    assert plain(levels.message).startswith("Satisfied: 60") and "+10.0 pts since Q4 2025" in plain(levels.message)
+def test_the_tiles_tell_how_much_clients_talk_and_where_they_begin(talking: View) -> None:
+    tiles = tiles_of(panels_of("word_of_mouth", talking)["tiles"])
+    assert list(tiles) == ["praise", "complaint", "zone", "doubling", "satisfied", "promoters"]
+    zone, doubling = tiles["zone"], tiles["doubling"]
+    assert zone.strip is not None and zone.strip.zone is not None and (zone.strip.low, zone.strip.high) == (0, 10)
+    low, high = zone.strip.zone
+    shown = [float(each) for each in plain(zone.value).split(" – ")]
+    assert shown == pytest.approx([low, high], abs=0.0501) and low <= high
+    assert doubling.number is not None and plain(doubling.value) == f"{doubling.number:.1f} pts"
+    assert {e.role for e in zone.strip.estimates} == {"complaint", "praise"}
+    assert tiles["promoters"].missing == NO_INTENTIONS
 
 
-def test_acts_are_rates_per_hundred_clients_and_year(asked: Asked) -> None:
-    acts = panels_of("word_of_mouth", asked("voices", "2026-Q2", regions=("W",)))["acts"]
-    assert column(acts, "praise") == [0, pytest.approx(2 * 36_525 / 360)]
-    assert column(acts, "complaint") == [pytest.approx(36_525 / 30), 0]
-    assert "180 days" in acts.note.text and "Poisson" in acts.note.text
+def test_the_curve_carries_its_verdict_and_what_it_means(talking: View) -> None:
+    curve = panels_of("word_of_mouth", talking)["curve"]
+    assert [remark.kind for remark in curve.remarks] == ["Verdict", "What it means"]
+    assert "Praise: " in curve.remarks[0].text and "Complaint: " in curve.remarks[0].text
+    assert plain(curve.message).startswith("From ") and "double praise" in curve.message
+    assert column(curve, "level") == list(range(11)) and sum(column(curve, "answers")) == 984
+    assert "180 days" in plain(curve.note.text) and "resampled" in curve.note.text
 
 
-def test_what_is_not_there_says_what_to_import(asked: Asked) -> None:
+def test_the_curve_in_figures_holds_every_estimate_with_its_interval(talking: View) -> None:
+    figures = panels_of("word_of_mouth", talking)["curve_figures"]
+    rows = list(zip(column(figures, "value"), column(figures, "low"), column(figures, "high"), strict=True))
+    assert len(rows) == 11
+    for value, low, high in rows[:6]:
+        assert low <= value <= high
+
+
+def test_every_rival_is_named_with_what_it_is_behind(talking: View) -> None:
+    rivals = panels_of("word_of_mouth", talking)["rivals"]
+    for side in ("praise", "complaint"):
+        behind = column(rivals, side)
+        assert len(behind) == 6 and min(behind) == 0 and all(b >= 0 for b in behind)
+
+
+def test_the_controls_are_the_levels_that_clients_stand_at(talking: View) -> None:
+    controls = {c.key: c for c in page_named("word_of_mouth").controls_for(talking)}
+    assert list(controls) == ["compare_by", "move_from", "move_to", "move_share"]
+    assert isinstance(controls["compare_by"], Choice) and controls["compare_by"].panel == "parts"
+    level = controls["move_from"]
+    assert isinstance(level, Slider) and (level.low, level.high, level.step, level.panel) == (1, 10, 1, "what_if")
+
+
+def test_without_what_a_curve_needs_the_page_says_what_to_import(asked: Asked) -> None:
     without = panels_of("word_of_mouth", asked("three", "2026-Q1"))
-    assert {t.missing for t in without["tiles"].tiles} == {NO_SURVEYS}
-    assert without["levels"].missing == without["acts"].missing == NO_SURVEYS
-    assert panels_of("word_of_mouth", asked("serving", "2026-03"))["acts"].missing == NO_WORD_OF_MOUTH
-    assert panels_of("word_of_mouth", asked("voices", "2026-Q2", regions=("F",)))["acts"].missing == NONE_AFTER
+    tiles = tiles_of(without["tiles"])
+    assert (tiles["praise"].missing, tiles["complaint"].missing) == (NO_REFERRALS, NO_COMPLAINTS)
+    assert tiles["satisfied"].missing == NO_SURVEYS
+    for key in ("curve", "curve_figures", "rivals", "what_if", "levels"):
+        assert without[key].missing, key
+    serving = panels_of("word_of_mouth", asked("serving", "2026-03"))
+    assert serving["curve"].missing == NO_RECORD or serving["curve"].missing == NO_SURVEYS
     assert panels_of("word_of_mouth", asked("voices", "2024"))["levels"].missing
+
+
+def test_too_few_acts_refuse_the_curve_and_leave_the_observed_rates(asked: Asked) -> None:
+    few = panels_of("word_of_mouth", asked("voices", "2026-Q2", regions=("W",)))
+    curve = few["curve"]
+    assert column(curve, "praise") == [0, pytest.approx(2 * 36_525 / 360)]
+    assert "2 recommendations are too few" in curve.remarks[0].text and len(curve.remarks) == 1
+    assert curve.message == "2 recommendations and 1 complaints followed 3 answers"
+    assert "too few" in tiles_of(few["tiles"])["zone"].missing
+    assert few["rivals"].missing
+
+
+def test_where_praise_carries_no_curve_what_clients_say_they_would_do_is_shown(asked: Asked, talking: View) -> None:
+    assert "intention" in panels_of("word_of_mouth", asked("voices", "2026-Q2"))
+    assert "intention" not in panels_of("word_of_mouth", talking)
+    assert "intention" not in panels_of("word_of_mouth", asked("three", "2026-Q1"))

@@ -1,4 +1,4 @@
-"""Word of mouth: how often clients recommend and complain after they said how satisfied they are."""
+"""Acts after answers: how often clients recommend and complain after they said how satisfied they are."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
-import ibis
 import ibis.expr.types as ir
 import pandas as pd
 from ibis import _
@@ -14,7 +13,8 @@ from scipy.special import gammaincinv
 
 from data.door import View
 from data.messages import N_
-from data.tables import WIDE, served
+from data.tables import WIDE
+from metrics.word_of_mouth.answers import EVENTS, acts_after, watched_answers
 
 DAYS_A_YEAR = 365.25
 NO_WORD_OF_MOUTH = N_("no word of mouth yet: import `referrals` or `complaints` to see this")
@@ -39,54 +39,18 @@ def poisson_interval(events: int, level: float = 0.95) -> tuple[float, float]:
     return low, float(gammaincinv(events + 1, 1 - tail))
 
 
-EVENTS = (
-    ("referrals", "referral_id", "referred_on", "praise"),
-    ("complaints", "complaint_id", "received_on", "complaints"),
-)
-
-
-@cache
-def _asked(as_of: date, window_days: int) -> ir.Table:
-    """Answers with a satisfaction, and the days after them that have passed, at most the window."""
-    said = served("surveys_history").filter(_.satisfaction.notnull())
-    answers = said.select("survey_id", "client_key", "answered_on", "satisfaction", "scale_low", "scale_high")
-    waited = answers.mutate(days=ibis.least(-_.answered_on.delta(ibis.literal(as_of), unit="day"), window_days))
-    return waited.filter(_.days > 0)
-
-
-@cache
-def _after(as_of: date, window_days: int, table: str, key: str, day: str) -> ir.Table:
-    """Acts of a client after an answer, within the window: one row per answer and act.
-
-    The filters narrow the answers; what a client did afterwards counts wherever it was by then.
-    """
-    asked = _asked(as_of, window_days)
-    events = served(table + "_anywhere").select(event_id=key, event_client="client_key", event_on=day)
-    return asked.join(
-        events,
-        [
-            asked.client_key == events.event_client,
-            events.event_on > asked.answered_on,
-            asked.answered_on.delta(events.event_on, unit="day") >= -window_days,
-        ],
-    )
-
-
 @cache
 def _acts_by_level(as_of: date, window_days: int) -> ir.Table:
-    counted = _asked(as_of, window_days)
-    for table, key, day, name in EVENTS:
-        after = _after(as_of, window_days, table, key, day)
-        sums = after.group_by("survey_id").agg(**{name: _.count()}).rename(**{f"{name}_id": "survey_id"})
-        counted = counted.left_join(sums, [("survey_id", f"{name}_id")])
     return (
-        counted.group_by(["scale_low", "scale_high", "satisfaction"])
+        watched_answers(as_of, window_days, False)
+        .filter(_.days > 0)
+        .group_by(["scale_low", "scale_high", "satisfaction"])
         .agg(
             clients=_.client_key.nunique(),
             answers=_.count(),
             exposure_days=_.days.sum().cast(WIDE).cast("int64"),
-            praise=_.praise.sum().fill_null(0).cast(WIDE).cast("int64"),
-            complaints=_.complaints.sum().fill_null(0).cast(WIDE).cast("int64"),
+            praise=_.praise.sum().cast(WIDE).cast("int64"),
+            complaints=_.complaints.sum().cast(WIDE).cast("int64"),
         )
         .order_by(["scale_high", "satisfaction"])
     )
@@ -94,7 +58,7 @@ def _acts_by_level(as_of: date, window_days: int) -> ir.Table:
 
 @cache
 def _acts(as_of: date, window_days: int, table: str, key: str, day: str) -> ir.Table:
-    return _after(as_of, window_days, table, key, day).agg(acts=_.event_id.nunique())
+    return acts_after(as_of, window_days, False, table, key, day).agg(acts=_.event_id.nunique())
 
 
 @dataclass(frozen=True)
@@ -125,7 +89,30 @@ def acts_by_level(view: View) -> Acts:
     """
     window = view.settings.word_of_mouth_days
     counted = view.run(_acts_by_level(view.until, window))
-    rows = {"level": counted["satisfaction"], "clients": counted["clients"], "answers": counted["answers"]}
+    scales = len(counted[["scale_low", "scale_high"]].drop_duplicates())
+    counted = counted.rename(columns={"satisfaction": "level"})
+    praise, complaints = followed(view)
+    return Acts(rates_by_level(view, counted), int(counted["answers"].sum()), praise, complaints, scales)
+
+
+def followed(view: View) -> tuple[int, int]:
+    """Recommendations and complaints that followed at least one answer, each counted once."""
+    window = view.settings.word_of_mouth_days
+    found = [
+        int(view.run(_acts(view.until, window, table, key, day))["acts"].iloc[0]) for table, key, day, _name in EVENTS
+    ]
+    return found[0], found[1]
+
+
+def rates_by_level(view: View, counted: pd.DataFrame) -> pd.DataFrame:
+    """Rates per 100 clients and year out of sums by level.
+
+    Rows:   one a level: level, clients, answers, exposure_days, praise, complaints.
+    Value:  level, clients, answers, praise and complaint with _low and _high; missing where the table was not imported.
+    Cuts:   sums are additive, rates are not.
+    Source: exact Poisson interval, Garwood 1936.
+    """
+    rows = {name: counted[name] for name in ("level", "clients", "answers")}
     scale = 100 * DAYS_A_YEAR / counted["exposure_days"]
     for name, column, table in (("praise", "praise", "referrals"), ("complaint", "complaints", "complaints")):
         known = view.has(table)
@@ -133,8 +120,10 @@ def acts_by_level(view: View) -> Acts:
         rows[name] = counted[column] * scale if known else None
         rows[f"{name}_low"] = [low * s if known else None for (low, _high), s in zip(limits, scale, strict=True)]
         rows[f"{name}_high"] = [high * s if known else None for (_low, high), s in zip(limits, scale, strict=True)]
-    followed = [
-        int(view.run(_acts(view.as_of, window, table, key, day))["acts"].iloc[0]) for table, key, day, _name in EVENTS
-    ]
-    scales = len(counted[["scale_low", "scale_high"]].drop_duplicates())
-    return Acts(pd.DataFrame(rows), int(counted["answers"].sum()), followed[0], followed[1], scales)
+    return pd.DataFrame(rows)
+
+
+__all__ = [
+    "DAYS_A_YEAR", "EVENTS", "MIXED_SCALES", "NONE_AFTER", "NO_WORD_OF_MOUTH", "Acts", "acts_by_level", "followed",
+    "poisson_interval", "rates_by_level",
+]  # fmt: skip

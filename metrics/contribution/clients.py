@@ -1,80 +1,17 @@
-"""Contribution: what each client brings after the cost of serving it, and how unevenly the profit is spread."""
+"""Profit client by client, and how it is spread: who gains, who loses, what these cost and bring."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
 import ibis
 import ibis.expr.types as ir
-import numpy as np
 import pandas as pd
 from ibis import _
 
 from data.door import View
 from data.tables import SUMS, WIDE, served
-
-
-@dataclass(frozen=True)
-class WhaleCurve:
-    """Cumulative profit of the most profitable clients, as shares of the total.
-
-    points: (share of clients, share of total profit), from (0, 0) to (1, 1), one per client.
-    peak: highest point; peak_at: share of clients there. loss_pool: what the loss-makers lose, a positive amount.
-    gini: plain, over 1 possible with losses; gini_normalised: 0 to 1 (Raffinetti et al. 2015).
-    """
-
-    points: np.ndarray
-    total: float
-    peak: float
-    peak_at: float
-    losing: int
-    n: int
-    loss_pool: float
-    gini: float
-    gini_normalised: float
-
-    def top_share(self, share: float) -> float:
-        """Share of the total profit that the best `share` of the clients bring (whole clients, at least one)."""
-        return float(self.points[max(1, round(share * self.n)), 1])
-
-
-def whale_curve(profits: Sequence[float] | np.ndarray) -> WhaleCurve:
-    """Cumulative profit of the k most profitable clients over the total profit.
-
-    Rows:   one profit per client, in any one unit; order does not matter.
-    Value:  a WhaleCurve; shares may exceed 1 because losses pull the total down.
-    Cuts:   not additive: ask again for the part.
-    Errors: ValueError for no clients, an unknown profit, or a total that is not above zero.
-    Source: Cooper & Kaplan 1991, "Profit priorities from activity-based costing"; Gini with losses: Raffinetti,
-            Siletti & Vernizzi 2015, Statistical Methods & Applications 24.
-    """
-    values = np.sort(np.asarray(profits, dtype=float))[::-1]
-    n, total = len(values), float(values.sum())
-    if n == 0 or np.isnan(values).any():
-        raise ValueError("whale_curve needs the known profit of at least one client")
-    if total <= 0:
-        raise ValueError(f"whale_curve needs a total profit above zero, not {total}")
-    cumulative = np.concatenate([[0.0], np.cumsum(values)]) / total
-    points = np.column_stack([np.arange(n + 1) / n, cumulative])
-    best = int(cumulative.argmax())
-    losses = values[values < 0]
-    # Sum of |xi − xj| over all ordered pairs, from the sorted values.
-    ascending = values[::-1]
-    spread = 2 * float(np.sum((2 * np.arange(1, n + 1) - n - 1) * ascending))
-    gains, lost = float(values[values > 0].sum()), float(-losses.sum())
-    return WhaleCurve(
-        points=points,
-        total=total,
-        peak=round(float(cumulative[best]), 12),
-        peak_at=best / n,
-        losing=len(losses),
-        n=n,
-        loss_pool=lost,
-        gini=spread / (2 * n * total),
-        gini_normalised=spread / (2 * (n - 1) * (gains + lost)) if n > 1 else 0.0,
-    )
 
 
 @cache
@@ -109,6 +46,24 @@ def client_profits(view: View) -> pd.DataFrame:
     Source: Kaplan & Narayanan 2001, "Measuring and managing customer profitability".
     """
     return view.run(_profits())
+
+
+@cache
+def _amounts() -> ir.Table:
+    sums = client_sums_of_period().select("client_key", "gross_e4", "service_cost_e4", "profit_e4")
+    return sums.semi_join(served("clients"), "client_key")
+
+
+def profit_amounts(view: View) -> pd.DataFrame:
+    """The profits of `client_profits` without names and in no order: for curves and counts over very many clients.
+
+    Rows:   one per client with sales or service in the period; unknown profits are missing.
+    Value:  columns client_key, gross_e4, service_cost_e4, profit_e4 in ten-thousandths, as `profit_spread` and
+            `curve_of` take them.
+    Cuts:   additive.
+    Source: Kaplan & Narayanan 2001, "Measuring and managing customer profitability".
+    """
+    return view.run(_amounts())
 
 
 @dataclass(frozen=True)
@@ -153,34 +108,6 @@ def profit_spread(profits: pd.DataFrame) -> ProfitSpread:
         losing_gross_e4=int(losing["gross_e4"].sum()),
         losing_service_e4=int(losing["service_cost_e4"].sum()),
     )
-
-
-def curve_of(profits: pd.DataFrame) -> WhaleCurve | None:
-    """The whale curve of the known profits in `client_profits`.
-
-    Rows:   one per client with a known profit.
-    Value:  a WhaleCurve in ten-thousandths; None when no profit is known or the total is not above zero.
-    Cuts:   not additive: ask again for the part.
-    Source: see `whale_curve`.
-    """
-    known = profits["profit_e4"].dropna()
-    return whale_curve(known.to_numpy(dtype=float)) if len(known) and known.sum() > 0 else None
-
-
-MOST_POINTS = 200
-
-
-def points_of(curve: WhaleCurve) -> pd.DataFrame:
-    """The curve's points as rows, thinned to about 200 with its ends and its peak among them.
-
-    Rows:   one per drawn point.
-    Value:  columns client_share and profit_share, shares of the whole.
-    Cuts:   not additive.
-    Source: see `whale_curve`.
-    """
-    step = max(1, curve.n // MOST_POINTS)
-    kept = sorted({*range(0, curve.n + 1, step), curve.n, round(curve.peak_at * curve.n), round(0.2 * curve.n)})
-    return pd.DataFrame(curve.points[kept], columns=["client_share", "profit_share"])
 
 
 def scatter_rows(profits: pd.DataFrame) -> pd.DataFrame:

@@ -1,0 +1,55 @@
+"""What is asked of whole clients: filters say whose answers count, not where the same client bought or answered later.
+
+A client that was asked in one region and served from another, or by another account manager, is the same client. So
+the question goes through the door with the reader's rights and without filters, and the filters are laid on the rows
+that they mean.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import ibis.expr.types as ir
+from ibis import _
+
+from data.door import View
+from data.periods import period_of
+from data.tables import WIDE, served
+
+MONTHS_A_YEAR = 12
+
+
+def unfiltered(view: View) -> View:
+    """The same reader's view of the same days without the filters of the page; rights stay."""
+    return replace(view, selection=view.selection.unfiltered())
+
+
+def of_selection(rows: ir.Table, view: View) -> ir.Table:
+    """The rows that the page's filters mean, by the region, channel, manager and tier that stand in them."""
+    condition = view.condition
+    chosen = {
+        "region_key": condition.regions,
+        "channel_key": condition.channels,
+        "manager_key": condition.managers,
+        "tier": condition.tiers,
+    }
+    for column, codes in chosen.items():
+        if codes is not None:
+            rows = rows.filter(_[column].isin(codes))
+    return rows
+
+
+def year_until(until: date) -> date:
+    """The first day of the twelve months that end with the month of that day."""
+    return period_of(until, "month").back(MONTHS_A_YEAR - 1).start
+
+
+def year_sales(until: date) -> ir.Table:
+    """Net revenue and orders of each client in the twelve months that end with the month of that day."""
+    months = served("client_period_calendar").filter(
+        _.grain == "month", _.period_start >= year_until(until), _.period_start <= until
+    )
+    return months.group_by(buyer_key=_.client_key).agg(
+        revenue_e4=_.revenue_e4.sum().cast(WIDE).cast("int64"), orders=_.orders.sum().cast(WIDE).cast("int64")
+    )

@@ -1,0 +1,124 @@
+"""Newton's steps for many hinges at once: every threshold of a grid, every resample of the clients, the same formulas.
+
+    log rate = a + bend(x) + γ'z,  x = (s − θ)₊       exponential: bend = b·x, b ≥ 0       linear: bend = log(1 + eᵇ·x)
+
+Both are fitted with the log rate as the predictor, which keeps every rate above zero; `linear` is the straight line
+after the threshold, the identity link. statsmodels fits single ones to the same digits (tests hold that); thousands of
+them would take minutes there.
+"""
+
+from __future__ import annotations
+
+from typing import Literal, NamedTuple
+
+import numpy as np
+
+from metrics.word_of_mouth.family import Array, Family
+
+Growth = Literal["exponential", "linear"]
+MOST_STEPS, CLOSE_ENOUGH = 60, 1e-9
+LONGEST_STEP = 2.0  # in log rate: more is a leap out of where the quadratic holds
+LOWEST = {"exponential": 0.0, "linear": -16.0}  # no growth at all: b = 0, or a straight line that rises by e⁻¹⁶
+FARTHEST = 40.0  # log rates beyond are on their way to infinity
+
+
+class Design(NamedTuple):
+    """The cells that are fitted: satisfaction (mirrored for complaints), log exposure of one answer, covariates."""
+
+    satisfaction: Array  # (cells,)
+    log_exposure: Array  # (cells,)
+    covariates: Array  # (cells, k)
+
+
+class Fits(NamedTuple):
+    """parameters (resamples, thresholds, 2 + k): a, b, γ; log_likelihood (resamples, thresholds)."""
+
+    parameters: Array
+    log_likelihood: Array
+
+
+def hinges(
+    design: Design,
+    family: Family,
+    thresholds: Array,
+    events: Array,
+    units: Array,
+    growth: Growth = "exponential",
+    start: Array | None = None,
+    held: tuple[int, ...] = (),
+) -> Fits:
+    """The most likely hinge for every resample and threshold.
+
+    events, units: (resamples, cells). start: (resamples or 1, thresholds, 2 + k); the parameters in `held` stay there.
+    Rates only rise beyond the threshold: where the counts fall, the fit is the flat one.
+    """
+    x = np.maximum(design.satisfaction - thresholds[:, None], 0)[None]
+    y, n = events[:, None, :], units[:, None, :]
+    shape = (len(events), len(thresholds), 2 + design.covariates.shape[1])
+    at = _flat(design, events, units, growth, shape) if start is None else np.array(np.broadcast_to(start, shape))
+    for _step in range(MOST_STEPS):
+        m, slopes = _means(design, x, at, growth)
+        score, weight = family.score(m, y, n), family.information(m, n)
+        step = _step_of(score, weight, slopes, at[..., 1], LOWEST[growth], held)
+        reach = sum(np.abs(step[..., p]) * np.abs(slopes[p]).max(axis=-1) for p in range(shape[2]))
+        step *= np.minimum(1, LONGEST_STEP / np.maximum(reach, LONGEST_STEP))[..., None]
+        at = at + step
+        at[..., 1] = np.maximum(at[..., 1], LOWEST[growth])
+        if float(np.max(reach, initial=0.0)) < CLOSE_ENOUGH:
+            break
+    m, _slopes = _means(design, x, at, growth)
+    return Fits(at, family.log_likelihood(m, y, n).sum(axis=-1))
+
+
+def _flat(design: Design, events: Array, units: Array, growth: Growth, shape: tuple[int, int, int]) -> Array:
+    """Where the steps begin: one rate for all, and a gentle rise."""
+    at = np.zeros(shape)
+    rate = np.maximum(events.sum(axis=1), 0.5) / np.maximum((units * np.exp(design.log_exposure)).sum(axis=1), 1e-12)
+    at[..., 0] = np.log(rate)[:, None]
+    at[..., 1] = 0.0 if growth == "exponential" else np.log(0.5 / max(float(np.ptp(design.satisfaction)), 1e-12))
+    return at
+
+
+def _means(design: Design, x: Array, at: Array, growth: Growth) -> tuple[Array, list[Array]]:
+    """Mean acts of one answer in each cell, and what each parameter moves the log rate by."""
+    b = at[..., 1:2]
+    if growth == "exponential":
+        bend, slope = b * x, x
+    else:
+        rise = np.exp(np.minimum(b, FARTHEST)) * x
+        bend, slope = np.log1p(rise), rise / (1 + rise)
+    eta = at[..., 0:1] + bend + design.log_exposure
+    if design.covariates.shape[1]:
+        eta = eta + at[..., 2:] @ design.covariates.T
+    ones = np.ones((1, 1, 1))
+    return np.exp(np.clip(eta, -FARTHEST, FARTHEST)), [ones, slope, *design.covariates.T[:, None, None, :]]
+
+
+def _step_of(score: Array, weight: Array, slopes: list[Array], b: Array, lowest: float, held: tuple[int, ...]) -> Array:
+    """Information⁻¹ · gradient, with the held parameters and a growth that would turn negative left where they are."""
+    size = len(slopes)
+    gradient = np.stack([(score * slope).sum(axis=-1) for slope in slopes], axis=-1)
+    information = np.empty((*gradient.shape, size))
+    for p in range(size):
+        for q in range(p, size):
+            information[..., p, q] = information[..., q, p] = (weight * (slopes[p] * slopes[q])).sum(axis=-1)
+    scale = information[..., 0, 0]
+    idle = (b <= lowest) & (gradient[..., 1] <= 0) | (information[..., 1, 1] <= 1e-13 * scale)
+    for p in (*held, 1):
+        off = np.ones_like(idle) if p in held else idle
+        gradient[..., p] = np.where(off, 0, gradient[..., p])
+        information[..., p, :] = np.where(off[..., None], 0, information[..., p, :])
+        information[..., :, p] = np.where(off[..., None], 0, information[..., :, p])
+        information[..., p, p] = np.where(off, 1, information[..., p, p])
+    if size == 2:
+        return _two_by_two(information, gradient)
+    ridge = 1e-12 * np.trace(information, axis1=-2, axis2=-1)[..., None, None] * np.eye(size)
+    return np.linalg.solve(information + ridge, gradient[..., None])[..., 0]
+
+
+def _two_by_two(information: Array, gradient: Array) -> Array:
+    """The solution written out: a library call for every pair costs more than all the rest."""
+    a, b, d = information[..., 0, 0], information[..., 0, 1], information[..., 1, 1]
+    determinant = np.maximum(a * d - b * b, 1e-14 * a * d + 1e-300)
+    g, h = gradient[..., 0], gradient[..., 1]
+    return np.stack([(d * g - b * h) / determinant, (a * h - b * g) / determinant], axis=-1)

@@ -1,0 +1,175 @@
+"""The curve: praise upward, complaint downward, the verdict against rival shapes, and what it means."""
+
+from __future__ import annotations
+
+from charts.chart import tidy
+from charts.curve import curve_chart
+from charts.panel import Note, Panel, Remark, Table, TableColumn
+from data.door import View
+from data.messages import N_
+from locales import Words
+from metrics.word_of_mouth import Branch, WordOfMouth
+from metrics.word_of_mouth.readouts import Readouts, curve_lines
+from pages.pieces.figures import note_text
+from pages.relationship.words import SHAPES, SIDES, refusal_text, verdict_text
+
+TITLE = N_("Praise and complaint by stated satisfaction")
+CLEAR = 2
+"""A shape is claimed when it leads every other by more than this in AICc."""
+
+
+def curve_panel(view: View, words: Words, found: WordOfMouth, says: Readouts | None, meaning: str) -> Panel:
+    """The picture of the page: observed rates with their intervals, and the curve where the data carry one."""
+    if found.missing:
+        return Panel("curve", words(TITLE), missing=words(found.missing, **found.missing_values))
+    balance = None
+    if says is not None and says.balance.value is not None and says.balance_rate is not None:
+        balance = (says.balance.value, says.balance_rate)
+    zone = says.zone if says is not None else None
+    chart = curve_chart(
+        found.acts.rows,
+        curve_lines(found),
+        words,
+        zone=zone,
+        zone_text=words("{share} of clients", share=words.share(says.zone_share.value, 0)) if says and zone else "",
+        balance=balance,
+        x_label=words("satisfaction on the survey's own scale"),
+        y_label=words("acts per 100 clients and year"),
+        strip_label=words("clients per level"),
+    )
+    remarks = [Remark(words("Verdict"), verdict_text(found, words))]
+    if meaning:
+        remarks.append(Remark(words("What it means"), meaning))
+    return Panel(
+        "curve", _message(found, says, words), chart, _table(found, words), _note(view, words, found),
+        remarks=tuple(remarks),
+    )  # fmt: skip
+
+
+def _message(found: WordOfMouth, says: Readouts | None, words: Words) -> str:
+    """One sentence: where people start to talk and how fast it grows, or how much they talked where that is unknown."""
+    praise, complaint = found.curve.praise, found.curve.complaint
+    doubled = says.doubling_praise.value if says is not None else None
+    if says is not None and says.zone is not None and doubled is not None:
+        low, high = says.zone
+        return words(
+            "From {low} to {high} few talk; above, every {points} points double praise",
+            low=words.number(low, 1), high=words.number(high, 1), points=words.number(doubled, 1),
+        )  # fmt: skip
+    if doubled is not None and praise.threshold is not None:
+        return words(
+            "Praise begins at {threshold}; above, every {points} points double it",
+            threshold=words.number(praise.threshold, 1), points=words.number(doubled, 1),
+        )  # fmt: skip
+    if complaint.threshold is not None:
+        return words("Complaints begin below {threshold}", threshold=words.number(complaint.threshold, 1))
+    return words(
+        "{praise} recommendations and {complaints} complaints followed {n} answers",
+        praise=found.acts.praise, complaints=found.acts.complaints, n=found.answers,
+    )  # fmt: skip
+
+
+def _table(found: WordOfMouth, words: Words) -> Table:
+    columns = [TableColumn("level", words("Satisfaction"), "number", digits=1)]
+    for side, label in SIDES.items():
+        columns += [
+            TableColumn(side, words(label), "number", digits=1),
+            TableColumn(f"{side}_low", words("95 % from"), "number", digits=1),
+            TableColumn(f"{side}_high", words("to"), "number", digits=1),
+        ]
+    columns += [TableColumn("clients", words("Clients"), "count"), TableColumn("answers", words("Answers"), "count")]
+    return Table(tuple(columns), found.acts.rows)
+
+
+def _note(view: View, words: Words, found: WordOfMouth) -> Note:
+    text = note_text(
+        words,
+        view,
+        words("n {clients} clients, {answers} answers", clients=found.clients, answers=found.answers),
+        words(
+            "{praise} recommendations and {complaints} complaints in the {days} days after the answer",
+            praise=found.acts.praise, complaints=found.acts.complaints, days=found.window_days,
+        ),
+        words("bars: 95 %, exact Poisson"),
+        words("bands: 95 %, clients resampled, threshold searched each time") if found.draws is not None else "",
+    )  # fmt: skip
+    definition = words(
+        "log rate = level + slope × points beyond the threshold; flat between the thresholds; acts on the day of the"
+        " answer do not count"
+    )
+    return Note(text, definition, words("Anderson 1998, Customer satisfaction and word of mouth"))
+
+
+def numbers_panel(view: View, words: Words, found: WordOfMouth, says: Readouts | None) -> Panel:
+    """The curve in figures, for whoever checks it: thresholds, levels, slopes and what follows, with intervals."""
+    title = words("The curve in figures")
+    if found.missing or says is None:
+        return Panel("curve_figures", title, missing=words(found.missing or NO_FIGURES, **found.missing_values))
+    rows = [row for branch in (found.curve.praise, found.curve.complaint) for row in _branch_rows(branch, words)]
+    for label, figure in (
+        (words("Balance: praise equals complaint"), says.balance),
+        (words("Points that double praise"), says.doubling_praise),
+        (words("Points that double complaint"), says.doubling_complaint),
+        (words("Complaint grows faster than praise, per point, times"), says.asymmetry),
+        (words("Praise less complaint, per 100 clients and year"), says.net),
+    ):
+        rows.append((label, figure.value, figure.low, figure.high, words(figure.missing) if figure.missing else ""))
+    columns = (
+        TableColumn("figure", words("Figure")),
+        TableColumn("value", words("Value"), "number", digits=2),
+        TableColumn("low", words("95 % from"), "number", digits=2),
+        TableColumn("high", words("to"), "number", digits=2),
+        TableColumn("remark", words("Remark")),
+    )
+    names = [c.key for c in columns]
+    table = Table(columns, tidy(dict(zip(names, (list(c) for c in zip(*rows, strict=True)), strict=True))))
+    known = sum(b.shown for b in (found.curve.praise, found.curve.complaint))
+    message = words.many("{n} side of the curve is fitted", "{n} sides of the curve are fitted", known)
+    return Panel("curve_figures", message, table=table, note=_note(view, words, found), shows="table", width="half")
+
+
+NO_FIGURES = N_("there is no curve to put in figures")
+
+
+def _branch_rows(branch: Branch, words: Words) -> list[tuple[str, float | None, float | None, float | None, str]]:
+    side, why = words(SIDES[branch.side]), refusal_text(branch, words)
+    found = []
+    for label, value, interval, scale in (
+        (N_("{side}: threshold"), branch.threshold, branch.threshold_interval, 1),
+        (N_("{side}: rate in the zone, per 100 clients and year"), branch.level, branch.level_interval, 100),
+        (N_("{side}: slope per point"), branch.slope, branch.slope_interval, 1),
+    ):
+        low, high = interval or (None, None)
+        scaled = [None if each is None else scale * each for each in (value, low, high)]
+        found.append((words(label, side=side), *scaled, why))
+    return found  # type: ignore[return-value]
+
+
+def rivals_panel(view: View, words: Words, found: WordOfMouth) -> Panel:
+    """Every shape that was tried on each side, and how far it is behind the best."""
+    title = words("Rival shapes of the curve")
+    if found.missing:
+        return Panel("rivals", title, missing=words(found.missing, **found.missing_values))
+    sides = {b.side: b for b in (found.curve.praise, found.curve.complaint) if b.rivals}
+    if not sides:
+        return Panel("rivals", title, missing=refusal_text(found.curve.praise, words))
+    columns = [TableColumn("shape", words("Shape"))]
+    cells: dict[str, list[object]] = {"shape": [words(name) for name in SHAPES.values()]}
+    for side, branch in sides.items():
+        best = min(fit.aicc for fit in branch.rivals.values())
+        label = words("{side}: AICc behind the best", side=words(SIDES[side]))
+        columns.append(TableColumn(side, label, "number", digits=1))
+        cells[side] = [branch.rivals[s].aicc - best if s in branch.rivals else None for s in SHAPES]
+    claimed = [side for side, branch in sides.items() if branch.claimed is not None]
+    message = (
+        words("One shape leads clearly for {side}", side=words.joined([words(SIDES[s]) for s in claimed]))
+        if claimed
+        else words("No shape leads every other by more than {lead}", lead=CLEAR)
+    )
+    note = note_text(
+        words, view, words("AICc: less is better; a shape is claimed when it leads every other by more than 2"),
+        words("all shapes with the same family of counts; the threshold counts as a parameter"),
+    )  # fmt: skip
+    table = Table(tuple(columns), tidy(cells))
+    source = words("Burnham & Anderson 2002, Model selection and multimodel inference")
+    return Panel("rivals", message, table=table, note=Note(note, source=source), shows="table", width="half")

@@ -1,0 +1,99 @@
+"""The figures on top of the page: how much clients talk, the zone of indifference, what doubles it, how satisfied."""
+
+from __future__ import annotations
+
+from charts.panel import Note, Panel, Strip, Tile
+from charts.spark import Estimate
+from data.door import View
+from locales import Words
+from metrics.figure import Figure, unknown
+from metrics.satisfaction import NO_SURVEYS, Levels
+from metrics.talk import Talk
+from metrics.word_of_mouth import Branch, WordOfMouth
+from metrics.word_of_mouth.readouts import Readouts
+from pages.pieces.figures import figure_tile, interval_text, note_text
+from pages.relationship.words import refusal_text
+
+Pasts = dict[str, tuple[float | None, ...]]
+
+
+def talk_tiles(view: View, words: Words, now: Talk, before: Talk, past: Pasts) -> tuple[Tile, Tile]:
+    """Recommendations and complaints of the period per 100 clients and year."""
+    praise = figure_tile(
+        "praise", words("Praise"), "number", "higher", now.praise, before.praise, view, words,
+        second=words("per 100 clients and year"), spark=past["praise"],
+    )  # fmt: skip
+    complaint = figure_tile(
+        "complaint", words("Complaint"), "number", "lower", now.complaint, before.complaint, view, words,
+        second=words("per 100 clients and year"), spark=past["complaint"],
+    )  # fmt: skip
+    return praise, complaint
+
+
+def zone_tile(found: WordOfMouth, says: Readouts | None, words: Words) -> Tile:
+    """Where praise begins and complaint ends, each with its interval."""
+    label = words("Zone of indifference")
+    if says is None or says.zone is None:
+        return Tile("zone", label, "", missing=_why(found, words))
+    low, high = says.zone
+    value = words("{low} – {high}", low=words.number(low, 1), high=words.number(high, 1))
+    share = words("holds {share} of the clients", share=words.share(says.zone_share.value, 0))
+    sides = tuple(
+        Estimate(b.threshold, *b.threshold_interval, b.side)
+        for b in (found.curve.complaint, found.curve.praise)
+        if b.threshold is not None and b.threshold_interval is not None
+    )
+    strip = Strip(*found.curve.scale, sides, zone=says.zone) if sides else None
+    return Tile("zone", label, value, second=share, strip=strip, number=high - low, unit="number")
+
+
+def doubling_tile(found: WordOfMouth, says: Readouts | None, words: Words) -> Tile:
+    """How many points of satisfaction double praise, and complaint."""
+    label = words("Points that double praise")
+    if says is None or says.doubling_praise.value is None:
+        return Tile("doubling", label, "", missing=_why(found, words))
+    praise, complaint = says.doubling_praise, says.doubling_complaint
+    second = (
+        words("complaint doubles in {points}", points=words.number(complaint.value, 1))
+        if complaint.value is not None
+        else interval_words(praise, words)
+    )
+    known = [(f, s) for f, s in ((praise, "praise"), (complaint, "complaint")) if f.high is not None]
+    sides = tuple(Estimate(f.value, f.low, f.high, s) for f, s in known)  # type: ignore[arg-type]
+    strip = Strip(0.0, 1.1 * max(f.high or 0.0 for f, _ in known), sides) if known else None
+    value = words("{points} pts", points=words.number(praise.value, 1))
+    return Tile("doubling", label, value, second=second, strip=strip, number=praise.value, unit="number")
+
+
+def interval_words(figure: Figure, words: Words, digits: int = 1) -> str:
+    """The 95 % interval of a plain number; empty when there is none."""
+    if figure.low is None or figure.high is None:
+        return ""
+    return words("95 %: {low} to {high}", low=words.number(figure.low, digits), high=words.number(figure.high, digits))
+
+
+def answer_tiles(view: View, words: Words, now: Levels, before: Levels, past: tuple[Levels, ...]) -> tuple[Tile, Tile]:
+    """Satisfied share and net promoter score of the period's answers."""
+    absent = unknown(NO_SURVEYS) if not view.has("surveys") else None
+    satisfied = figure_tile(
+        "satisfied", words("Satisfied, top 2 of 5"), "share", "higher", absent or now.satisfied, before.satisfied,
+        view, words, second=interval_text(now.satisfied, words), spark=tuple(p.satisfied.value for p in past),
+    )  # fmt: skip
+    promoters = figure_tile(
+        "promoters", words("Net promoter score"), "number", "higher", absent or now.promoters, before.promoters,
+        view, words, second=interval_words(now.promoters, words, 0), spark=tuple(p.promoters.value for p in past),
+    )  # fmt: skip
+    return satisfied, promoters
+
+
+def tiles_panel(view: View, words: Words, tiles: tuple[Tile, ...]) -> Panel:
+    """The tiles in a row."""
+    return Panel("tiles", words("Key figures"), tiles=tiles, note=Note(note_text(words, view)))
+
+
+def _why(found: WordOfMouth, words: Words) -> str:
+    """Why there is no zone and no doubling: what is missing altogether, or what the praise side lacks."""
+    if found.missing:
+        return words(found.missing, **found.missing_values)
+    branch: Branch = found.curve.praise if not found.curve.praise.shown else found.curve.complaint
+    return refusal_text(branch, words)
