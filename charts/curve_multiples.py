@@ -27,6 +27,7 @@ GAP_PX, HEAD_PX, ROW_PX, TOP_PX, BOTTOM_PX = 12, 44, 190, 2, 40
 RIGHT_PX = 8  # half a level's name: one that would leave the chart is not drawn at all
 POINTS, POINTS_OF_MANY = 31, 14
 LINE_OWN = 2.0
+NAME_GAP_PX = 8
 
 
 def curve_multiples_chart(
@@ -74,17 +75,21 @@ def curve_multiples_chart(
             "zone": [part.get("zone") for part in parts],
         }
     )
+    heads = [_head(name, most_px) for name in frame["name"].tolist()]
     names = {side: axes.escaped(words(side)) for side, _ in SIDES} | {"none": axes.escaped(words("no curve"))}
     names["caption"] = axes.escaped(" · ".join(text for text in (y_label, x_label) if text))
     options = {
         "own": own, "company": company, "scale": scale, "tick_texts": tuple(tick_texts), "columns": columns,
-        "left_px": left_px, "heads": [_head(name, most_px) for name in frame["name"]], "marked": marked,
+        "left_px": left_px, "heads": heads, "marked": marked,
         "ends": (min(levels), max(levels)), "level_texts": _level_texts(min(levels), max(levels), words),
         "hover": [
             {side: _hover(lines, side, names[side] if most == POINTS else "", words) for side, _ in SIDES}
             for lines in own
         ],
     }  # fmt: skip
+    options["is_in_one_line"] = all(
+        _in_one_line(head, text, most_px) for head, text in zip(heads, frame["n_text"].tolist(), strict=True)
+    )
     rows = math.ceil(len(parts) / columns)
     tall = height or (400 if rows == 2 else ROW_PX * rows + BOTTOM_PX)
     return Chart("curve_multiples", frame, names, options, tall, alt=alt)
@@ -121,6 +126,12 @@ def _head(name: str, most_px: int) -> tuple[str, ...]:
     return tuple(axes.escaped(line) for line in [head, *([axes.fitted(" ".join(rest), room)] if rest else [])])
 
 
+def _in_one_line(head: Sequence[str], n_text: str, most_px: int) -> bool:
+    """Whether name and number have room beside each other on a phone."""
+    wide = axes.text_px(head[0], SIZE_STRONG + 1) + NAME_GAP_PX + axes.text_px(n_text)
+    return len(head) == 1 and "<br>" not in n_text and wide <= most_px + RIGHT_PX
+
+
 def _level_texts(low: float, high: float, words: Words) -> list[tuple[float, str]]:
     """The first, the middle and the last level, each with its text."""
     levels = sorted({low, round((low + high) / 2, 6), high})
@@ -142,7 +153,11 @@ def curve_multiples_figure(chart: Chart, theme: Theme) -> Figure:
     inner = chart.height - TOP_PX - BOTTOM_PX
     rows = math.ceil(count / columns)
     counts = [text.count("<br>") for text in chart.frame["n_text"]]
-    head_px = HEAD_PX + 16 * max(len(head) - 1 + more for head, more in zip(options["heads"], counts, strict=True))
+    head_px = (
+        HEAD_PX
+        - 16 * options["is_in_one_line"]
+        + 16 * max(len(head) - 1 + more for head, more in zip(options["heads"], counts, strict=True))
+    )
     gap = GAP_PX / (axes.NARROW_PX - left_px - RIGHT_PX)
     traces: list[Figure] = []
     for at in range(count):
@@ -216,13 +231,18 @@ def _add_words(found: Figure, cell: _Cell, start: float, chart: Chart, theme: Th
         "x": start, "xref": "paper", "xanchor": "left", "xshift": -left_px if cell.is_first else 0, "y": cell.top,
         "yref": "paper", "yanchor": "top", "align": "left",
     }  # fmt: skip
-    name = axes.note("<br>".join(f"<b>{line}</b>" for line in heads), colour=colour, size=SIZE_STRONG, **place)
+    name, text = "<br>".join(f"<b>{line}</b>" for line in heads), chart.frame["n_text"][cell.at]
+    if options["is_in_one_line"]:
+        name += f"&nbsp; <span style='color:{theme.muted};font-size:{SIZE_AXIS}px'>{text}</span>"
     whole = axes.escaped(chart.frame["name"][cell.at])
-    found["annotations"].append(name | ({"hovertext": whole} if " ".join(heads) != whole else {}))
-    text = chart.frame["n_text"][cell.at]
     found["annotations"].append(
-        axes.note(text, colour=theme.muted, size=SIZE_AXIS, **place, yshift=-17 * len(heads))
-    )  # fmt: skip
+        axes.note(name, colour=colour, size=SIZE_STRONG, **place)
+        | ({"hovertext": whole} if " ".join(heads) != whole else {})
+    )
+    if not options["is_in_one_line"]:
+        found["annotations"].append(
+            axes.note(text, colour=theme.muted, size=SIZE_AXIS, **place, yshift=-17 * len(heads))
+        )  # fmt: skip
     if cell.is_first:
         found["annotations"] += [
             axes.note(

@@ -72,7 +72,7 @@ def estimates_chart(
 def _heads(frame: pd.DataFrame) -> dict[str, Any]:
     """The labels in lines: at the left of their rows, or above them where one takes more than two lines there."""
     beside = max(axes.text_px(text, SIZE_STRONG) for text in [*frame["text"], *frame["note"]])
-    right = 14 + min(beside, RIGHT_MOST_PX)
+    right = 20 + min(beside, RIGHT_MOST_PX)  # bold figures are a little wider than the estimate of their width
     heads = [wrapped(label, LEFT_MOST_PX, SIZE_STRONG) for label in frame["label"]]
     if all(len(head) <= 2 for head in heads):
         left = 12 + max(axes.text_px(line, SIZE_STRONG) for head in heads for line in head)

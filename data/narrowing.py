@@ -128,8 +128,13 @@ def _period(window: str, condition: Condition, parts: list[str], parameters: lis
 
 
 def _clients(table: str, window: str, condition: Condition, parts: list[str], parameters: list[object]) -> None:
-    """Clients that belong to the selection today or bought in it in the period: lists then add up to the tiles."""
+    """Clients that belong to the selection today or bought in it in the period: lists then add up to the tiles.
+
+    `anywhere` keeps the rights and no filter.
+    """
     _among("home_key", condition.allowed, parts)
+    if window == "anywhere":
+        return
     _tiers(condition, parts, parameters)
     own: list[str] = []
     _places(condition, own)

@@ -12,6 +12,8 @@ Event tables (surveys, complaints …) have the first two windows by their day, 
     complaints_anywhere      as the history, of every client the reader may see, not narrowed by filters: what a client
                              did after something that was narrowed, wherever it was by then
 
+Clients have `clients_anywhere` for the same: who they are, wherever they are today.
+
 Derived tables hold what models of the whole company gave when the version was published (`data.warehouse.derived`).
 """
 
@@ -238,6 +240,8 @@ def windows_of(table: str) -> tuple[str, ...]:
     """The windows of time a table can be asked in, the empty one included; none for a table there is not."""
     if table in EVENTS:
         return "", "history", "anywhere"
+    if table == "clients":
+        return "", "anywhere"
     return ("", "history", "calendar") if table in MARTS else ("",) if table in STORED else ()
 
 

@@ -31,7 +31,7 @@ def _asked(as_of: date, window_days: int, until_closed: bool) -> ir.Table:
     said = said.select("survey_id", "client_key", "answered_on", "satisfaction", "scale_low", "scale_high")
     last = ibis.literal(as_of)
     if until_closed:
-        lives = served("clients").select("opened_on", "closed_on", known_key="client_key")
+        lives = served("clients_anywhere").select("opened_on", "closed_on", known_key="client_key")
         said = said.left_join(lives, said.client_key == lives.known_key).drop("known_key")
     else:
         said = said.mutate(opened_on=ibis.null("date"), closed_on=ibis.null("date"))

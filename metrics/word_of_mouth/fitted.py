@@ -15,6 +15,7 @@ from metrics.word_of_mouth.acts import DAYS_A_YEAR, Acts, followed, rates_by_lev
 from metrics.word_of_mouth.answers import Sheets, answer_sheets, sums_by_level
 from metrics.word_of_mouth.curve import Curve, Searched, searched_curve
 from metrics.word_of_mouth.resampling import Draws, resampled
+from metrics.word_of_mouth.same_day import with_same_day
 
 NO_SURVEYS = N_("no surveys yet: import `surveys` to see this")
 NO_ANSWERS = N_("nobody answered a survey up to this period")
@@ -60,7 +61,7 @@ def fitted(view: View) -> WordOfMouth:
     acts = Acts(rates_by_level(view, counted), int(kept.sum()), praise, complaints, sheets.scales)
     levels, clients = np.unique(sheets.satisfaction[sheets.latest], return_counts=True)
     return WordOfMouth(
-        searched.curve,
+        with_same_day(view, searched.curve),
         draws,
         acts,
         pd.DataFrame({"level": levels, "clients": clients}),

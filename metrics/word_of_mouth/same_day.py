@@ -50,8 +50,8 @@ def _told(view: View, branch: Branch, table: str, key: str, day: str) -> Branch:
     if branch.refusal is None or branch.refusal.message != TOO_FEW_EVENTS[branch.side]:
         return branch
     same_day = int(view.run(_on_the_day(table, key, day))["acts"].iloc[0])
-    if not same_day:
-        return branch
+    if same_day <= branch.events:
+        return branch  # they would not have made the difference
     values = {"same_day": same_day, "events": round(branch.events), "least": FEWEST_EVENTS}
     message = ON_THE_DAY[branch.side]
     return replace(branch, refusal=Refusal(message, values), verdict=Verdict(message, values))

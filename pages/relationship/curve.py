@@ -26,6 +26,7 @@ def curve_panel(view: View, words: Words, found: WordOfMouth, says: Readouts | N
     if says is not None and says.balance.value is not None and says.balance_rate is not None:
         balance = (says.balance.value, says.balance_rate)
     zone = says.zone if says is not None else None
+    low, high = found.curve.scale
     chart = curve_chart(
         found.acts.rows,
         curve_lines(found),
@@ -33,7 +34,7 @@ def curve_panel(view: View, words: Words, found: WordOfMouth, says: Readouts | N
         zone=zone,
         zone_text=words("{share} of clients", share=words.share(says.zone_share.value, 0)) if says and zone else "",
         balance=balance,
-        x_label=words("satisfaction on the survey's own scale"),
+        x_label=words("satisfaction, {low}–{high}", low=words.number(low, 0), high=words.number(high, 0)),
         y_label=words("acts per 100 clients and year"),
         strip_label=words("clients per level"),
     )
@@ -41,12 +42,12 @@ def curve_panel(view: View, words: Words, found: WordOfMouth, says: Readouts | N
     if meaning:
         remarks.append(Remark(words("What it means"), meaning))
     return Panel(
-        "curve", _message(found, says, words), chart, _table(found, words), _note(view, words, found),
+        "curve", _message(view, found, says, words), chart, _table(found, words), _note(view, words, found),
         remarks=tuple(remarks),
     )  # fmt: skip
 
 
-def _message(found: WordOfMouth, says: Readouts | None, words: Words) -> str:
+def _message(view: View, found: WordOfMouth, says: Readouts | None, words: Words) -> str:
     """One sentence: where people start to talk and how fast it grows, or how much they talked where that is unknown."""
     praise, complaint = found.curve.praise, found.curve.complaint
     doubled = says.doubling_praise.value if says is not None else None
@@ -63,10 +64,17 @@ def _message(found: WordOfMouth, says: Readouts | None, words: Words) -> str:
         )  # fmt: skip
     if complaint.threshold is not None:
         return words("Complaints begin below {threshold}", threshold=words.number(complaint.threshold, 1))
-    return words(
-        "{praise} recommendations and {complaints} complaints followed {n} answers",
-        praise=found.acts.praise, complaints=found.acts.complaints, n=found.answers,
-    )  # fmt: skip
+    return _followed(view, found, words)
+
+
+def _followed(view: View, found: WordOfMouth, words: Words) -> str:
+    """How many acts came after the answers, of the kinds that are on record."""
+    counted = {"praise": found.acts.praise, "complaints": found.acts.complaints, "n": found.answers}
+    if not view.has("referrals"):
+        return words("{complaints} complaints followed {n} answers", **counted)
+    if not view.has("complaints"):
+        return words("{praise} recommendations followed {n} answers", **counted)
+    return words("{praise} recommendations and {complaints} complaints followed {n} answers", **counted)
 
 
 def _table(found: WordOfMouth, words: Words) -> Table:
@@ -86,10 +94,8 @@ def _note(view: View, words: Words, found: WordOfMouth) -> Note:
         words,
         view,
         words("n {clients} clients, {answers} answers", clients=found.clients, answers=found.answers),
-        words(
-            "{praise} recommendations and {complaints} complaints in the {days} days after the answer",
-            praise=found.acts.praise, complaints=found.acts.complaints, days=found.window_days,
-        ),
+        words("acts in the {days} days after the answer", days=found.window_days),
+        _followed(view, found, words),
         words("bars: 95 %, exact Poisson"),
         words("bands: 95 %, clients resampled, threshold searched each time") if found.draws is not None else "",
     )  # fmt: skip
@@ -119,13 +125,24 @@ def numbers_panel(view: View, words: Words, found: WordOfMouth, says: Readouts |
         TableColumn("value", words("Value"), "number", digits=2),
         TableColumn("low", words("95 % from"), "number", digits=2),
         TableColumn("high", words("to"), "number", digits=2),
-        TableColumn("remark", words("Remark")),
+        *((TableColumn("remark", words("Remark")),) if any(row[-1] for row in rows) else ()),
     )
-    names = [c.key for c in columns]
+    names = ("figure", "value", "low", "high", "remark")
     table = Table(columns, tidy(dict(zip(names, (list(c) for c in zip(*rows, strict=True)), strict=True))))
-    known = sum(b.shown for b in (found.curve.praise, found.curve.complaint))
-    message = words.many("{n} side of the curve is fitted", "{n} sides of the curve are fitted", known)
+    message = _slopes(found, words) or title
     return Panel("curve_figures", message, table=table, note=_note(view, words, found), shows="table", width="half")
+
+
+def _slopes(found: WordOfMouth, words: Words) -> str:
+    """Where each side begins and how steeply it grows; empty without both."""
+    praise, complaint = found.curve.praise, found.curve.complaint
+    if praise.slope is None or complaint.slope is None:
+        return ""
+    return words(
+        "Slope {praise} above {high} for praise, {complaint} below {low} for complaint",
+        praise=words.number(praise.slope, 2), high=words.number(praise.threshold, 1),
+        complaint=words.number(complaint.slope, 2), low=words.number(complaint.threshold, 1),
+    )  # fmt: skip
 
 
 NO_FIGURES = N_("there is no curve to put in figures")
@@ -157,12 +174,12 @@ def rivals_panel(view: View, words: Words, found: WordOfMouth) -> Panel:
     cells: dict[str, list[object]] = {"shape": [words(name) for name in SHAPES.values()]}
     for side, branch in sides.items():
         best = min(fit.aicc for fit in branch.rivals.values())
-        label = words("{side}: AICc behind the best", side=words(SIDES[side]))
+        label = words("{side}, AICc behind", side=words(SIDES[side]))
         columns.append(TableColumn(side, label, "number", digits=1))
         cells[side] = [branch.rivals[s].aicc - best if s in branch.rivals else None for s in SHAPES]
     claimed = [side for side, branch in sides.items() if branch.claimed is not None]
     message = (
-        words("One shape leads clearly for {side}", side=words.joined([words(SIDES[s]) for s in claimed]))
+        words("One shape leads clearly for {side}", side=words.joined([words(s) for s in claimed]))
         if claimed
         else words("No shape leads every other by more than {lead}", lead=CLEAR)
     )

@@ -72,12 +72,13 @@ def _message(words: Words, parts: Parts, best: Standing | None) -> str:
 def _chart(words: Words, parts: Parts, best: Standing | None) -> Chart:
     """The parts with the most answers, in that order."""
     places = sorted(company.threshold for company in parts.company.values())
+    every = all_are_shrunk(parts)
     shown: list[Mapping[str, object]] = [
         {
             "key": part.key,
             "name": part.name,
             "n_text": words("n {n}", n=part.answers),
-            "is_shrunk": is_largely_shrunk(part),
+            "is_shrunk": is_largely_shrunk(part) and not every,
             "lines": part_lines(parts, part),
             "zone": (places[0], places[1]) if len(places) > 1 else None,
             "company": part_lines(parts),
@@ -91,6 +92,11 @@ def _chart(words: Words, parts: Parts, best: Standing | None) -> Chart:
         x_label=words("satisfaction on the survey's own scale"),
         marked=best.part.key if best is not None else None,
     )
+
+
+def all_are_shrunk(parts: Parts) -> bool:
+    """Whether every curve that is drawn came largely from the company: a word for all then says it once."""
+    return all(is_largely_shrunk(part) for part in parts.parts[:MOST])
 
 
 def _table(words: Words, parts: Parts) -> Table:
@@ -133,6 +139,7 @@ def _note(view: View, words: Words, parts: Parts) -> str:
         view,
         words("grey: the company; one threshold for all; shrunk where answers are few (empirical Bayes)"),
         against,
+        words("all curves are largely drawn toward the whole") if all_are_shrunk(parts) else "",
         words("{tested} comparisons tested, false discovery rate {share}", tested=parts.tested, share=share),
         words("a line takes 5 clients and 20 acts, a test 15 clients"),
         words(parts.unused, days=parts.published_days, now=view.settings.word_of_mouth_days) if parts.unused else "",

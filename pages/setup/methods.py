@@ -12,6 +12,7 @@ from locales import Words
 from metrics import METRICS
 from pages.pieces.figures import note_text
 from pages.pieces.page import Chosen, Control
+from pages.setup.recovery import recovery_panel
 
 QUESTION = N_("How is each figure defined, and where does the definition come from?")
 CONTROLS: tuple[Control, ...] = ()
@@ -38,6 +39,7 @@ def panels(view: View, chosen: Chosen, words: Words) -> Iterator[Panel]:
         )
         note = Note(note_text(words, view, words("the same words stand in the code beside the formula")))
         yield Panel(family, words(title), table=Table(columns, rows), note=note, shows="table")
+    yield recovery_panel(view, words)
 
 
 FAMILIES = (
