@@ -35,6 +35,7 @@ def curve_chart(
     x_label: str,
     y_label: str,
     strip_label: str,
+    sides: tuple[str, str] | None = None,
     height: int = 480,
     alt: str = "",
 ) -> Chart:
@@ -42,7 +43,8 @@ def curve_chart(
 
     levels: one row a level: `level`, `praise` and `complaint` with `_low` and `_high` (95 %), `clients`. lines: a fine
     grid of levels with the same columns but clients; a side that is refused is None there and shows only its points.
-    Rates per 100 clients and year. zone: the levels between which hardly anyone talks; zone_text says what it holds.
+    Rates per 100 clients and year. sides: what is drawn upward and downward where it is not praise and complaint.
+    zone: the levels between which hardly anyone talks; zone_text says what it holds.
     balance: the level where both sides are equal, and their rate there. An interval beyond half as much again as the
     largest rate ends at the plot's edge, and so does a point beyond twice its line, drawn as an arrowhead.
     Raises ValueError for an empty frame, missing columns, or when no rate is known.
@@ -65,7 +67,8 @@ def curve_chart(
     frame["level_text"] = [words.number(level, digits=digits_of(float(level))) for level in rows["level"]]
     for side, _ in SIDES:
         frame[f"{side}_text"] = _rate_texts(rows, side, words)
-    names = {side: words(side) for side, _ in SIDES} | {
+    upward, downward = sides or (words("praise"), words("complaint"))
+    names = {"praise": upward, "complaint": downward} | {
         "clients": words("clients"),
         "zone": words("zone of indifference"),
     }

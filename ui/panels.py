@@ -149,9 +149,9 @@ def _show_panel(
         _body(drawn, shows, key, words, opened)
         for remark in drawn.panel.remarks:
             kind = f"**{escape_markdown(remark.kind)}**"
-            st.markdown(words("{kind}. {text}", kind=kind, text=escape_markdown(remark.text)))
+            st.markdown(words("{kind}: {text}", kind=kind, text=told(remark.text)))
         if drawn.panel.note.text:
-            st.caption(escape_markdown(drawn.panel.note.text))
+            st.caption(told(drawn.panel.note.text))
 
 
 def _head(drawn: DrawnPanel, shows: str, key: str, words: Words, exporters: Mapping[str, Exporter]) -> None:

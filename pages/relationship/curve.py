@@ -22,6 +22,8 @@ def curve_panel(view: View, words: Words, found: WordOfMouth, says: Readouts | N
     """The picture of the page: observed rates with their intervals, and the curve where the data carry one."""
     if found.missing:
         return Panel("curve", words(TITLE), missing=words(found.missing, **found.missing_values))
+    if not found.acts.praise and not found.acts.complaints:
+        return Panel("curve", words(TITLE), missing=verdict_text(found, words))
     balance = None
     if says is not None and says.balance.value is not None and says.balance_rate is not None:
         balance = (says.balance.value, says.balance_rate)
@@ -111,6 +113,8 @@ def numbers_panel(view: View, words: Words, found: WordOfMouth, says: Readouts |
     title = words("The curve in figures")
     if found.missing or says is None:
         return Panel("curve_figures", title, missing=words(found.missing or NO_FIGURES, **found.missing_values))
+    if not (found.curve.praise.shown or found.curve.complaint.shown):
+        return Panel("curve_figures", title, missing=verdict_text(found, words))
     rows = [row for branch in (found.curve.praise, found.curve.complaint) for row in _branch_rows(branch, words)]
     for label, figure in (
         (words("Balance: praise equals complaint"), says.balance),

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from charts.chart import Chart
 from charts.curve import curve_chart
 from charts.measure import digits_of
 from charts.panel import Note, Panel, Table, TableColumn
 from data.door import View
-from data.messages import N_
 from locales import Words
 from metrics.satisfaction import NO_SURVEYS
 from metrics.word_of_mouth.intention import Intention, intention_curve
@@ -48,26 +46,15 @@ def _message(found: Intention, words: Words) -> str:
     return words("Promoters rise from {low} at {from_level} to {high} at {to_level}", **texts)
 
 
-@dataclass(frozen=True)
-class _Sides(Words):
-    """The same words, but the two sides of the curve are those who would recommend us and those who would not."""
-
-    praise: str = N_("promoters")
-    complaint: str = N_("detractors")
-
-    def __call__(self, message: str, /, **values: object) -> str:
-        return super().__call__({"praise": self.praise, "complaint": self.complaint}.get(message, message), **values)
-
-
 def _chart(found: Intention, words: Words) -> Chart:
-    sides = _Sides(words.language, words.currency)
-    if found.family == "binomial":
-        sides = _Sides(words.language, words.currency, N_("would recommend"), N_("would not"))
+    yes_no = found.family == "binomial"
+    low, high = found.points["level"].min(), found.points["level"].max()
     return curve_chart(
         found.points,
         found.lines,
-        sides,
-        x_label=words("satisfaction on the survey's own scale"),
+        words,
+        sides=(words("would recommend"), words("would not")) if yes_no else (words("promoters"), words("detractors")),
+        x_label=words("satisfaction, {low}–{high}", low=words.number(low, 0), high=words.number(high, 0)),
         y_label=words("% of the answers"),
         strip_label=words("clients per level"),
     )

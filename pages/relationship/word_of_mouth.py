@@ -52,9 +52,9 @@ def panels(view: View, chosen: Chosen, words: Words) -> Iterator[Panel]:
             *answer_tiles(view, words, now, before, past),
         ),
     )
-    yield curve_panel(view, words, found, says, meaning(view, words))
     if view.has("surveys") and not found.curve.praise.shown:
         yield intention_panel(view, words)
+    yield curve_panel(view, words, found, says, meaning(view, words))
     yield parts_panel(view, words, chosen["compare_by"])
     yield what_if_panel(view, words, chosen)
     yield levels_panel(view, words, past)

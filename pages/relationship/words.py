@@ -30,5 +30,7 @@ def verdict_text(found: WordOfMouth, words: Words) -> str:
 
 
 def _verdict(branch: Branch, words: Words) -> str:
+    if branch.refusal is not None:
+        return words("{sentence}.", sentence=refusal_text(branch, words))
     verdict = told(branch.verdict.message, branch.verdict.values, words)
     return words("{side}: {verdict}.", side=words(SIDES[branch.side]), verdict=verdict)
