@@ -83,15 +83,20 @@ def _height(rows: int) -> int | Literal["auto"]:
 def _prose(table: Table) -> pd.DataFrame | None:
     """The rows of a table of sentences; None for any other table."""
     texts = [column for column in table.columns if column.kind == "text"]
-    longest = max((len(str(cell)) for column in texts for cell in table.rows[column.key]), default=0)
+    longest = max((_letters(str(cell)) for column in texts for cell in table.rows[column.key]), default=0)
     if longest <= LONG or len(texts) < len(table.columns) or table.opens:
         return None
     return pd.DataFrame({escape_markdown(c.label): [escape_markdown(str(v)) for v in table.rows[c.key]] for c in texts})
 
 
+def _letters(text: str) -> int:
+    """How many Latin letters would be as wide."""
+    return sum(2 if east_asian_width(letter) in "WF" else 1 for letter in text)
+
+
 def _width(cells: pd.Series) -> int:
-    """The width of a pinned column in pixels, by its longest name: wide characters count twice."""
-    sizes = [sum(2 if east_asian_width(c) in "WF" else 1 for c in str(cell)) for cell in cells]
+    """The width of a pinned column in pixels, by its longest name."""
+    sizes = [_letters(str(cell)) for cell in cells]
     return min(max(NARROWEST, max(sizes, default=0) * 7 + 24), WIDEST)
 
 

@@ -93,3 +93,9 @@ def test_rows_open_codes_not_labels() -> None:
 def test_a_table_without_rows_is_drawn() -> None:
     empty = drawn_table(Table(COLUMNS, ROWS.iloc[:0]), words_for("zh", "CNY"), LIGHT)
     assert shown(empty) == [] and empty.opens == ()
+
+
+def test_sentences_wrap_in_either_language() -> None:
+    sentence = "本期 2,598 位客户中最好的 520 位所占份额，含已关闭的客户与没有服务记录的客户"
+    rows = tidy({"said": [sentence]})
+    assert drawn_table(Table((TableColumn("said", "Said"),), rows), words_for("zh"), theme_of("light")).prose is not None
