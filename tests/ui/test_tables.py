@@ -6,6 +6,7 @@ from datetime import date
 
 import pandas as pd
 
+from charts.chart import tidy
 from charts.panel import Table, TableColumn
 from charts.theme import LIGHT
 from locales import words_for
@@ -98,4 +99,4 @@ def test_a_table_without_rows_is_drawn() -> None:
 def test_sentences_wrap_in_either_language() -> None:
     sentence = "本期 2,598 位客户中最好的 520 位所占份额，含已关闭的客户与没有服务记录的客户"
     rows = tidy({"said": [sentence]})
-    assert drawn_table(Table((TableColumn("said", "Said"),), rows), words_for("zh"), theme_of("light")).prose is not None
+    assert drawn_table(Table((TableColumn("said", "Said"),), rows), words_for("zh"), LIGHT).prose is not None
