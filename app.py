@@ -19,7 +19,6 @@ from data.warehouse.importing import Batch, Report
 from exports.tables import panel_csv, panel_json
 from locales import words_for
 from metrics.publish import derived_rows
-from pages import PAGES
 from ui.asker import asker
 from ui.cache import desk_of, door_of
 from ui.faults import not_yours
@@ -27,7 +26,7 @@ from ui.first_start import first_start
 from ui.import_box import shelf_of, show_import_box
 from ui.progress import Progress
 from ui.screen import Site, show_page
-from ui.shell import link_language, reader_theme, show_frame
+from ui.shell import link_language, places, reader_theme, show_frame
 from ui.versions import CLOSED, refreshing, show_closed, shown_version
 
 STORE = Path(os.environ.get("SIDU_STORE") or Path(__file__).with_name("store")).resolve()
@@ -69,11 +68,7 @@ def show(key: str, theme: Theme, targets: dict[str, st.Page]) -> None:
 def main() -> None:
     theme = reader_theme()
     show_frame(theme)
-    targets: dict[str, st.Page] = {}
-    for page in PAGES:
-        answer, first = partial(show, page.key, theme, targets), page is PAGES[0]
-        targets[page.key] = st.Page(answer, title=page.title, icon=page.icon, url_path=page.key, default=first)
-    st.navigation(list(targets.values()), position="hidden").run()
+    st.navigation(places(lambda key, targets: show(key, theme, targets)), position="hidden").run()
 
 
 main()

@@ -15,6 +15,7 @@ from charts.axes import Figure
 from charts.chart import Chart, tidy
 from charts.curve_parts import SIDES, Mirror
 from charts.measure import digits_of
+from charts.multiples_heads import RIGHT_PX, head_lines, in_one_line, n_lines
 from charts.theme import LINE_LEADER, SIZE_AXIS, SIZE_STRONG, Theme
 from charts.wrapping import wrapped
 
@@ -23,11 +24,9 @@ if TYPE_CHECKING:
 
 MOST = 12
 LINES = ("level", "praise", "complaint")
-GAP_PX, HEAD_PX, ROW_PX, TOP_PX, BOTTOM_PX = 12, 44, 190, 2, 40
-RIGHT_PX = 8  # half a level's name: one that would leave the chart is not drawn at all
+GAP_PX, HEAD_PX, ROW_PX, TOP_PX, BOTTOM_PX, LINE_PX = 12, 44, 190, 2, 40, 16
 POINTS, POINTS_OF_MANY = 31, 14
 LINE_OWN = 2.0
-NAME_GAP_PX = 8
 
 
 def curve_multiples_chart(
@@ -71,16 +70,17 @@ def curve_multiples_chart(
         {
             "key": [part["key"] for part in parts],
             "name": [str(part["name"]) for part in parts],
-            "n_text": ["<br>".join(_n_lines(part, words, most_px)) for part in parts],
+            "n_text": ["<br>".join(n_lines(part, words, most_px)) for part in parts],
             "zone": [part.get("zone") for part in parts],
         }
     )
-    heads = [_head(name, most_px) for name in frame["name"].tolist()]
+    heads = [head_lines(name, most_px) for name in frame["name"].tolist()]
     names = {side: axes.escaped(words(side)) for side, _ in SIDES} | {"none": axes.escaped(words("no curve"))}
-    names["caption"] = axes.escaped(" · ".join(text for text in (y_label, x_label) if text))
-    options = {
+    caption = wrapped(" · ".join(text for text in (y_label, x_label) if text), axes.NARROW_PX, SIZE_AXIS)
+    names["caption"] = "<br>".join(axes.escaped(line) for line in caption)
+    options: dict[str, Any] = {
         "own": own, "company": company, "scale": scale, "tick_texts": tuple(tick_texts), "columns": columns,
-        "left_px": left_px, "heads": heads, "marked": marked,
+        "left_px": left_px, "heads": heads, "marked": marked, "bottom_px": BOTTOM_PX + LINE_PX * (len(caption) - 1),
         "ends": (min(levels), max(levels)), "level_texts": _level_texts(min(levels), max(levels), words),
         "hover": [
             {side: _hover(lines, side, names[side] if most == POINTS else "", words) for side, _ in SIDES}
@@ -88,10 +88,10 @@ def curve_multiples_chart(
         ],
     }  # fmt: skip
     options["is_in_one_line"] = all(
-        _in_one_line(head, text, most_px) for head, text in zip(heads, frame["n_text"].tolist(), strict=True)
+        in_one_line(head, text, most_px) for head, text in zip(heads, frame["n_text"].tolist(), strict=True)
     )
     rows = math.ceil(len(parts) / columns)
-    tall = height or (400 if rows == 2 else ROW_PX * rows + BOTTOM_PX)
+    tall = height or (400 if rows == 2 else ROW_PX * rows + BOTTOM_PX) + options["bottom_px"] - BOTTOM_PX
     return Chart("curve_multiples", frame, names, options, tall, alt=alt)
 
 
@@ -111,27 +111,6 @@ def _reach(lines: Sequence[Mapping[str, Sequence[Any]]], side: str) -> float:
     return min(max(tops), 1.5 * median(tops)) if tops else 0.0
 
 
-def _n_lines(part: Mapping[str, Any], words: Words, most_px: int) -> tuple[str, ...]:
-    """How many answers a part has, and whether few answers drew its curve toward the company's."""
-    said = [str(part["n_text"]), *([words("shrunk")] if part.get("is_shrunk") else [])]
-    together = " · ".join(said)
-    lines = [together] if axes.text_px(together) <= most_px + RIGHT_PX else said
-    return tuple(axes.escaped(axes.fitted(line, most_px + RIGHT_PX)) for line in lines)
-
-
-def _head(name: str, most_px: int) -> tuple[str, ...]:
-    """A name in one line, or in two where it would reach into the next curve on a phone."""
-    room = most_px * SIZE_AXIS // (SIZE_STRONG + 1)  # bold is wider
-    head, *rest = wrapped(name, room)
-    return tuple(axes.escaped(line) for line in [head, *([axes.fitted(" ".join(rest), room)] if rest else [])])
-
-
-def _in_one_line(head: Sequence[str], n_text: str, most_px: int) -> bool:
-    """Whether name and number have room beside each other on a phone."""
-    wide = axes.text_px(head[0], SIZE_STRONG + 1) + NAME_GAP_PX + axes.text_px(n_text)
-    return len(head) == 1 and "<br>" not in n_text and wide <= most_px + RIGHT_PX
-
-
 def _level_texts(low: float, high: float, words: Words) -> list[tuple[float, str]]:
     """The first, the middle and the last level, each with its text."""
     levels = sorted({low, round((low + high) / 2, 6), high})
@@ -149,8 +128,8 @@ def curve_multiples_figure(chart: Chart, theme: Theme) -> Figure:
     """Draws `curve_multiples_chart`."""
     options, count = chart.options, len(chart.frame)
     columns, left_px = options["columns"], options["left_px"]
-    found = axes.layout(theme, chart.height, left=left_px, right=RIGHT_PX, top=TOP_PX, bottom=BOTTOM_PX)
-    inner = chart.height - TOP_PX - BOTTOM_PX
+    found = axes.layout(theme, chart.height, left=left_px, right=RIGHT_PX, top=TOP_PX, bottom=options["bottom_px"])
+    inner = chart.height - TOP_PX - options["bottom_px"]
     rows = math.ceil(count / columns)
     counts = [text.count("<br>") for text in chart.frame["n_text"]]
     head_px = (
@@ -172,7 +151,7 @@ def curve_multiples_figure(chart: Chart, theme: Theme) -> Figure:
     found["annotations"].append(
         axes.note(
             chart.words["caption"], colour=theme.muted, size=SIZE_AXIS, x=0, xref="paper", xanchor="left",
-            xshift=-left_px, y=0, yref="paper", yanchor="top", yshift=-20,
+            xshift=-left_px, y=0, yref="paper", yanchor="top", yshift=-20, align="left",
         )
     )  # fmt: skip
     return {"data": traces, "layout": found}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 NEEDS = ("label", "value", "low", "high")
 OPTIONAL = ("raw", "claim")
 LEFT_MOST_PX, RIGHT_MOST_PX, ROW_PX, TOP_PX, BOTTOM_PX = 112, 92, 44, 22, 30
+TICK_GAP_PX = 8
 ROLES = ("actual", "praise", "complaint", "bad", "good", "ink")
 
 
@@ -64,7 +66,8 @@ def estimates_chart(
         "raw": axes.escaped(_first(rows, "raw_text")),
         "claim": axes.escaped(_first(rows, "claim_text")),
     }
-    options = {"ticks": ticks, "tick_texts": tick_texts, "reference": measure.scaled(reference)} | _heads(frame)
+    options: dict[str, Any] = {"ticks": ticks, "reference": measure.scaled(reference)} | _heads(frame)
+    options["tick_texts"] = _apart(tick_texts, axes.NARROW_PX - options["left"] - options["right"])
     tall = height or TOP_PX + BOTTOM_PX + options["row_px"] * len(frame)
     return Chart("estimates", frame, names, options, tall, clicks, clicks_page, alt)
 
@@ -136,6 +139,17 @@ def _ticks(
     texts = [words.number(tick, digits=digits_of(step)) for tick in ticks]
     texts[-1] = measure.named(texts[-1])
     return tuple(ticks), tuple(texts)
+
+
+def _apart(texts: tuple[str, ...], wide_px: int) -> tuple[str, ...]:
+    """The texts of evenly spaced ticks, every second or third one only where on a phone they would touch."""
+    apart_px = wide_px / 1.1 / max(len(texts) - 1, 1)
+    widths = [axes.text_px(text, SIZE_AXIS) for text in texts]
+    for step in range(1, len(texts)):
+        kept = [at for at in range(len(texts)) if (len(texts) - 1 - at) % step == 0]
+        if all((widths[a] + widths[b]) / 2 + TICK_GAP_PX <= apart_px * step for a, b in pairwise(kept)):
+            return tuple(text if at in kept else "" for at, text in enumerate(texts))
+    return ("",) * (len(texts) - 1) + texts[-1:]
 
 
 def estimates_figure(chart: Chart, theme: Theme) -> Figure:

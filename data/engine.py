@@ -141,6 +141,7 @@ class Version:
     baked: Settings = field(
         default_factory=Settings
     )  # those it was made with; `settings` are those in force where that makes no difference
+    rates_revision: int = 0  # of the desk, as of the last activity rate that acts were priced with
     file: tuple[int, int] = (0, 0)  # the file it was read from: a store made anew may use a name again
 
     @property
@@ -188,4 +189,5 @@ def version_of(engine: Engine, name: str, passed_over: str = "") -> Version:
         meta["cost_known_lines"],
         passed_over,
         Settings(**meta["settings"]),
+        max((rate["revision"] for rate in meta.get("rates", ())), default=0),
     )

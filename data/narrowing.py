@@ -40,7 +40,7 @@ class Narrowed:
 
 
 TOPIC_OF: dict[str, Topic] = {
-    **dict.fromkeys((*MARTS, "sales", "activities", "activity_rates", "targets"), "money"),
+    **dict.fromkeys((*MARTS, "sales", "activities", "activity_rates", "targets", "tier_peers"), "money"),
     **dict.fromkeys(("surveys", "survey_scores", "survey_invitations", "complaints", "referrals"), "satisfaction"),
     **dict.fromkeys(("promises", "conduct", "curve_prior"), "satisfaction"),
 }
@@ -119,6 +119,9 @@ def _period(window: str, condition: Condition, parts: list[str], parameters: lis
     period = condition.period
     if window == "calendar":
         parts.append("span = 'whole' AND grain <> 'rolling'")
+    elif window == "trailing":
+        latest = "SELECT max(period_start) FROM main.region_period WHERE grain = 'rolling'"
+        parts.append(f"span = 'whole' AND grain = 'rolling' AND period_start = ({latest})")
     elif window == "history":
         parts.append("span = 'whole' AND grain = ? AND period_start <= ?")
         parameters.extend((period.grain, period.start))

@@ -30,6 +30,7 @@ ACCEPTED: dict[str, str] = {
     "tier_shares": "three rising shares between 0 and 1, like 0.1, 0.3, 0.6",
     "rise_colour": "meaning, china or west",
     "is_sample": "true or false",
+    "capital_rate": "a share a year from 0 to 1, like 0.06 for 6 %",
 } | {name: f"a whole number from {low} to {high}" for name, (low, high) in BOUNDS.items()}
 
 NOT_BELOW = (("loss_intervals", "retention_intervals"), ("shortest_loss_days", "shortest_retention_days"))
@@ -59,6 +60,7 @@ class Settings(BaseModel):
     intervals, at least so many days. loss_intervals, shortest_loss_days: lost means nothing bought for that long.
     word_of_mouth_days: how long after an answer praise and complaints count as its effect.
     promoter_from, detractor_to: lowest answer of a promoter and highest of a detractor, on 0–10.
+    capital_rate: what a year of unpaid money costs, as a share of it; 0 charges nothing.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -75,6 +77,7 @@ class Settings(BaseModel):
     word_of_mouth_days: int = _whole(180, "word_of_mouth_days")
     promoter_from: int = _whole(9, "promoter_from")
     detractor_to: int = _whole(6, "detractor_to")
+    capital_rate: float = Field(default=0.0, ge=0, le=1, allow_inf_nan=False)
     is_sample: bool = Field(default=False, strict=True)
 
     @field_validator("company")

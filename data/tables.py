@@ -6,6 +6,7 @@ engine sees it. Each mart stands here once per window of time:
     client_period            the selected period (its comparable span when the view is the compared one)
     client_period_history    the selected grain, all whole periods up to the selected one
     client_period_calendar   every grain and every period there is
+    client_period_trailing   the twelve months up to the as-of date, whatever is selected
 
 Event tables (surveys, complaints …) have the first two windows by their day, and one more:
 
@@ -33,23 +34,17 @@ PLACE = {name: CELL[name] for name in ("region_key", "channel_key", "manager_key
 """Where and by whom it was done at the time; what belongs to the client today (rights, tier) stands with the client."""
 
 PERIOD = {"grain": "string", "period_start": "date", "span": "string"}
-SUMS = {
-    "orders": "int64",
-    "lines": "int64",
-    "quantity_e4": "int64",
-    "quantity_ordered_e4": "int64",
-    "quantity_filled_e4": "int64",
-    "revenue_e4": "int64",
-    "discount_e4": "int64",
-    "cost_of_goods_e4": "int64",
-    "cost_known_lines": "int64",
-    "revenue_cost_known_e4": "int64",
-    "service_cost_e4": "int64",
-    "acts": "int64",
-    "unpriced_acts": "int64",
-}
+SUMS = dict.fromkeys(
+    (
+        "orders", "lines", "quantity_e4", "quantity_ordered_e4", "quantity_filled_e4", "revenue_e4", "discount_e4",
+        "cost_of_goods_e4", "cost_known_lines", "revenue_cost_known_e4", "credit_days_e4", "credit_known_lines",
+        "service_cost_e4", "acts", "unpriced_acts",
+    ),
+    "int64",
+)  # fmt: skip
 """Additive sums. `quantity_filled_e4` counts only lines that say what was asked for; `revenue_cost_known_e4` only lines
-with a known cost of goods."""
+with a known cost of goods; `credit_days_e4` is revenue × days unpaid of the `credit_known_lines` (`data.marts.credit`).
+"""
 COUNTS = {
     "active_clients": "int64",
     "new_clients": "int64",
@@ -188,11 +183,7 @@ DIMENSIONS: dict[str, dict[str, str]] = {
     "managers": {"manager_key": "int32", "account_manager": "string"},
     "categories": {"category_key": "int32", "category": "string"},
     "products": {
-        "product_key": "int32",
-        "product_id": "string",
-        "name": "string",
-        "category_key": "int32",
-        "brand": "string",
+        "product_key": "int32", "product_id": "string", "name": "string", "category_key": "int32", "brand": "string",
     },
     "survey_scores": {"survey_id": "string", "client_key": "int32", **PLACE, "attribute": "string", "score": "float64"},
     "targets": {
@@ -210,7 +201,7 @@ DIMENSIONS: dict[str, dict[str, str]] = {
         "practical_capacity_e4": "int64",
     },
     "events": {"happened_on": "date", "name": "string", "region_key": "int32"},
-}
+}  # fmt: skip
 DERIVED: dict[str, dict[str, str]] = {
     "curve_prior": {
         "side": "string",
@@ -219,7 +210,11 @@ DERIVED: dict[str, dict[str, str]] = {
         **dict.fromkeys(("between_log_level", "between_slope"), "float64"),
         **dict.fromkeys(("window_days", "regions", "answers", "clients", "events"), "int64"),
     },
-}
+    "tier_peers": {
+        "grain": "string", "period_start": "date", "tier": "string", "measure": "string", "clients": "int64",
+        "value": "float64",
+    },
+}  # fmt: skip
 """Aggregates of at least five clients, by models of the metrics room; no rows where nobody handed such models in."""
 STORED: dict[str, dict[str, str]] = {**MARTS, **EVENTS, **DIMENSIONS, **DERIVED}
 UNKNOWN_KEY = 0
@@ -242,12 +237,12 @@ def windows_of(table: str) -> tuple[str, ...]:
         return "", "history", "anywhere"
     if table == "clients":
         return "", "anywhere"
-    return ("", "history", "calendar") if table in MARTS else ("",) if table in STORED else ()
+    return ("", "history", "calendar", "trailing") if table in MARTS else ("",) if table in STORED else ()
 
 
 def split_window(name: str) -> tuple[str, str]:
     """`client_period_history` → (`client_period`, `history`); without a suffix the window is empty."""
-    for window in ("history", "calendar", "anywhere"):
+    for window in ("history", "calendar", "trailing", "anywhere"):
         if name.endswith("_" + window):
             return name.removesuffix("_" + window), window
     return name, ""

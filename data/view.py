@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 import ibis.expr.types as ir
 import pandas as pd
 
-from data.desk import Desk, SettingChange
+from data.desk import Desk, EnteredRate, RateChange, Scenario, SettingChange
 from data.engine import Engine, Version, compiled
 from data.narrowing import Condition, Narrowed, narrowed, nothing_of
 from data.regions import RegionTree
@@ -144,6 +144,32 @@ class View:
     def settings_history(self) -> tuple[SettingChange, ...]:
         """Every change of a setting, oldest first; none without the set-up of the whole company."""
         return self._desk.settings_history() if self.sees_setup else ()
+
+    @property
+    def entered_rates(self) -> tuple[EnteredRate, ...]:
+        """What was entered last of every activity rate; none without the set-up of the whole company, or money."""
+        return self._desk.rates() if self.sees_setup and self.may_see("money") else ()
+
+    @property
+    def rate_history(self) -> tuple[RateChange, ...]:
+        """Every change of an activity rate, oldest first; for whom `entered_rates` is."""
+        return self._desk.rate_history() if self.sees_setup and self.may_see("money") else ()
+
+    @property
+    def scenarios(self) -> tuple[Scenario, ...]:
+        """The what-ifs that were saved, by page and name. They hold no figures: whoever may see anything sees them.
+
+        Those that name a region outside the reader's rights are left out.
+        """
+        if self.scope.is_empty:
+            return ()
+        mine = self._allowed()
+        return tuple(each for each in self._desk.scenarios() if mine is None or self._is_within(each, mine))
+
+    def _is_within(self, scenario: Scenario, allowed: tuple[int, ...]) -> bool:
+        named = [code for key, codes in scenario.selection if key == "region" for code in codes.split(",")]
+        regions = [self.tree.region(code) for code in named]
+        return all(region is not None and region.key in allowed for region in regions)
 
     @property
     def desk_revision(self) -> int:

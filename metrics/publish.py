@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from data.door import View
+from metrics.contribution.peers import peers_to_publish
 from metrics.word_of_mouth.branch import Branch
 from metrics.word_of_mouth.company import Company, company_curve, company_of, lines_of
 from metrics.word_of_mouth.curve import SIDES
@@ -17,7 +18,7 @@ Rows = list[dict[str, Any]]
 
 def derived_rows(view: View) -> Mapping[str, Rows]:
     """The rows of every derived table, for a view of the whole company in the version that is being made."""
-    return {"curve_prior": curve_prior(view)}
+    return {"curve_prior": curve_prior(view), "tier_peers": peers_to_publish(view)}
 
 
 def curve_prior(view: View) -> Rows:

@@ -148,6 +148,8 @@ def _score(counts: dict[str, Numbers]) -> Figure:
     _method, weighted = _weighted(people, said)
     p, d = _over(counts["promoters"], said), _over(counts["detractors"], said)
     found = _combined(people, weighted, said, 100 * (p - d), 100**2 * (p + d - (p - d) ** 2).clip(0))
+    if not found.standard_error > 0:
+        return Figure(found.value, int(said.sum()))  # all alike: how far others would differ cannot be told from these
     half = Z * found.standard_error
     return Figure(found.value, int(said.sum()), max(-100.0, found.value - half), min(100.0, found.value + half))
 

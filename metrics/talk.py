@@ -1,10 +1,11 @@
-"""How much clients talk: recommendations and complaints of a period against the clients that were active in it."""
+"""How much clients talk: recommendations and complaints of a period against the clients that could have made them."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from typing import Literal
 
 import ibis.expr.types as ir
 import pandas as pd
@@ -17,7 +18,8 @@ from data.options import client_count
 from data.periods import Period
 from data.tables import EVENT_DAY, served
 from metrics.figure import Figure, unknown
-from metrics.kpi import history_sums, period_sums
+from metrics.kpi import NOT_YOURS, history_sums, period_sums
+from metrics.satisfaction import NO_ANSWERS
 from metrics.word_of_mouth import DAYS_A_YEAR, poisson_interval
 
 NO_REFERRALS = N_("no recommendations yet: import `referrals` to see this")
@@ -28,15 +30,28 @@ TABLES = {"praise": ("referrals", NO_REFERRALS), "complaint": ("complaints", NO_
 
 @dataclass(frozen=True)
 class Talk:
-    """Recommendations and complaints per 100 clients and year, in one period."""
+    """Recommendations and complaints per 100 clients and year, in one period.
+
+    among: whose acts they are: of the clients that bought (`active`), that `answered`, or of `all` there are.
+    """
 
     praise: Figure
     complaint: Figure
+    among: Literal["active", "answered", "all"] = "active"
 
 
 @cache
-def _counted(table: str) -> ir.Table:
-    return served(table).agg(acts=_.count())
+def _counted(table: str, of_answering: bool) -> ir.Table:
+    acts = served(table)
+    if of_answering:
+        asked = served("surveys").select(asked_key="client_key").distinct()
+        acts = acts.join(asked, acts.client_key == asked.asked_key)
+    return acts.agg(acts=_.count())
+
+
+@cache
+def _answering() -> ir.Table:
+    return served("surveys").agg(clients=_.client_key.nunique())
 
 
 @cache
@@ -50,21 +65,38 @@ def talk(view: View) -> Talk:
     """Recommendations and complaints of the period per 100 clients and year.
 
     Rows:   acts of the view's period, whether or not their client ever answered a survey; over the clients that bought
-            in it (all clients of the view where there are no sales) times the days of the period that have passed.
+            in it times the days of the period that have passed. Where there are no sales: acts of the clients that
+            answered in the period over those; without surveys too, all clients of the view.
     Value:  acts per 100 clients and year with the exact Poisson interval (95 %), n acts; None where the table was
-            never imported or nobody was active.
+            never imported, nobody was active, or the reader may not see acts or who bought.
     Cuts:   acts and client-years are additive, rates are not.
     Source: definition of the house; Garwood 1936 for the interval.
     """
-    clients = period_sums(view)["active_clients"] if view.has("sales") else client_count(view)
+    among: Literal["active", "answered", "all"] = (
+        "active" if view.has("sales") else "answered" if view.has("surveys") else "all"
+    )
+    if not view.may_see("satisfaction") or (among == "active" and not view.may_see("money")):
+        return Talk(unknown(NOT_YOURS), unknown(NOT_YOURS), among)
+    clients = {"active": _active, "answered": _who_answered, "all": client_count}[among](view)
     years = _years(view.selection.period.start, view.until) * clients
-    return Talk(*(_side(view, table, missing, years) for table, missing in TABLES.values()))
+    praise, complaint = (_side(view, *known, among == "answered", years) for known in TABLES.values())
+    return Talk(praise, complaint, among)
 
 
-def _side(view: View, table: str, missing: str, years: float) -> Figure:
+def _active(view: View) -> int:
+    return period_sums(view)["active_clients"]
+
+
+def _who_answered(view: View) -> int:
+    return int(view.run(_answering())["clients"].iloc[0])
+
+
+def _side(view: View, table: str, missing: str, of_answering: bool, years: float) -> Figure:
     if not view.has(table):
         return unknown(missing)
-    return rate(int(view.run(_counted(table))["acts"].iloc[0]), years)
+    if of_answering and not years:
+        return unknown(NO_ANSWERS)
+    return rate(int(view.run(_counted(table, of_answering))["acts"].iloc[0]), years)
 
 
 def rate(acts: int, client_years: float) -> Figure:
@@ -86,11 +118,12 @@ def talk_history(view: View, most: int = 12) -> dict[str, tuple[float | None, ..
     """The two rates per period of the selected grain up to the selected one, oldest first.
 
     Rows:   as `talk`, period by period; periods in which nobody bought are unknown.
-    Value:  `praise` and `complaint`, each a tuple of at most `most` rates; empty without sales or without the table.
+    Value:  `praise` and `complaint`, each a tuple of at most `most` rates; empty without sales, without the table and
+            for a reader who may not see acts or who bought.
     Cuts:   none.
     Source: definition of the house.
     """
-    if not view.has("sales"):
+    if not view.has("sales") or not (view.may_see("satisfaction") and view.may_see("money")):
         return dict.fromkeys(TABLES, ())
     active = history_sums(view)["active_clients"].tail(most)
     return {side: _past(view, table, active) if view.has(table) else () for side, (table, _why) in TABLES.items()}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from math import sqrt
 from typing import Any, Literal
@@ -21,9 +21,12 @@ from metrics.kpi import NO_SALES, NOT_YOURS
 from metrics.response import Response, response
 from metrics.response_groups import NO_TURNOVER
 from metrics.response_weights import Weights, weighted_for_response
-from metrics.satisfaction.levels import MIXED_SCALES, NO_ANSWERS, NO_INTENTIONS, NO_SURVEYS
+from metrics.satisfaction.answers import answer_levels
+from metrics.satisfaction.levels import MIXED_SCALES, NO_ANSWERS, NO_INTENTIONS, NO_SURVEYS, promoter_score
 
 Z = 1.959964
+SAME = 1e-6
+"""An error so small is rounding: all answers are the same."""
 Way = Literal["answers", "own_weight", "nonresponse", "clients", "turnover"]
 MEASURES = ("satisfied", "satisfaction", "score")
 
@@ -120,6 +123,8 @@ def _figure(row: Mapping[str, Any], way: str, measure: str, missing: str, ends: 
     if n < 2:
         return Figure(mean, int(n))
     error = sqrt(max(0.0, wwyy - 2 * mean * wwy + mean * mean * ww) * n / (n - 1)) / w
+    if error <= SAME * max(1.0, abs(mean)):
+        return Figure(mean, int(n))  # all alike: how far others would differ cannot be told from these
     return Figure(mean, int(n), max(ends[0], mean - Z * error), min(ends[1], mean + Z * error))
 
 
@@ -161,7 +166,8 @@ def ways_of_counting(view: View, found: Response) -> Ways:
     Rows:   answer sheets of the period; by clients and by turnover the latest sheet of each client, in the second
             weighted with its net revenue of the twelve months up to the period's end (below zero counts as zero);
             `found` is `response(view)`. Weights that the sheets carry themselves are used where they are not all alike.
-    Value:  a Ways; shares with Wilson intervals on the effective n, means and scores with linearised errors.
+    Value:  a Ways; shares with Wilson intervals on the effective n, means and scores with linearised errors; the score
+            of the answers as they came is `promoter_score`, with invitations as its population where they are known.
     Cuts:   not additive: ask again for the part.
     Source: Kish 1965, "Survey sampling"; Särndal, Swensson & Wretman 1992, "Model assisted survey sampling".
     """
@@ -171,7 +177,9 @@ def ways_of_counting(view: View, found: Response) -> Ways:
     sheets: Mapping[str, Any] = view.run(_by_sheet(kept.promoter_from, kept.detractor_to)).iloc[0].to_dict()
     if not sheets["answers_satisfied_n"]:
         return Ways({}, unknown(NO_ANSWERS), missing=NO_ANSWERS)
-    counted: dict[Way, Counted] = {"answers": _counted(sheets, "answers")}
+    # The score as it stands beside the levels: one figure, one interval.
+    plain = replace(_counted(sheets, "answers"), promoters=promoter_score(answer_levels(view)))
+    counted: dict[Way, Counted] = {"answers": plain}
     if sheets["lightest"] != sheets["heaviest"]:
         counted["own_weight"] = _counted(sheets, "own_weight")
     weights = weighted_for_response(view, found)

@@ -3,17 +3,27 @@
 A page is one file in a section folder and one entry in PAGES. There is no page file directly in this folder: Streamlit
 would serve it by itself, past app.py and its access check.
 
-A page where people enter or do something also declares `EDITORS` (forms) and `ACTIONS` (buttons), tuples of
-`pages.pieces.editing.Editor` and `.Action`, each ending in one command of `data.execution`.
+A page where people enter or do something also declares `EDITORS` (forms, tables) and `ACTIONS` (buttons), tuples of
+`pages.pieces.editing.Editor`, `.TableEditor` and `.Action`, each ending in one command of `data.execution`.
 """
 
 from __future__ import annotations
 
 from data.messages import N_
 from pages.clients import clients, one_client
-from pages.money import cost_and_profit
+from pages.money import cost_and_profit, what_if
 from pages.overview import kpis, overview
-from pages.pieces.editing import Action, Editor, Field, Offer
+from pages.pieces.editing import (
+    Action,
+    CellFault,
+    Editor,
+    EntryColumn,
+    Field,
+    Offer,
+    ScenarioEditor,
+    TableEditor,
+    TypedRow,
+)
 from pages.pieces.page import Choice, Chosen, Control, Page, Slider
 from pages.relationship import word_of_mouth
 from pages.setup import data, methods, rules, settings
@@ -30,6 +40,7 @@ _LISTED = (
     ("kpis", "overview", N_("KPIs"), ":material/flag:", kpis),
     ("word_of_mouth", "relationship", N_("Word of mouth"), ":material/forum:", word_of_mouth),
     ("cost_and_profit", "money", N_("Cost and profit"), ":material/payments:", cost_and_profit),
+    ("what_if", "money", N_("What-if"), ":material/alt_route:", what_if),
     ("clients", "clients", N_("All clients"), ":material/groups:", clients),
     ("one_client", "clients", N_("One client"), ":material/storefront:", one_client),
     ("data", "setup", N_("Data"), ":material/database:", data),
@@ -65,13 +76,18 @@ __all__ = [
     "PAGES",
     "SECTIONS",
     "Action",
+    "CellFault",
     "Choice",
     "Chosen",
     "Control",
     "Editor",
+    "EntryColumn",
     "Field",
     "Offer",
     "Page",
+    "ScenarioEditor",
     "Slider",
+    "TableEditor",
+    "TypedRow",
     "page_named",
 ]

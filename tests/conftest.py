@@ -7,6 +7,7 @@ import os
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,6 +15,7 @@ import pytest
 from hypothesis import settings
 
 ROOT = Path(__file__).resolve().parent.parent
+MAKING_TAKES_AT_MOST_S = 240
 
 # The same examples on every machine, and no clock: a test that passes here passes there.
 settings.register_profile("sidu", deadline=None, derandomize=True, print_blob=True)
@@ -54,18 +56,37 @@ def no_store_of_ours(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 
 @pytest.fixture(scope="session")
 def sample_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A published store of a small sample company: 300 clients, 30 months. Read it, never write to it."""
-    store = tmp_path_factory.mktemp("sample") / "store"
+    """A published store of a small sample company: 300 clients, 30 months. Read it, never write to it.
+
+    Made once for all workers of a run: who comes second waits for it.
+    """
+    own = tmp_path_factory.getbasetemp()
+    shared = own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+    store, turn = shared / "sample" / "store", shared / "sample-is-being-made"
+    try:
+        turn.mkdir()
+    except FileExistsError:
+        until = time.monotonic() + MAKING_TAKES_AT_MOST_S
+        while not store.exists():
+            assert time.monotonic() < until, "another worker did not make the sample; see what it says"
+            time.sleep(0.2)
+    else:
+        (shared / "making").mkdir()
+        _make_sample(shared / "making" / "store")
+        (shared / "making").rename(store.parent)
+    return store
+
+
+def _make_sample(store: Path) -> None:
     made = subprocess.run(
         [sys.executable, "-m", "data", "sample", "--clients", "300", "--months", "30", "--store", str(store)],
         cwd=ROOT,
         capture_output=True,
         text=True,
-        timeout=240,
+        timeout=MAKING_TAKES_AT_MOST_S,
         check=False,
     )
     assert made.returncode == 0, f"python -m data sample failed:\n{made.stdout}\n{made.stderr}"
-    return store
 
 
 def _folder_named_by(variable: str) -> Path:

@@ -11,22 +11,32 @@ import streamlit as st
 from data.desk import Conflict
 from data.door import View
 from data.execution import Command
-from locales import N_, Words, escape_markdown
-from pages import Editor, Field
+from locales import Words
+from pages import Editor, Field, ScenarioEditor, TableEditor
 from ui.not_done import REFUSED, why_not
+from ui.said import SAID, tell
+from ui.scenario_editor import SetNow, show_scenario_editor
+from ui.table_editor import show_table_editor
 
 CarryOut = Callable[[Command], None]
 """How app.py carries a command out: who, when and where are its business."""
-SAID = "editor_said"
-"""Session state: what became of the form that was sent last: [editor key, "saved" or "refused", text]."""
-TAKEN = N_("Saved.")
-SAME = N_("Nothing was changed.")
 
 
-def show_editors(editors: Sequence[Editor], view: View, carry_out: CarryOut, words: Words) -> None:
-    """Draws the page's forms; a form that is sent becomes one command."""
+def show_editors(
+    editors: Sequence[Editor | TableEditor | ScenarioEditor],
+    view: View,
+    carry_out: CarryOut,
+    words: Words,
+    now: SetNow | None = None,
+) -> None:
+    """Draws the page's forms and tables; what is sent becomes one command. now: what is set on the page."""
     for editor in editors:
-        _show(editor, view, carry_out, words)
+        if isinstance(editor, TableEditor):
+            show_table_editor(editor, view, carry_out, words)
+        elif isinstance(editor, ScenarioEditor):
+            show_scenario_editor(editor, now or SetNow(), view.desk_revision, carry_out, words)
+        else:
+            _show(editor, view, carry_out, words)
 
 
 def _show(editor: Editor, view: View, carry_out: CarryOut, words: Words) -> None:
@@ -45,7 +55,7 @@ def _show(editor: Editor, view: View, carry_out: CarryOut, words: Words) -> None
             st.form_submit_button(
                 words("Save"), type="primary", on_click=_send, args=(editor, now, seen, carry_out, words)
             )
-        _tell(editor, words)
+        tell(editor.key, words)
 
 
 def _key(editor: Editor, field: Field, seen: int, words: Words) -> str:
@@ -112,15 +122,3 @@ def _conflict_text(meanwhile: Conflict, editor: Editor, words: Words) -> str:
 
 def _labels(editor: Editor, words: Words) -> dict[str, str]:
     return {field.key: words(field.label) for field in editor.fields}
-
-
-def _tell(editor: Editor, words: Words) -> None:
-    """Once, below the form it belongs to."""
-    if st.session_state.get(SAID, [""])[0] != editor.key:
-        return
-    _, outcome, text = st.session_state.pop(SAID)
-    if outcome == "refused":
-        said = words("Not saved: {reason}", reason=text)
-        st.warning(escape_markdown(said), icon=":material/block:")
-    else:
-        st.caption(f":material/check: {words(TAKEN if outcome == 'saved' else SAME)}")

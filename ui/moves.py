@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from urllib.parse import parse_qsl
 
 import streamlit as st
 
@@ -11,6 +12,8 @@ from ui.address import Address, parameters_of
 
 VERSION = "version"
 """Instead of a page: the row's code names a version, and this page is shown as of then."""
+SCENARIO = "scenario"
+"""Instead of a page: the row's code is the query of a link, and this page is shown as that says."""
 NEXT = "next_page"
 """Session state: the page a click asked for, until the rerun that follows has gone there."""
 
@@ -21,9 +24,12 @@ def stay(address: Address, start: Address) -> None:
 
 
 def opened(page: str, code: str, address: Address, start: Address) -> None:
-    """What a click on a mark or row opens: a client on its page, an older version or the region as a filter here."""
+    """What a click on a mark or row opens: a client on its page, an older version, a scenario or the region here."""
     if page == VERSION:
         stay(replace(address, version=code), start)
+    elif page == SCENARIO:
+        here = parameters_of(replace(Address(start.selection), language=address.language), start)
+        st.query_params.from_dict({**dict(parse_qsl(code)), **here})
     elif page:
         moved = replace(address.elsewhere(), client=code)
         st.session_state[NEXT] = [page, parameters_of(moved, start)]

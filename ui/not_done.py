@@ -9,8 +9,8 @@ from data.desk import DeskBusy, DeskError, NotAllowed
 from data.execution import Command, GoBack, UndoImport
 from data.settings import WrongSettings
 from data.warehouse.accounts import DoesNotAddUp
+from data.warehouse.as_of import NothingToPublish
 from data.warehouse.full import StoreFull
-from data.warehouse.publish import NothingToPublish
 from data.warehouse.store import StoreBusy
 from data.warehouse.undoing import NoSuchImport
 from data.warehouse.versions import NoSuchVersion

@@ -26,6 +26,7 @@ from ui.long_work import Work, show_work
 from ui.moves import follow, opened
 from ui.panels import Exporter, show_panels
 from ui.progress import TELLING, silent, told_in
+from ui.scenario_editor import set_now
 from ui.sentence import sentence
 from ui.shell import reader_language, show_dropped, show_menu, show_older_word, show_sample_word
 from ui.versions import NEW_SETTINGS
@@ -122,7 +123,8 @@ def _show_answer(
             site.extras[page.key](words)
     if site.may_change and page.editors:
         view = door_of(site.store).view(site.version, site.scope, address.selection)
-        show_editors(page.editors, view, lambda command: site.carry_out(command, silent), words)
+        now = set_now(address, start, chosen_codes(controls, address))
+        show_editors(page.editors, view, lambda command: site.carry_out(command, silent), words, now)
     show_controls([c for c in controls if not c.panel], address, start, words)
     above = {
         panel: partial(show_controls, [c for c in controls if c.panel == panel], address, start, words, panel)

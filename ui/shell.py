@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import partial
 from html import escape
 from itertools import groupby
+from typing import Any
 from urllib.parse import urlencode
 
 import streamlit as st
@@ -14,7 +15,7 @@ import streamlit as st
 from charts.theme import THEMES, Theme
 from data.engine import Version
 from locales import LANGUAGES, Words, escape_markdown
-from pages import SECTIONS, Page
+from pages import PAGES, SECTIONS, Page
 from ui.address import Address, Dropped, parameters_of
 from ui.moves import stay
 from ui.replay import Memory, replayed
@@ -52,6 +53,25 @@ def show_frame(theme: Theme) -> None:
     st.logo(files[0], size="medium", icon_image=files[1])
 
 
+def places(show: Callable[[str, dict[str, st.Page]], None]) -> list[st.Page]:
+    """Every page where a link finds it; `show` is told the key and where the menu leads from there.
+
+    The first page answers the bare address. Streamlit has no second path for it and would greet a link that names it
+    with "Page not found", so it is there twice.
+    """
+
+    def placed(page: Page, path: str, targets: dict[str, st.Page], **how: Any) -> st.Page:
+        return st.Page(lambda: show(page.key, targets), title=page.title, icon=page.icon, url_path=path, **how)
+
+    first, *others = PAGES
+    usual: dict[str, st.Page] = {}
+    usual[first.key] = placed(first, "home", usual, default=True)
+    usual |= {page.key: placed(page, page.key, usual) for page in others}
+    by_name = dict(usual)
+    by_name[first.key] = placed(first, first.key, by_name, visibility="hidden")
+    return [*usual.values(), by_name[first.key]]
+
+
 def show_menu(
     sections: Sequence[tuple[Page, st.Page]],
     address: Address,
@@ -67,7 +87,8 @@ def show_menu(
         if company:
             st.caption(f"**{escape_markdown(company)}**")
         _search({page.key: target for page, target in sections}, address, start, words, find)
-        listed = (words.language, tuple(page.key for page, _ in sections), tuple(parameters.items()))
+        paths = tuple((page.key, target.url_path) for page, target in sections)
+        listed = (words.language, paths, tuple(parameters.items()))
         replayed(_MENUS, listed, partial(_pages, sections, parameters, words))
         st.divider()
         _languages(address, start, words)

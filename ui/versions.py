@@ -20,7 +20,8 @@ from ui.faults import something_broke
 from ui.long_work import Work, begun, show_work
 
 NEW_SETTINGS = N_(
-    "Settings have changed: the figures are being added up again. Until then those shown are the former ones."
+    "Settings or activity rates have changed: the figures are being added up again. "
+    "Until then those shown are the former ones."
 )
 CLOSED = (NothingOpens, DeskError)
 """Why a store that holds data does not answer."""
@@ -48,8 +49,9 @@ def shown_version(store: Path, newest: Version, named: str) -> Version:
 
 
 def refreshing(store: Path, newest: Version, now: Callable[[], datetime]) -> Work | None:
-    """The work of adding the figures up again, begun here when settings changed after the newest version was made."""
-    if not outdated(newest.baked, desk_of(store).settings()):
+    """The work of adding the figures up again, begun here when settings or rates changed after the newest version."""
+    desk = desk_of(store)
+    if not outdated(newest.baked, desk.settings()) and newest.rates_revision == desk.rates_revision():
         return None
-    key = f"{newest.name} {desk_of(store).revision()}"
+    key = f"{newest.name} {desk.revision()}"
     return begun(store, key, lambda told: refresh(Store(store), "settings", now(), told))

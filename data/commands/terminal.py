@@ -21,8 +21,8 @@ from rich.table import Table as Grid
 
 from data.desk import DeskError
 from data.gate import Refused
+from data.warehouse.as_of import NothingToPublish
 from data.warehouse.full import StoreFull
-from data.warehouse.publish import NothingToPublish
 from data.warehouse.store import Store, StoreBusy
 
 console = Console(width=None if sys.stdout.isatty() else 200)

@@ -20,13 +20,16 @@ from __future__ import annotations
 
 from data.desk.desk import Desk
 from data.desk.faults import Conflict, DeskBroken, DeskBusy, DeskError, DeskTooNew, DeskUnreachable, NotAllowed
-from data.desk.records import AuditEntry, Changed, SavedMapping, SettingChange
+from data.desk.records import AuditEntry, Changed, EnteredRate, RateChange, SavedMapping, Scenario, SettingChange
 
 __all__ = [
     "Desk",
     "AuditEntry",
     "Changed",
+    "EnteredRate",
+    "RateChange",
     "SavedMapping",
+    "Scenario",
     "SettingChange",
     "Conflict",
     "NotAllowed",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from sqlalchemy import Dialect, String, Text
@@ -33,6 +33,19 @@ class Moment(TypeDecorator[datetime]):
         if moment.tzinfo is None:
             raise ValueError(f"the moment {value} has no time zone; moments are like 2026-07-01T09:30:00.000000Z")
         return moment.astimezone(UTC)
+
+
+class Day(TypeDecorator[date]):
+    """A day as text like 2026-07-01, so that copies of a desk hold it on either home."""
+
+    impl = String(10)
+    cache_ok = True
+
+    def process_bind_param(self, value: date | None, dialect: Dialect) -> str | None:
+        return None if value is None else value.isoformat()
+
+    def process_result_value(self, value: Any | None, dialect: Dialect) -> date | None:
+        return None if value is None else date.fromisoformat(value)
 
 
 class Plain(TypeDecorator[Any]):

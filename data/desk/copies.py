@@ -17,6 +17,8 @@ from data.desk.edits import settings_in_force
 from data.desk.faults import DeskError, DeskTooNew, broken, in_words
 from data.desk.history import audit_entries, revision_of
 from data.desk.places import bring_up, check_whole, file_engine, remove_file, writing
+from data.desk.rates import entered_rates
+from data.desk.scenarios import saved_scenarios
 from data.desk.schema import HEAD, is_current, known_steps, step_of, tables_of, upgrade
 from data.warehouse.store import sync_file, sync_folder
 
@@ -157,6 +159,8 @@ def _check_meaning(con: Connection, place: str) -> None:
     try:
         entries = audit_entries(con, limit=revision_of(con))
         settings_in_force(con)
+        entered_rates(con)
+        saved_scenarios(con)
     except (ValueError, TypeError) as error:
         raise broken(place, f"an entry cannot be read ({error})") from error
     if any(entry.revision < 1 for entry in entries):

@@ -19,7 +19,9 @@ from data.desk.faults import DeskBroken, in_words
 from data.desk.history import Edit, audit_entries, in_force, last_revision, revision_of, spans, write
 from data.desk.homes import FileHome, Home, ServerHome, made_at
 from data.desk.places import check_whole, writing
-from data.desk.records import AuditEntry, Changed, SavedMapping, SettingChange
+from data.desk.rates import entered_rates, rate_changes, rates_revision
+from data.desk.records import AuditEntry, Changed, EnteredRate, RateChange, SavedMapping, Scenario, SettingChange
+from data.desk.scenarios import saved_scenarios
 from data.desk.tables import MAPPINGS, SETTINGS
 from data.scope import Scope
 from data.settings import Settings
@@ -39,6 +41,7 @@ class Desk:
         self._home = home
         self._turn = Lock()  # SQLite's own queue is not fair to threads
         self._known: tuple[Engine | None, int, Settings] = (None, 0, Settings())
+        self._known_rates: tuple[Engine | None, int, int] = (None, 0, 0)
 
     @classmethod
     def at(cls, root: Path, url: str | None = None) -> Desk:
@@ -110,6 +113,32 @@ class Desk:
             rows = [] if con is None else con.execute(in_force(MAPPINGS)).all()
         return tuple(SavedMapping(r.name, r.toml, r.who, r.at) for r in rows)
 
+    def rates(self) -> tuple[EnteredRate, ...]:
+        """What was said last of every activity rate, by activity and day; what was withdrawn is among them."""
+        with self._reading() as con:
+            return () if con is None else entered_rates(con)
+
+    def rates_revision(self) -> int:
+        """The revision that changed a rate last, 0 where nobody entered any: the same number, the same rates."""
+        opened, known = self._opened(), self._known_rates
+        if known[:2] == opened:
+            return known[2]
+        with self._reading() as con:
+            if con is None:
+                return 0
+            self._known_rates = known = con.engine, revision_of(con), rates_revision(con)
+            return known[2]
+
+    def rate_history(self) -> tuple[RateChange, ...]:
+        """Every change of every rate, oldest first."""
+        with self._reading() as con:
+            return () if con is None else tuple(rate_changes(con))
+
+    def scenarios(self) -> tuple[Scenario, ...]:
+        """The saved what-ifs, by page and name."""
+        with self._reading() as con:
+            return () if con is None else saved_scenarios(con)
+
     def carry_out(self, command: Command, scope: Scope, at: datetime) -> int:
         """Carry out a command whole or not at all; returns the new revision, the old one when nothing changes by it.
 
@@ -129,6 +158,8 @@ class Desk:
                 check_whole(con, self.place)
                 audit_entries(con, limit=revision_of(con))
                 settings_in_force(con)
+                entered_rates(con)
+                saved_scenarios(con)
 
     def backup_to(self, path: Path) -> None:
         """Write a copy while others go on writing, in one state: a file of SQLite; from a server, lines of JSON."""

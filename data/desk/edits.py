@@ -10,10 +10,22 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from data.desk.columns import as_tuples
-from data.desk.commands import ChangeSettings, Command, DeclareSettings, ForgetMapping, SaveMapping
-from data.desk.faults import Conflict, NotAllowed
-from data.desk.history import Edit, Row, in_force, last_change, revision_of
+from data.desk.commands import (
+    ChangeRates,
+    ChangeSettings,
+    Command,
+    DeclareSettings,
+    ForgetMapping,
+    ForgetScenario,
+    SaveMapping,
+    SaveScenario,
+)
+from data.desk.faults import NotAllowed
+from data.desk.history import Edit, Row, in_force
+from data.desk.rates import change_rates
 from data.desk.records import Changed
+from data.desk.scenarios import forget_scenario, save_scenario
+from data.desk.seen import demand_seen, demand_untouched, is_sayable
 from data.desk.tables import MAPPINGS, SETTINGS
 from data.scope import Scope, Topic
 from data.settings import Settings, checked_settings
@@ -44,11 +56,6 @@ def check_right(command: Command, scope: Scope) -> None:
     )
 
 
-def is_sayable(text: str, longest: int) -> bool:
-    """Whether a text can be a name: something on one line, not too long, without control characters."""
-    return bool(text.strip()) and len(text) <= longest and text.isprintable()
-
-
 def settings_in_force(con: Connection, until: int | None = None) -> Settings:
     """The settings at that revision or now. What a later program no longer knows is passed over."""
     rows = con.execute(in_force(SETTINGS, until)).all()
@@ -59,16 +66,13 @@ def _change_settings(con: Connection, command: ChangeSettings) -> Edit:
     wanted = dict(command.changes)
     if len(wanted) != len(command.changes):
         raise ValueError(f"a setting is given twice: {', '.join(key for key, _ in command.changes)}; give each once")
-    if not 0 <= command.seen_revision <= (now := revision_of(con)):
-        raise ValueError(f"the seen revision {command.seen_revision} is none of this desk (0 to {now}); look again")
+    demand_seen(con, command.seen_revision)
     before = settings_in_force(con)
     after = checked_settings(before.model_dump() | wanted)
     # What nobody had entered may have shown something else than the default: said is said.
     edit = _setting_edit(before, after, always=frozenset(wanted) - before.model_fields_set)
     for change in edit.changes:
-        touched = last_change(con, SETTINGS, (change.what,))
-        if touched is not None and touched[0] > command.seen_revision:
-            raise Conflict(change.what, change.old, touched[1], touched[2])
+        demand_untouched(con, SETTINGS, (change.what,), command.seen_revision, change.what, change.old)
     return edit
 
 
@@ -139,4 +143,7 @@ EDITS: Mapping[type, _Doing] = {
     DeclareSettings: _Doing(_declare_settings, "declaring the settings"),
     SaveMapping: _Doing(_save_mapping, "saving a mapping"),
     ForgetMapping: _Doing(_forget_mapping, "forgetting a mapping"),
+    ChangeRates: _Doing(change_rates, "changing activity rates"),
+    SaveScenario: _Doing(save_scenario, "saving a scenario"),
+    ForgetScenario: _Doing(forget_scenario, "forgetting a scenario"),
 }

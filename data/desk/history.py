@@ -90,16 +90,16 @@ def in_force(table: Table, until: int | None = None) -> Select[Any]:
     """Rows of a history that hold, at that revision or now, with `who` and `at`; ordered by key."""
     spoken = spans(table, until).subquery()
     keys = [spoken.c[key] for key in table.info["keys"]]
-    return select(spoken).where(spoken.c.valid_to.is_(None), ~spoken.c.is_forgotten).order_by(*keys)
+    return select(spoken).where(spoken.c.revision_to.is_(None), ~spoken.c.is_forgotten).order_by(*keys)
 
 
 def spans(table: Table, until: int | None = None) -> Select[Any]:
-    """All rows of a history with `valid_from`, `valid_to` (revisions; None: still valid), `who`, `at`; oldest first."""
+    """All rows of a history with `revision_to` (None: still in force), `who`, `at`; oldest first."""
     keys = [table.c[key] for key in table.info["keys"]]
     ends = func.lead(table.c.revision).over(partition_by=keys, order_by=table.c.revision)
-    found = select(
-        *table.c, table.c.revision.label("valid_from"), ends.label("valid_to"), AUDIT.c.who, AUDIT.c.at
-    ).join(AUDIT, AUDIT.c.revision == table.c.revision)
+    found = select(*table.c, ends.label("revision_to"), AUDIT.c.who, AUDIT.c.at).join(
+        AUDIT, AUDIT.c.revision == table.c.revision
+    )
     if until is not None:
         found = found.where(table.c.revision <= until)
     return found.order_by(table.c.revision, *keys)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+
+from data.rates import ActivityRate
 
 
 @dataclass(frozen=True)
@@ -26,6 +28,43 @@ class SavedMapping:
     toml: str
     who: str
     at: datetime
+
+
+@dataclass(frozen=True)
+class EnteredRate:
+    """What the desk says last of one activity and day. is_withdrawn: no rate holds from that day."""
+
+    rate: ActivityRate
+    is_withdrawn: bool
+    who: str
+    at: datetime
+    revision: int
+
+
+@dataclass(frozen=True)
+class RateChange:
+    """One rate entered, changed or withdrawn. old is None where the desk had none, new where it was withdrawn."""
+
+    activity: str
+    valid_from: date
+    old: ActivityRate | None
+    new: ActivityRate | None
+    who: str
+    at: datetime
+    revision: int
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """A what-if of a page that somebody saved: its controls and filters as a link says them, (parameter, code) each."""
+
+    name: str
+    page: str
+    controls: tuple[tuple[str, str], ...]
+    selection: tuple[tuple[str, str], ...]
+    who: str
+    at: datetime
+    revision: int
 
 
 @dataclass(frozen=True)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, Column, ForeignKey, Integer, MetaData, Table, Text, false
+from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Integer, MetaData, Table, Text, false
 from sqlalchemy.sql.type_api import TypeEngine
 
-from data.desk.columns import Moment, Plain
+from data.desk.columns import Day, Moment, Plain
 
 METADATA = MetaData()
 
@@ -39,4 +39,20 @@ def history_table(name: str, keys: dict[str, TypeEngine], values: dict[str, Type
 
 SETTINGS = history_table("setting_history", {"key": Text()}, {"value": Plain()})
 MAPPINGS = history_table("mapping_history", {"name": Text()}, {"toml": Text()})
-HISTORIES = (SETTINGS, MAPPINGS)
+RATES = history_table(
+    "rate_history",
+    {"activity": Text(), "valid_from": Day()},
+    {
+        "rate_per_driver_e4": BigInteger(),
+        "practical_capacity_e4": BigInteger(),
+        "capacity_cost_e4": BigInteger(),
+        "minutes_per_act_e4": BigInteger(),
+    },
+)
+"""A rate that is forgotten does not count, neither as it was entered here nor as an earlier file brought it."""
+SCENARIOS = history_table(
+    "scenario_history",
+    {"page": Text(), "name": Text()},
+    {"controls": Plain(), "selection": Plain()},
+)
+HISTORIES = (SETTINGS, MAPPINGS, RATES, SCENARIOS)

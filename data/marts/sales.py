@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import ibis
 import ibis.expr.types as ir
 from ibis import _
 
+from data.marts.credit import credit_sums
 from data.marts.dimensions import placed, raw
 from data.marts.sums import MONTH_MAP, Calendar, by_period, summed
 from data.tables import SUMS, WIDE
@@ -30,11 +33,11 @@ def sales(spans: ir.Table, regions: ir.Table, products: ir.Table) -> ir.Table:
     )
 
 
-def sale_days(lines: ir.Table) -> ir.Table:
+def sale_days(lines: ir.Table, as_of: date) -> ir.Table:
     """One row per client, cell and day with order lines: their sums, the first and the last order number.
 
     Where these two are the same there was one order; only the other days need a count of distinct numbers, which costs
-    as much again as all the sums.
+    as much again as all the sums. What is not paid on the as-of date stands until it is due.
     """
     return lines.group_by([*ORDER_CELL, lines.ordered_on.name("day")]).agg(
         first_order=_.order_id.min(),
@@ -54,6 +57,7 @@ def sale_days(lines: ir.Table) -> ir.Table:
         .fill_null(0)
         .cast(WIDE)
         .cast("int64"),
+        **credit_sums(as_of),
     )
 
 

@@ -15,7 +15,7 @@ import ibis.expr.types as ir
 
 from data.marts import dimensions, sales, service
 from data.marts.sums import Calendar
-from data.settings import Settings
+from data.settings import BAKED, Settings
 from data.tables import EVENT_DAY, STORED
 from data.warehouse.build import SERVED_RAW, calendar_tables, client_table, counted_rows, edge_rows, runs
 from data.warehouse.builder import Builder, stored
@@ -52,7 +52,8 @@ def addition(base: str, meta: dict[str, Any], files: tuple[FactFile, ...], setti
     """The addition that these files are to the version with that record; else the reason why they are none."""
     before = {FactFile(**file) for file in meta["files"]}
     came = tuple(file for file in files if file not in before)
-    if Settings(**meta["settings"]) != settings:
+    made_with = Settings(**meta["settings"])
+    if any(getattr(made_with, name) != getattr(settings, name) for name in BAKED):
         return "the settings changed"
     if before - set(files):
         return "files were taken away"
@@ -82,13 +83,13 @@ def add(build: Builder, added: Addition, calendar: Calendar, settings: Settings)
     acts = build.beside("new_acts", _declared("activities", service.activities(spans)))
     _count_acts(build, added, calendar)
     counted_rows(build, calendar)
-    _remember(build)
+    _remember(build, added, calendar)
     build.append("sales", lines)
     build.append("activities", acts)
     build.told("sales")
     calendar_tables(build, calendar)
-    _months_anew(build)
-    _spans_anew(build)
+    _months_anew(build, calendar.as_of)
+    _spans_anew(build, calendar.as_of)
     build.told("client_period")
     gaps = _gaps(build, "new_gaps")
     rhythm = build.beside("rhythm_touched", sales.rhythm(gaps))
@@ -147,12 +148,17 @@ def _count_acts(build: Builder, added: Addition, calendar: Calendar) -> None:
     )
 
 
-def _remember(build: Builder) -> None:
-    """What is touched, and what stood there before."""
+def _remember(build: Builder, added: Addition, calendar: Calendar) -> None:
+    """What is touched, and what stood there before.
+
+    Months with lines that were unpaid on the as-of date before, by a payment that was planned, are touched too.
+    """
     build.con.execute(
         "CREATE TEMP TABLE touched_months AS SELECT DISTINCT client_key, date_trunc('month', day)::DATE AS month_start"
         " FROM (SELECT client_key, ordered_on AS day FROM added_lines UNION ALL"
-        " SELECT client_key, done_on FROM added_acts)"
+        " SELECT client_key, done_on FROM added_acts UNION ALL SELECT client_key, ordered_on FROM counted_sales"
+        f" WHERE paid_on > DATE '{added.as_of}' AND paid_on <= DATE '{calendar.as_of}'"
+        " AND paid_on IS DISTINCT FROM due_on)"
     )
     ((months,),) = build.rows("SELECT count(DISTINCT month_start) FROM touched_months")
     if months > MOST_MONTHS:
@@ -176,7 +182,7 @@ def _gaps(build: Builder, name: str) -> ir.Table:
     return build.beside(name, sales.order_gaps(days))
 
 
-def _months_anew(build: Builder) -> None:
+def _months_anew(build: Builder, as_of: date) -> None:
     """The touched months of clients from their lines and acts, then the quarters and years they lie in."""
     build.con.execute(
         "CREATE TEMP TABLE touched_periods AS SELECT DISTINCT grain, period_start, client_key FROM touched_months"
@@ -186,7 +192,7 @@ def _months_anew(build: Builder) -> None:
         "DELETE FROM main.client_period AS c USING touched_periods AS t WHERE c.span = 'whole' AND c.grain = t.grain"
         " AND c.period_start = t.period_start AND c.client_key = t.client_key"
     )
-    days = chunk_days(build, _touched(build, "sales"), _touched(build, "activities"))
+    days = chunk_days(build, _touched(build, "sales"), _touched(build, "activities"), as_of)
     months = sales.client_months(days)
     add_placed(build, months.rename(period_start="month_start"), "month")
     for part, grain in (("month", "quarter"), ("quarter", "year")):
@@ -216,10 +222,10 @@ def _touched(build: Builder, table: str) -> ir.Table:
     return stored(table, f"touched_{table}")
 
 
-def _spans_anew(build: Builder) -> None:
+def _spans_anew(build: Builder, as_of: date) -> None:
     """The trailing years and the spans up to a day: they end on another day now, for every client."""
     build.con.execute("DELETE FROM main.client_period WHERE span <> 'whole' OR grain = 'rolling'")
-    days = chunk_days(build, edge_rows(build, "sales"), edge_rows(build, "activities"))
+    days = chunk_days(build, edge_rows(build, "sales"), edge_rows(build, "activities"), as_of)
     add_spans(build, build.beside("edge_days", days))
 
 

@@ -33,6 +33,11 @@ def sum_of(path: Path, seen: Callable[[int], None] = lambda count: None) -> Sum:
     return Sum(size, digest.hexdigest())
 
 
+def has_sum(path: Path, sha256: str | None) -> bool:
+    """Whether a file has that checksum; a file nobody wrote one down for has."""
+    return sha256 is None or sum_of(path).sha256 == sha256
+
+
 def copied(source: Path, target: Path, seen: Callable[[int], None] = lambda count: None) -> Sum:
     """Copy a file, make it durable, and return the checksum of what was read on the way.
 

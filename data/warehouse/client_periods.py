@@ -24,7 +24,8 @@ def client_periods(build: Builder, calendar: Calendar) -> ir.Table:
     build.empty("client_period")
     order_days = None
     for first, last in _chunks(build, calendar):
-        days = chunk_days(build, chunk(build, "sales", first, last), chunk(build, "activities", first, last))
+        lines, acts = chunk(build, "sales", first, last), chunk(build, "activities", first, last)
+        days = chunk_days(build, lines, acts, calendar.as_of)
         add_months(build, build.beside("months", sales.client_months(days)))
         beside = on_edge(days, "semi")
         ordered = ibis.table({"client_key": "int32", "day": "date"}, name="sale_days")
@@ -67,9 +68,9 @@ def chunk(build: Builder, table: str, first: date, last: date) -> ir.Table:
     return stored(table, f"chunk_{table}")
 
 
-def chunk_days(build: Builder, lines: ir.Table, acts: ir.Table) -> ir.Table:
-    """The days of these lines and acts; leaves the table `sale_days` beside."""
-    days = build.beside("sale_days", sales.sale_days(lines))
+def chunk_days(build: Builder, lines: ir.Table, acts: ir.Table, as_of: date) -> ir.Table:
+    """The days of these lines and acts, as known on the as-of date; leaves the table `sale_days` beside."""
+    days = build.beside("sale_days", sales.sale_days(lines, as_of))
     several = build.beside("several_orders", sales.several_orders(lines, days))
     return build.view("client_days", sales.client_days(days, several, acts))
 

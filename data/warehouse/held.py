@@ -8,6 +8,7 @@ from typing import Any
 from data.engine import DOES_NOT_OPEN, Engine, newest_that_opens
 from data.settings import Settings, decided, load_settings
 from data.warehouse.publish import Content
+from data.warehouse.rates import plain_rates, rates_from
 from data.warehouse.settle import FactFile
 from data.warehouse.store import Store
 from data.warehouse.succession import in_force
@@ -34,7 +35,9 @@ def recorded_content(store: Store, name: str) -> Content | None:
 
 def content_from(meta: dict[str, Any]) -> Content:
     """The content that a version's own meta record or the record beside it names."""
-    return Content(tuple(FactFile(**f) for f in meta["files"]), Settings(**meta["settings"]), tuple(meta["imports"]))
+    files = tuple(FactFile(**f) for f in meta["files"])
+    rates = rates_from(meta.get("rates", ()))
+    return Content(files, Settings(**meta["settings"]), tuple(meta["imports"]), rates)
 
 
 def plain_content(content: Content) -> dict[str, Any]:
@@ -43,6 +46,7 @@ def plain_content(content: Content) -> dict[str, Any]:
         "files": [asdict(f) for f in content.files],
         "settings": content.settings.model_dump(),
         "imports": list(content.imports),
+        "rates": plain_rates(content.rates),
     }
 
 

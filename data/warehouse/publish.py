@@ -15,35 +15,34 @@ from typing import Any
 import duckdb
 
 from data.contract import TABLES
+from data.desk import EnteredRate
 from data.marts.sums import Calendar
 from data.settings import Settings
 from data.tables import DERIVED, EVENT_DAY, EVENTS, MARTS
 from data.warehouse.accounts import DoesNotAddUp, checked
 from data.warehouse.added import ADDABLE, TouchesTooMuch, add, addition
+from data.warehouse.as_of import last_known_day
 from data.warehouse.build import marts
 from data.warehouse.builder import Builder
-from data.warehouse.checksums import sum_of
+from data.warehouse.checksums import has_sum
+from data.warehouse.rates import ACCEPTED, plain_rates, rates_from, stand_rates
 from data.warehouse.settle import FactFile, facts_sql, text
 from data.warehouse.store import Store, sync_file, sync_folder
 
-FORMAT = 3
+FORMAT = 4
 MEMORY = "5GB"
 """Of the engine. A process that publishes takes at most 8 GB, with what the engine does not count."""
 Progress = Callable[[str, float], None]
-DATED = {"sales": "ordered_on", "surveys": "answered_on", "activities": "done_on", "complaints": "received_on"}
 
 
 @dataclass(frozen=True)
 class Content:
-    """What a version is made of: the fact files, the settings, and the imports that brought the files."""
+    """What a version is made of: fact files, settings, the imports that brought the files, rates that were entered."""
 
     files: tuple[FactFile, ...]
     settings: Settings
     imports: tuple[dict[str, Any], ...] = ()
-
-
-class NothingToPublish(RuntimeError):
-    """There are neither sales nor surveys: no page could say anything."""
+    rates: tuple[EnteredRate, ...] = ()
 
 
 def publish(
@@ -95,7 +94,8 @@ def _build(path: Path, store: Store, content: Content, today: date, progress: Pr
 def _from_nothing(path: Path, store: Store, content: Content, today: date, progress: Progress, why: str) -> None:
     with _opened(path, store) as con:
         _views(con, store, content.files)
-        as_of = _as_of(con, today)
+        stand_rates(con, content.rates, content.files, content.imports, store.facts)
+        as_of = last_known_day(con, today)
         acts_until = max(as_of, _last_act(con, today, "raw_activities"))
         calendar = Calendar(as_of, content.settings.fiscal_year_start, acts_until)
         marts(Builder(con, progress), calendar, content.settings)
@@ -116,15 +116,19 @@ def _added(path: Path, store: Store, content: Content, today: date, progress: Pr
     shutil.copyfile(store.version_path(base), path)
     try:
         with ThreadPoolExecutor(1) as beside, _opened(path, store) as con:
-            whole = beside.submit(_is_whole, store, base)
+            # A flipped bit must not be handed on to the next version.
+            whole = beside.submit(has_sum, store.version_path(base), store.record_of(base).get("sha256"))
             ((record,),) = con.execute("SELECT record FROM main.meta").fetchall()
             meta = json.loads(record)
             if meta["format"] != FORMAT:
                 return "the version before has another format"
+            if rates_from(meta.get("rates", ())) != content.rates:
+                return "the activity rates changed"
             came = addition(base, meta, content.files, content.settings)
             if isinstance(came, str):
                 return came
             _views(con, store, content.files)
+            stand_rates(con, content.rates, content.files, content.imports, store.facts)
             _views(con, store, came.files, prefix="added", tables=ADDABLE)
             _views(con, store, came.files, tables=("sales", "activities"))
             as_of = max(came.as_of, _last_order(con, today))
@@ -152,12 +156,6 @@ def _underived(con: duckdb.DuckDBPyConnection) -> None:
     for name in DERIVED:
         con.execute(f'DROP TABLE IF EXISTS main."{name}"')
         Builder(con, lambda stage, share: None).empty(name)
-
-
-def _is_whole(store: Store, name: str) -> bool:
-    """Whether a version has the checksum it was published with: a flipped bit must not be handed on to the next one."""
-    expected = store.record_of(name).get("sha256")
-    return expected is None or sum_of(store.version_path(name)).sha256 == expected
 
 
 @contextmanager
@@ -203,18 +201,9 @@ def _last_act(con: duckdb.DuckDBPyConnection, today: date, *tables: str) -> date
     return max((last for last in found if last), default=date.min)
 
 
-def _as_of(con: duckdb.DuckDBPyConnection, today: date) -> date:
-    """The last day anything is known of, not later than today; sales decide, else surveys, else the rest."""
-    for table, day in DATED.items():
-        ((last,),) = con.execute(f"SELECT max({day}) FROM raw_{table} WHERE {day} <= ?", [today]).fetchall()
-        if last:
-            return last
-    raise NothingToPublish("there are no sales and no surveys yet; import one of them first")
-
-
 def _meta(con: duckdb.DuckDBPyConnection, content: Content, calendar: Calendar, made: str) -> None:
     # Lines and acts were compared with the accepted rows: counting them in the version spares reading all files again.
-    source = {t: t if t in ("sales", "activities") else f"raw_{t}" for t in TABLES}
+    source = {t: t if t in ("sales", "activities") else f"raw_{t}" for t in TABLES} | {"activity_rates": ACCEPTED}
     facts = {t: _count(con, source[t]) for t in TABLES}
     served = {t: _count(con, t) for t in (*MARTS, *EVENTS)}
     days = {
@@ -233,6 +222,7 @@ def _meta(con: duckdb.DuckDBPyConnection, content: Content, calendar: Calendar, 
         "settings": content.settings.model_dump(),
         "files": [asdict(f) for f in content.files],
         "imports": list(content.imports),
+        "rates": plain_rates(content.rates),
         "cost_known_lines": con.execute("SELECT count(cost_of_goods_e4) FROM main.sales").fetchall()[0][0],
     }
     con.execute("CREATE TABLE meta AS SELECT ?::VARCHAR AS record", [json.dumps(meta, default=str, ensure_ascii=False)])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -13,6 +13,7 @@ from data.warehouse.declaring import catch_up
 from data.warehouse.derived import add_derived
 from data.warehouse.held import named_facts, plain_content
 from data.warehouse.publish import Content, publish
+from data.warehouse.rates import entered_rates
 from data.warehouse.settle import FactFile
 from data.warehouse.store import Store, plain
 
@@ -38,8 +39,10 @@ class Why:
 def publish_recorded(store: Store, content: Content, why: Why, progress: Progress = lambda stage, share: None) -> str:
     """Publish the content, its record written before the pointer moves; returns the version's name.
 
-    The caller holds the writer's right. Raises what `publish` raises, and then leaves nothing of its own.
+    Acts are priced with the rates that the desk holds now. The caller holds the writer's right. Raises what `publish`
+    raises, and then leaves nothing of its own.
     """
+    content = replace(content, rates=entered_rates(store.root))
     plan = store.plan_path(store.next_name())
     record = plain_content(content) | why.plain() | {"why": why.what}
     written_whole(plan, plain(record))

@@ -9,6 +9,7 @@ from datetime import datetime
 from data.settings import decided, load_settings, outdated
 from data.warehouse.full import said_when_full
 from data.warehouse.held import content_of
+from data.warehouse.rates import entered_rates
 from data.warehouse.recording import Why, catch_up_log, publish_recorded
 from data.warehouse.store import Store
 from data.warehouse.succession import in_force
@@ -17,9 +18,9 @@ Progress = Callable[[str, float], None]
 
 
 def refresh(store: Store, who: str, at: datetime, progress: Progress = lambda stage, share: None) -> str:
-    """Publish what the store holds with the settings of the desk; returns the name of the version that then answers.
+    """Publish what the store holds with the settings and rates of the desk; returns the version that then answers.
 
-    For settings that the figures are added up with (fiscal year, tiers, windows). Facts and imports stay as they are.
+    For what the figures are added up with: fiscal year, tiers, windows, rates. Facts and imports stay as they are.
     Where somebody else has done it meanwhile, nothing is published again.
     Raises StoreBusy while an import runs, StoreFull, and NothingToPublish for an empty store.
     """
@@ -28,10 +29,12 @@ def refresh(store: Store, who: str, at: datetime, progress: Progress = lambda st
         catch_up_log(store, known)
         live = load_settings(store.root)
         answers = in_force(store)
-        if answers is not None and not outdated(known.settings, live):
+        is_outdated = bool(outdated(known.settings, live))
+        if answers is not None and not is_outdated and known.rates == entered_rates(store.root):
             return answers
         known = replace(known, settings=decided(known.settings, live))
-        version = publish_recorded(store, known, Why(who, at, "settings"), progress)
+        why = Why(who, at, "settings" if is_outdated else "rates")
+        version = publish_recorded(store, known, why, progress)
         store.append_log({"refresh": True, "at": Why(who, at, "").moment, "who": who, "version": version})
         store.forget_old_versions()
     return version

@@ -7,11 +7,12 @@ from dataclasses import replace
 from datetime import datetime
 
 from data.settings import decided, load_settings
+from data.warehouse.as_of import NothingToPublish
 from data.warehouse.confirmed import rows_said_again
 from data.warehouse.full import said_when_full
 from data.warehouse.held import content_of
 from data.warehouse.parts import engine_beside
-from data.warehouse.publish import Content, NothingToPublish
+from data.warehouse.publish import Content
 from data.warehouse.recording import Why, catch_up_log, next_number, publish_recorded, written_files
 from data.warehouse.settle import FactFile
 from data.warehouse.store import Store

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from metrics.contribution.capacity import Capacity, capacities, capacities_of
+from metrics.contribution.capital import capital_charges, charges_of
 from metrics.contribution.clients import (
     ProfitSpread,
     client_profits,
@@ -12,11 +13,11 @@ from metrics.contribution.clients import (
     profit_spread,
     scatter_rows,
 )
-from metrics.contribution.costs import capital_charges, client_activities, client_costs
+from metrics.contribution.costs import client_activities, client_costs
 from metrics.contribution.ledgers import ViewLedger, charged_profits, client_ledger, ledger
 from metrics.contribution.lines import ActivityCost, Ledger, LedgerLine, ledger_of
 from metrics.contribution.orders import ORDER_STEPS_E4, order_sizes
-from metrics.contribution.peers import peers_from_sums, peers_of, tier_peers
+from metrics.contribution.peers import peers_from_sums, peers_of, published_peers, tier_peers, trailing_peers
 from metrics.contribution.pools import CostPool, Reconciliation, pools_of, reconciliation
 from metrics.contribution.reasons import REASONS, LossReasons, loss_reasons
 from metrics.contribution.roles import ROLES, activities_by_role, role_of
@@ -61,6 +62,7 @@ __all__ = [
     "capacities_of",
     "capital_charges",
     "charged_profits",
+    "charges_of",
     "client_activities",
     "client_costs",
     "client_ledger",
@@ -78,6 +80,7 @@ __all__ = [
     "pools_of",
     "profit_amounts",
     "profit_spread",
+    "published_peers",
     "reconciliation",
     "role_of",
     "scatter_rows",
@@ -87,6 +90,7 @@ __all__ = [
     "shrunk_profits",
     "tier_peers",
     "time_driven_cost",
+    "trailing_peers",
     "whale_curve",
     "winning_against_keeping",
 ]

@@ -15,13 +15,14 @@ from data.tables import SUMS, WIDE, served
 
 
 @cache
-def client_sums_of_period() -> ir.Table:
+def client_sums_of_period(table: str = "client_period") -> ir.Table:
     """One row per client of the period with its sums and what is known of its profit; shared by lists and curves.
 
+    table: the mart, in the window of time that is wanted.
     gross_e4 is missing where a cost of goods is unknown, profit_e4 also where the cost of an act is.
     """
     summed = {n: _[n].sum().cast(WIDE).cast("int64") for n in SUMS}
-    sums = served("client_period").group_by("client_key").agg(**summed)
+    sums = served(table).group_by("client_key").agg(**summed)
     gross = ibis.ifelse(_.cost_known_lines == _.lines, _.revenue_e4 - _.cost_of_goods_e4, ibis.null("int64"))
     with_gross = sums.mutate(gross_e4=gross)
     profit = ibis.ifelse(_.unpriced_acts == 0, _.gross_e4 - _.service_cost_e4, ibis.null("int64"))

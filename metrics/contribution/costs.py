@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import date
+from dataclasses import replace
 from functools import cache
 
 import ibis
@@ -17,13 +16,23 @@ from metrics.contribution.clients import client_sums_of_period
 from metrics.contribution.roles import ROLES, activities_by_role
 from metrics.service_costs import activity_costs
 
-DAYS_A_YEAR = 365
 ACT_SUMS = ("acts", "driver_quantity_e4", "cost_e4", "unpriced_acts")
 
 
 def whole(total: ir.IntegerScalar) -> ir.IntegerScalar:
     """A sum of whole numbers as one of 64 bits, zero where there was nothing to sum."""
     return total.cast(WIDE).cast("int64").fill_null(0)
+
+
+def with_late_acts(view: View) -> View:
+    """The view up to the last day whose acts its marts count: in a running period these may follow the last sale.
+
+    Acts one by one then add up to the sums of the period; nothing but days is widened.
+    """
+    last = next((high for table, _low, high in view.version.days if table == "activities"), view.as_of)
+    if last <= view.as_of or not (view.is_running or view.span == "to_date"):
+        return view
+    return replace(view, until=min(view.selection.period.end, view.until + (last - view.as_of)))
 
 
 @cache
@@ -66,7 +75,7 @@ def client_costs(view: View, losing: bool = False) -> pd.DataFrame:
     """
     roles = activities_by_role(activity_costs(view)["activity"])
     named = tuple((role, names) for role, names in roles.items() if names)
-    rows = view.run(_client_costs(named, losing))
+    rows = with_late_acts(view).run(_client_costs(named, losing))
     return rows.assign(**{f"{role}_e4": 0 for role in ROLES if not roles[role]})
 
 
@@ -98,39 +107,4 @@ def client_activities(view: View, losing: bool = True, most: int | None = None) 
     Cuts:   additive.
     Source: Cooper & Kaplan 1988, "Measure costs right".
     """
-    return view.run(_client_activities(losing, most))
-
-
-def credit_days_of(until: date) -> ir.Table:
-    """The question for one row per client of the period: money × days that its orders stood unpaid until that day.
-
-    A line stands from its day until it is paid, or until `until` while it is not; a line that says neither when it was
-    paid nor when it is due is no receivable that we know of and counts in `lines_untold`.
-    """
-    lines = served("sales")
-    is_told = lines.paid_on.notnull() | lines.due_on.notnull()
-    ends = ibis.least(ibis.coalesce(lines.paid_on, ibis.literal(until)), ibis.literal(until))
-    days = ibis.greatest(ends.delta(lines.ordered_on, unit="day"), 0)
-    told = lines.mutate(stood=lines.revenue_e4 * days, is_told=is_told)
-    return told.group_by("client_key").agg(
-        money_days_e4=whole(_.stood.sum(where=_.is_told)),
-        lines_untold=whole((~_.is_told).cast("int64").sum()),
-    )
-
-
-def capital_charges(view: View, yearly_rate: float, clients: Iterable[int] | None = None) -> pd.DataFrame:
-    """What the money in a client's unpaid orders cost in the period: revenue × days unpaid × rate ÷ 365.
-
-    Rows:   one per client with sales in the period, of these clients only when they are given. An order is charged to
-            the period in which it was placed, until paid or until the last day that counts; paid in advance costs 0.
-    Value:  columns client_key, money_days_e4 (ten-thousandths × days), capital_charge_e4 (rounded per client, so that
-            clients add up), lines_untold (lines without any payment day; not charged).
-    Cuts:   additive.
-    Errors: ValueError for a rate that is not between 0 and 1.
-    Source: Kaplan & Narayanan 2001, "Measuring and managing customer profitability".
-    """
-    if not 0 <= yearly_rate <= 1:
-        raise ValueError(f"capital_charges needs a yearly rate from 0 to 1, not {yearly_rate}")
-    asked = credit_days_of(view.until)
-    rows = view.run(asked if clients is None else asked.filter(_.client_key.isin(list(clients))))
-    return rows.assign(capital_charge_e4=(rows["money_days_e4"] * (yearly_rate / DAYS_A_YEAR)).round().astype("int64"))
+    return with_late_acts(view).run(_client_activities(losing, most))

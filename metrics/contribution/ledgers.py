@@ -12,8 +12,9 @@ from ibis import _
 
 from data.door import View
 from data.tables import served
+from metrics.contribution.capital import capital_charges
 from metrics.contribution.clients import client_sums_of_period
-from metrics.contribution.costs import acts_summed, capital_charges, whole
+from metrics.contribution.costs import acts_summed, whole, with_late_acts
 from metrics.contribution.lines import NOTHING, Ledger, ledger_of
 from metrics.service_costs import activity_costs
 
@@ -62,7 +63,7 @@ def ledger(view: View, capital_rate: float = 0.0) -> ViewLedger:
     if True not in sums:
         return ViewLedger(NOTHING, *apart)
     # Without anybody to leave out the mart of acts holds the answer, and no act has to be looked at.
-    acts = view.run(_acts_of_known()) if unknown else activity_costs(view)
+    acts = with_late_acts(view).run(_acts_of_known()) if unknown else activity_costs(view)
     charge_e4, untold = _charged(view, capital_rate, all_known=unknown is None)
     known = {name: int(getattr(sums[True], name)) for name in ("clients", *LEDGER_SUMS)}
     return ViewLedger(ledger_of(known, acts, charge_e4), *apart, untold)
@@ -97,7 +98,7 @@ def client_ledger(view: View, client_key: int, capital_rate: float = 0.0) -> Led
     if found.empty:
         return NOTHING
     sums = {"clients": 1, **{name: int(found.at[0, name]) for name in LEDGER_SUMS}}
-    acts = view.run(acts_summed(served("activities").filter(_.client_key == key), "activity"))
+    acts = with_late_acts(view).run(acts_summed(served("activities").filter(_.client_key == key), "activity"))
     charge_e4 = 0
     if capital_rate:
         charge_e4 = int(capital_charges(view, capital_rate, [client_key])["capital_charge_e4"].sum())

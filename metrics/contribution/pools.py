@@ -15,7 +15,7 @@ from data.messages import N_
 from data.tables import UNKNOWN_KEY, served
 from metrics.contribution.capacity import Capacity, capacities_of
 from metrics.contribution.clients import client_sums_of_period
-from metrics.contribution.costs import acts_summed, whole
+from metrics.contribution.costs import acts_summed, whole, with_late_acts
 from metrics.service_costs import activity_costs
 from metrics.sums import period_sums
 
@@ -125,8 +125,11 @@ def reconciliation(view: View) -> Reconciliation:
     goods_e4 = sums["cost_of_goods_e4"]
     goods = CostPool(GOODS, sums["lines"], 0, None, goods_e4, goods_e4 - goods_of_nobody, goods_of_nobody, None, 0)
     is_whole = _is_whole(view)
-    held = capacities_of(view) if is_whole else {}
-    pools = pools_of(activity_costs(view), view.run(_acts_of_nobody()), held, NO_CAPACITY if is_whole else NARROWED)
+    served_view = with_late_acts(view)
+    held = capacities_of(served_view) if is_whole else {}
+    pools = pools_of(
+        activity_costs(view), served_view.run(_acts_of_nobody()), held, NO_CAPACITY if is_whole else NARROWED
+    )
     return Reconciliation(
         (goods, *pools),
         int(charged["goods_e4"]) + int(charged["service_e4"]),

@@ -11,7 +11,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from data.messages import N_
-from metrics.contribution.costs import DAYS_A_YEAR
+from metrics.contribution.capital import DAYS_A_YEAR, charges_of
 from metrics.contribution.peers import MEASURES
 from metrics.contribution.roles import ROLES
 
@@ -98,7 +98,7 @@ def loss_reasons(clients: pd.DataFrame, peers: pd.DataFrame, capital_rate: float
     rates = _rates(peers)
     charged = clients
     if capital_rate:
-        charge = (clients["money_days_e4"] * (capital_rate / DAYS_A_YEAR)).round()
+        charge = charges_of(clients["money_days_e4"], capital_rate)
         charged = clients.assign(profit_e4=clients["profit_e4"] - charge)
     losing = charged[charged["profit_e4"].lt(0).fillna(False)].sort_values("profit_e4", kind="stable")
     at = rates.index.get_indexer(losing["tier"])

@@ -15,7 +15,7 @@ from scipy.stats import norm
 from data.door import View
 from data.messages import N_
 from data.tables import served
-from metrics.contribution.costs import whole
+from metrics.contribution.costs import whole, with_late_acts
 from metrics.figure import Figure, unknown
 from metrics.kpi import NO_ACTIVITIES, NO_SALES, NOT_YOURS
 
@@ -85,7 +85,7 @@ def winning_against_keeping(view: View) -> WinningAgainstKeeping:
     start = pd.Timestamp(view.selection.period.start)
     first = pd.to_datetime(view.run(_buyers())["first_on"])
     won, kept = int((first >= start).sum()), int((first < start).sum())
-    stages = {bool(row.is_courting): row for row in view.run(_acts_by_stage()).itertuples()}
+    stages = {bool(row.is_courting): row for row in with_late_acts(view).run(_acts_by_stage()).itertuples()}
     years = ((view.until - view.selection.period.start).days + 1) / DAYS_A_YEAR
     courting, keeping = stages.get(True), stages.get(False)
     courted = int(courting.clients) if courting else 0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from typing import Literal, NamedTuple
 
 import numpy as np
@@ -15,6 +15,7 @@ from data.messages import N_
 from metrics.drivers.answers import NO_SCORES, Asked, Attribute, Sums, asked_attributes, complete_sums, months_before
 from metrics.drivers.importance import NOTHING_LEFT, Floats, Method, correlations, explained_parts, method_for
 from metrics.figure import Figure
+from metrics.kpi import NOT_YOURS
 from metrics.satisfaction import NO_SURVEYS
 
 Quadrant = Literal["act_first", "keep_up", "do_less", "watch"]
@@ -95,7 +96,9 @@ def satisfaction_drivers(view: View) -> Drivers:
     Source: Lindeman, Merenda & Gold 1980 (importance); Martilla & James 1977, "Importance-performance analysis",
             Journal of Marketing 41(1); Efron 1979 (resampling).
     """
-    since = months_before(view.until, MONTHS)
+    since = months_before(view.until + timedelta(days=1), MONTHS) - timedelta(days=1)
+    if not view.may_see("satisfaction"):
+        return Drivers(since, view.until, missing=NOT_YOURS)
     if not view.has("surveys"):
         return Drivers(since, view.until, missing=NO_SURVEYS)
     if not view.has("survey_scores"):

@@ -17,6 +17,7 @@ from metrics.figure import Figure, unknown
 from metrics.kpi import NOT_YOURS
 from metrics.rules.rule import Rule, clustered_rate, clustered_share
 from metrics.satisfaction import NO_SURVEYS
+from metrics.word_of_mouth.same_day import acts_on_the_day
 from metrics.word_of_mouth.worth import NO_NEW_CLIENTS, NO_REFERRALS, brought
 
 DAYS_A_YEAR = 365.25
@@ -26,6 +27,10 @@ NO_COMPLAINTS = N_("no complaints yet: import `complaints` to see this")
 NO_SATISFIED = N_("unknown: no satisfied client was watched after the answer")
 NO_DISSATISFIED = N_("unknown: no dissatisfied answer is older than the days in which acts count")
 NONE_COMPLAINED = N_("unknown: nobody who was dissatisfied complained after the day of the answer")
+
+COMPLAINED_ON_THE_DAY = N_(
+    "unknown: complaints came on the day of an answer, which does not count, and none of the dissatisfied after it"
+)
 
 
 def day_sum(column: ir.Value) -> ir.Value:
@@ -170,6 +175,8 @@ def silent_per_complaint(view: View) -> Rule:
         if spoke:
             low, high = clustered_share(spoke, answers, _squares(row))
             found = Figure((answers - spoke) / spoke, int(row["clients"]), (1 - high) / high, (1 - low) / low)
+        elif answers and acts_on_the_day(view, "complaint"):
+            found = unknown(COMPLAINED_ON_THE_DAY)
     counted = (
         N_("{spoke} of {answers} dissatisfied answers of {clients} clients were followed by a complaint")
         if values.get("answers")

@@ -90,6 +90,8 @@ class _Tally:
         # Answers that came without an invitation are no sample of those invited.
         population = self.invited if self.invited is not None and self.invited >= max(said, self.answers) else None
         score = net_promoter(self.promoters, self.passives, self.detractors, population)
+        if said in (self.promoters, self.passives, self.detractors):
+            return Figure(score.value, score.n)  # all alike: how far others would differ cannot be told from these
         return Figure(score.value, score.n, score.low, score.high)
 
 
@@ -166,7 +168,8 @@ def promoter_score(levels: pd.DataFrame) -> Figure:
 
     Rows:   answer sheets that say whether the client would recommend us.
     Value:  −100 to 100 with its 95 % interval, narrowed by the finite-population factor where the answers come from
-            known invitations; None when no sheet says it.
+            known invitations (those of the waves answered); no interval when all say the same; None when no sheet says
+            it.
     Cuts:   not additive: ask again for the part.
     Source: Reichheld 2003; see `net_promoter`.
     """

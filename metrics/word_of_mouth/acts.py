@@ -57,8 +57,8 @@ def _acts_by_level(as_of: date, window_days: int) -> ir.Table:
 
 
 @cache
-def _acts(as_of: date, window_days: int, table: str, key: str, day: str) -> ir.Table:
-    return acts_after(as_of, window_days, False, table, key, day).agg(acts=_.event_id.nunique())
+def _acts(as_of: date, window_days: int, until_closed: bool, table: str, key: str, day: str) -> ir.Table:
+    return acts_after(as_of, window_days, until_closed, table, key, day).agg(acts=_.event_id.nunique())
 
 
 @dataclass(frozen=True)
@@ -95,11 +95,15 @@ def acts_by_level(view: View) -> Acts:
     return Acts(rates_by_level(view, counted), int(counted["answers"].sum()), praise, complaints, scales)
 
 
-def followed(view: View) -> tuple[int, int]:
-    """Recommendations and complaints that followed at least one answer, each counted once."""
+def followed(view: View, until_closed: bool = False) -> tuple[int, int]:
+    """Recommendations and complaints that followed at least one answer, each counted once.
+
+    until_closed: only while the relation with the client lasted, as the curve counts them.
+    """
     window = view.settings.word_of_mouth_days
     found = [
-        int(view.run(_acts(view.until, window, table, key, day))["acts"].iloc[0]) for table, key, day, _name in EVENTS
+        int(view.run(_acts(view.until, window, until_closed, table, key, day))["acts"].iloc[0])
+        for table, key, day, _name in EVENTS
     ]
     return found[0], found[1]
 

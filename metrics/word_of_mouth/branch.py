@@ -10,6 +10,7 @@ from typing import Any, Literal
 import numpy as np
 
 from data.messages import N_
+from metrics.word_of_mouth.cells import clients_of
 from metrics.word_of_mouth.family import Array, Kind
 from metrics.word_of_mouth.profile import Interval, level_interval, slope_interval, threshold_interval
 from metrics.word_of_mouth.search import DesignEffects, Search, design_effects
@@ -54,6 +55,7 @@ class Branch:
 
     level: the rate where nothing grows (with covariates: where they are 0). threshold, level, slope and their 95 %
     intervals are None when `shown` is False, and `refusal` says why (`reason` the same as an English sentence).
+    events: acts after answers; one that follows two answers counts with both.
     dispersion: by how much the threshold's variance exceeds the family's, because a client's answers hang together.
     rivals: every shape's fit. best: the one with the least AICc; lead: how far the second is behind; claimed: the best
     when it leads every rival by more than 2. verdict: that in words.
@@ -111,7 +113,7 @@ def hinge_rate(side: Side, satisfaction: Array, threshold: Any, level: Any, slop
 
 def refusal_of(side: Side, search: Search) -> Refusal | None:
     """Why these answers carry no curve of that side; None when they do."""
-    events = float(search.cells.events.sum())
+    events = search.evidence
     if events < FEWEST_EVENTS:
         return Refusal(TOO_FEW_EVENTS[side], {"events": int(events), "least": FEWEST_EVENTS})
     if search.parameters[search.best, 1] <= 0 or search.deviance[-1] <= 1e-6:
@@ -129,15 +131,17 @@ def branch_of(side: Side, search: Search, at: int) -> Branch:
     """The side that this search found, with the threshold at that place of the scale."""
     cells, refusal = search.cells, refusal_of(side, search)
     answers = round(float(cells.entries.answers.sum()))
+    known = None if cells.entries.are_sums else answers
     events, exposure = float(cells.events.sum()), float(cells.entries.exposure.sum())
     said = Verdict("") if refusal is None else Verdict(refusal.message, refusal.values)
     kind, alpha = cells.family.kind, cells.family.alpha
     counted = Branch(side, events, answers, exposure, said, family=kind, alpha=alpha, refusal=refusal)
-    if events < FEWEST_EVENTS:
+    if search.evidence < FEWEST_EVENTS:
         return counted
     effects = design_effects(search, at)
-    rivals = shape_fits(search, answers)
-    verdict, best, claimed, lead = verdict_on(rivals, answers, effects.overall)
+    rivals = shape_fits(search, known)
+    is_repeated = clients_of(cells) < answers
+    verdict, best, claimed, lead = verdict_on(rivals, known, effects.overall, is_repeated)
     told = replace(counted, rivals=rivals, best=best, claimed=claimed, lead=lead, dispersion=effects.threshold)
     if refusal is not None:
         # No threshold is shown, so no shape that has one is claimed.

@@ -25,7 +25,7 @@ class Entries:
     """One entry per level, answer sheet or client: what both sides of the curve share.
 
     exposure: years. answers: how many answer sheets the entry stands for. client: codes from 0, or None when every
-    entry is a client of its own.
+    entry is a client of its own. are_sums: one entry a level, and nobody says of how many answers.
     """
 
     satisfaction: Array
@@ -33,6 +33,7 @@ class Entries:
     answers: Array
     covariates: Array
     client: Codes | None
+    are_sums: bool = False
 
     @cached_property
     def by_rate(self) -> Codes:
@@ -117,6 +118,12 @@ def cells_of(entries: Entries, acts: Array, family: Family, mirror: float | None
     )
     events = np.bincount(of, acts, size).astype(float)
     return Cells(design, events, units, of, entries.by_rate[first], entries, acts, family)
+
+
+def clients_of(cells: Cells) -> int:
+    """Clients behind the cells; without a name every entry is one."""
+    who = cells.entries.client
+    return len(cells.of) if who is None else int(who.max()) + 1
 
 
 def client_sums(cells: Cells) -> csr_array:

@@ -9,6 +9,7 @@ import numpy as np
 
 from data.door import View
 from metrics.shrinkage import variance_between
+from metrics.word_of_mouth.acts import followed
 from metrics.word_of_mouth.answers import answer_sheets
 from metrics.word_of_mouth.branch import Side
 from metrics.word_of_mouth.curve import Curve
@@ -16,6 +17,7 @@ from metrics.word_of_mouth.family import Array
 from metrics.word_of_mouth.fitted import curve_of
 from metrics.word_of_mouth.part_fits import Entries, Line, line_of
 from metrics.word_of_mouth.part_sums import PartSums
+from metrics.word_of_mouth.same_day import with_same_day
 
 ACTS: dict[Side, str] = {"praise": "praise", "complaint": "complaints"}
 FEWEST_REGIONS = 3
@@ -47,7 +49,8 @@ def company_curve(view: View) -> Curve:
     Cuts:   not additive: ask again for the part.
     Source: metrics.md section 1.
     """
-    return curve_of(view, answer_sheets(view)).curve
+    curve = curve_of(view, answer_sheets(view), followed(view, until_closed=True)).curve
+    return with_same_day(view, curve)
 
 
 def entries_of(sums: PartSums, side: Side, threshold: float) -> Entries:

@@ -9,7 +9,7 @@ independent of each other, answers of one client need not be. It is fitted besid
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -103,13 +103,15 @@ def fit_curve(
     Rows:   one entry per level, answer sheet or client and level: satisfaction, years watched, acts counted in them
             (fractions are allowed; None where a kind of act is not recorded). client: whose answer it is, so that
             repeated answers are not taken for new evidence. covariates: (entries, k), log-linear. answers: answer
-            sheets an entry stands for (1). scale: ends of the scale, by default the lowest and highest answer.
+            sheets an entry stands for (1; left out with one entry a level and no client, entries are taken for sums
+            of unknown n, and AICc is AIC). scale: ends of the scale, by default the lowest and highest answer.
             yes_no: acts say only whether there were any (1 or 0, or how many of the entry's answers had some).
     Value:  a Curve: threshold, level, slope with 95 % intervals, six rival shapes by AIC and AICc, a verdict; a refused
             side has None for them and says why (fewer than 100 acts; fewer than two answered levels beyond the
             threshold; no growth).
     Cuts:   not additive: ask again for the part.
-    Errors: ValueError for columns of different lengths, negative numbers, acts without exposure.
+    Errors: ValueError for columns of different lengths or shapes, negative numbers, acts without exposure,
+            satisfaction outside the scale.
     Source: metrics.md section 1; Anderson 1998, "Customer satisfaction and word of mouth", J. Service Research 1(1);
             profile likelihood of a hinge with Kent's (1982) correction for clusters; Dean 1992 for over-dispersion.
     """
@@ -129,17 +131,23 @@ def searched_curve(
     answers: ArrayLike | None = None,
     scale: tuple[float, float] | None = None,
     yes_no: bool = False,
+    distinct: Mapping[Side, int] | None = None,
 ) -> Searched:
-    """As `fit_curve`, with what resampling needs."""
+    """As `fit_curve`, with what resampling needs.
+
+    distinct: how many acts of each side there are, where one may follow several answers.
+    """
     columns, codes = _columns(satisfaction, exposure, praise, complaints, client, covariates, answers)
     s = columns["satisfaction"]
     low, high = scale if scale is not None else (float(s.min()), float(s.max())) if len(s) else (0.0, 0.0)
     searches: dict[Side, Search | None] = {"praise": None, "complaint": None}
-    entries = Entries(s, columns["exposure"], columns["answers"], columns["covariates"], codes)
+    _check_scale(s, low, high)
+    are_sums = answers is None and client is None and len(np.unique(s)) == len(s)
+    entries = Entries(s, columns["exposure"], columns["answers"], columns["covariates"], codes, are_sums)
     for side in SIDES:
         if len(s) and ACTS_OF[side] in columns:
             cells = _cells(entries, columns[ACTS_OF[side]], yes_no, None if side == "praise" else low + high)
-            searches[side] = threshold_search(cells, low, high)
+            searches[side] = threshold_search(cells, low, high, None if distinct is None else distinct[side])
     places = _ordered(searches["praise"], searches["complaint"])
     branches: list[Branch] = []
     for place, (side, search) in zip(places, searches.items(), strict=True):
@@ -160,6 +168,9 @@ def _columns(
     """The columns as numbers, entries without exposure left out; client as codes from 0."""
     given = {"satisfaction": satisfaction, "exposure": exposure, "praise": praise, "complaints": complaints}
     columns = {name: np.asarray(values, float) for name, values in given.items() if values is not None}
+    for name, values in columns.items():
+        if values.ndim != 1:
+            raise ValueError(f"fit_curve needs {name} as one row of numbers, not {values.ndim} dimensions; flatten it")
     size = len(columns["satisfaction"])
     columns["answers"] = np.ones(size) if answers is None else np.asarray(answers, float)
     columns["covariates"] = np.empty((size, 0)) if covariates is None else np.asarray(covariates, float)
@@ -185,6 +196,18 @@ def _check(columns: dict[str, Array], size: int, clients: int | None) -> None:
     for name in ("praise", "complaints"):
         if name in columns and (columns[name][columns["exposure"] == 0] > 0).any():
             raise ValueError(f"fit_curve: {name} counted where exposure is 0; say for how long the entry was watched")
+
+
+def _check_scale(satisfaction: Array, low: float, high: float) -> None:
+    if len(satisfaction) and not low <= high:
+        raise ValueError(f"fit_curve needs a scale from its lowest to its highest answer, not {low:g} to {high:g}")
+    slack = 1e-9 * max(1.0, abs(low), abs(high))
+    wrong = satisfaction[(satisfaction < low - slack) | (satisfaction > high + slack)]
+    if len(wrong):
+        raise ValueError(
+            f"fit_curve: satisfaction {wrong[0]:g} lies outside the scale {low:g} to {high:g}; correct the answer or"
+            " the scale"
+        )
 
 
 def _cells(entries: Entries, acts: Array, yes_no: bool, mirror: float | None) -> Cells:

@@ -11,6 +11,7 @@ import pandas as pd
 
 from data.door import View
 from data.messages import N_
+from metrics.kpi import NOT_YOURS
 from metrics.word_of_mouth.acts import DAYS_A_YEAR, Acts, followed, rates_by_level
 from metrics.word_of_mouth.answers import Sheets, answer_sheets, sums_by_level
 from metrics.word_of_mouth.curve import Curve, Searched, searched_curve
@@ -52,13 +53,12 @@ def fitted(view: View) -> WordOfMouth:
     Cuts:   not additive: ask again for the part. An answer belongs where its client was on that day.
     Source: metrics.md section 1; Anderson 1998, Journal of Service Research 1(1).
     """
-    sheets = answer_sheets(view)
-    searched = curve_of(view, sheets)
+    sheets, distinct = answer_sheets(view), followed(view, until_closed=True)
+    searched = curve_of(view, sheets, distinct)
     draws = resampled(searched, tell=view.tell)
     kept = sheets.watched
     counted = sums_by_level(sheets)
-    praise, complaints = followed(view)
-    acts = Acts(rates_by_level(view, counted), int(kept.sum()), praise, complaints, sheets.scales)
+    acts = Acts(rates_by_level(view, counted), int(kept.sum()), *distinct, sheets.scales)
     levels, clients = np.unique(sheets.satisfaction[sheets.latest], return_counts=True)
     return WordOfMouth(
         with_same_day(view, searched.curve),
@@ -73,9 +73,13 @@ def fitted(view: View) -> WordOfMouth:
     )
 
 
-def curve_of(view: View, sheets: Sheets) -> Searched:
-    """The curve of answer sheets, clustered by client; sides whose table was never imported are left out."""
-    kept = sheets.watched
+def curve_of(view: View, sheets: Sheets, distinct: tuple[int, int]) -> Searched:
+    """The curve of answer sheets, clustered by client; sides whose table was never imported are left out.
+
+    distinct: acts of praise and complaints that followed, each counted once; an answer off its own scale has no place.
+    """
+    low, high = sheets.scale
+    kept = sheets.watched & (sheets.satisfaction >= low) & (sheets.satisfaction <= high)
     return searched_curve(
         sheets.satisfaction[kept],
         sheets.days[kept] / DAYS_A_YEAR,
@@ -83,10 +87,13 @@ def curve_of(view: View, sheets: Sheets) -> Searched:
         sheets.complaints[kept] if view.has("complaints") else None,
         sheets.client[kept],
         scale=sheets.scale,
+        distinct={"praise": distinct[0], "complaint": distinct[1]},
     )
 
 
 def _missing(view: View, sheets: Sheets) -> str:
+    if not view.may_see("satisfaction"):
+        return NOT_YOURS
     if not view.has("surveys"):
         return NO_SURVEYS
     if not view.has("referrals") and not view.has("complaints"):

@@ -17,6 +17,7 @@ from ibis import _
 
 from data.door import View
 from data.tables import WIDE, served
+from metrics.kpi import NOT_YOURS
 from metrics.word_of_mouth.intention_fit import NO_INTENTIONS, YES_OR_NO, Intention, cells_of, curve_of
 from metrics.word_of_mouth.intention_shapes import Kinds
 
@@ -98,6 +99,8 @@ def intention_curve(view: View) -> Intention:
     Source: McCullagh 1980, "Regression models for ordinal data", JRSS B 42; promoters: Reichheld 2003; Wilson 1927;
             intent against behaviour: Mittal & Kamakura 2001, Journal of Marketing Research 38.
     """
+    if not view.may_see("satisfaction"):
+        return Intention(pd.DataFrame(), pd.DataFrame(), missing=NOT_YOURS)
     scales = view.run(_scales())
     unplaced = int(scales["unplaced"].sum())
     scales = scales[scales["answers"] > 0].reset_index(drop=True)

@@ -10,6 +10,7 @@ import numpy as np
 from data.door import View
 from data.messages import N_
 from metrics.differences import benjamini_hochberg
+from metrics.kpi import NOT_YOURS
 from metrics.shrinkage import toward_means
 from metrics.word_of_mouth.branch import Refusal, Side
 from metrics.word_of_mouth.company import Company, Lines, company_curve, company_of, lines_of
@@ -23,6 +24,7 @@ from metrics.word_of_mouth.prior import Prior, published_prior
 TESTED_CLIENTS = 15
 """Below this many clients the test finds a difference too easily: at 8 clients in 12 of 100 cases instead of 5."""
 FALSE_DISCOVERIES = 0.05
+LATER_COMPANY = N_("not tested: the published curve holds answers up to {day}, after this period")
 NO_COMPANY_CURVE = N_("there is no curve to hold the parts against")
 
 
@@ -64,8 +66,9 @@ class Part:
 class Parts:
     """Parts in the order of their answers, most first; the company they are held against, and how many tests were made.
 
-    is_published: the company is the published one, because the reader or the filters see a part of it only.
-    unused: why the published one is not used (a message key), with `published_days`. missing: why there is nothing to
+    is_published: the company is the published one, because the reader's rights hold a part of it only.
+    unused: why the published one is not used (a message key), with `published_days`. untested: why nothing was tested
+    at all (a message key). missing: why there is nothing to
     compare (a message key), with the `refusals` of the curve it would be held against.
     """
 
@@ -79,6 +82,7 @@ class Parts:
     published_days: int = 0
     missing: str = ""
     refusals: tuple[Refusal, ...] = ()
+    untested: str = ""
 
 
 def region_parts(view: View) -> Parts:
@@ -107,28 +111,34 @@ def parts_of(view: View, by: By) -> Parts:
             compare. A line takes 5 clients and 20 acts, a test 15 clients.
     Value:  a part: level, slope, raw and shrunk toward the company by the covariance of its own estimate and that of
             the true values between parts (empirical Bayes); p of the difference (cluster-robust Wald) from everything
-            in view, or from the published company where the reader sees a part of it only; discoveries among all tests
-            at a false discovery rate of 5 % (Benjamini and Hochberg).
+            in view, or from the published company where the reader's rights hold a part of it only (not in a period
+            before the as-of date: the published one knows what came after); discoveries among all tests at a false
+            discovery rate of 5 % (Benjamini and Hochberg).
     Cuts:   not additive: ask again for another cut.
     Source: Efron & Morris 1975; Benjamini & Hochberg 1995; Paule & Mandel 1982 for the variance between parts.
     """
+    if not view.may_see("satisfaction"):
+        return _without(by, NOT_YOURS)
     sums = part_sums(view, by)
     if not len(sums.entries):
         return _without(by, NO_ANSWERS)
     prior = published_prior(view, sums.scale)
-    is_whole = view.scope.everywhere and view.selection.unfiltered() == view.selection
     curve = None if prior.sides else company_curve(view)
-    is_published = bool(prior.sides) and not is_whole
+    # Whoever may see everything has the rest at hand: a selection is held against what is in view, which is like it.
+    is_published = bool(prior.sides) and not view.scope.everywhere
+    is_past = is_published and view.until < view.as_of
     held = {side: pair for side in SIDES if (pair := _held_against(side, sums, prior, curve, is_published))}
     if not held:
         branches = (curve.praise, curve.complaint) if curve else ()
         return _without(by, NO_COMPANY_CURVE, tuple(b.refusal for b in branches if b.refusal is not None))
     companies = {side: company for side, (company, _lines) in held.items()}
     found = {side: _sides(company, lines, sums.scale, is_published) for side, (company, lines) in held.items()}
+    if is_past:
+        found = {side: [replace(each, p=None) for each in sides] for side, sides in found.items()}
     judged, tested = _judged(found)
-    return Parts(
-        by, _parts(sums, judged), companies, sums.scale, tested, is_published, prior.unused, prior.published_days
-    )
+    parts, untested = _parts(sums, judged), LATER_COMPANY if is_past else ""
+    days = prior.published_days
+    return Parts(by, parts, companies, sums.scale, tested, is_published, prior.unused, days, untested=untested)
 
 
 def _without(by: By, missing: str, refusals: tuple[Refusal, ...] = ()) -> Parts:
@@ -179,8 +189,8 @@ def _shrunk(side: PartSide, line: Line, company: Company, scale: tuple[float, fl
 
 def _p(line: Line, company: Company, whole: Line | None) -> float | None:
     """The p of the difference from everything in view, or from the published company, of which the part is some of."""
-    if line.clients < TESTED_CLIENTS:
-        return None
+    if line.clients < TESTED_CLIENTS or (whole is not None and np.allclose(line.information, whole.information)):
+        return None  # too few, or there is nobody else to tell it from
     # How much of the published company the part is, nobody may know: the part's own variance is never too small.
     spread = line.covariance if whole is None else spread_from_whole(line, whole)
     return difference_p(line, company.estimate, spread)

@@ -10,8 +10,8 @@ import pandas as pd
 
 from data.messages import N_
 from metrics.figure import Figure, unknown
-from metrics.intervals import wilson
 from metrics.word_of_mouth.curve import Branch
+from metrics.word_of_mouth.family import Array
 from metrics.word_of_mouth.fitted import WordOfMouth
 
 NO_CURVE = N_("unknown: there is no curve on this side")
@@ -23,12 +23,12 @@ POINTS = 201
 
 @dataclass(frozen=True)
 class Readouts:
-    """Figures of the curve, each with its 95 % interval from resampled clients.
+    """Figures of the curve, each with its 95 % interval: from resampled clients, the doubling from the slope's profile.
 
-    zone: (low, high) on the survey's own scale; zone_share: clients whose latest answer lies in it. doubling_…: points
-    of satisfaction that double the rate. asymmetry: how much faster complaint grows per point than praise. balance:
-    where praise equals complaint, with the rate there. net: praise less complaint per 100 clients and year, over the
-    clients by their latest answer.
+    zone: (low, high) on the survey's own scale; zone_share: clients whose latest answer lies in it, with its bounds to
+    one digit as they are printed. doubling_…: points of satisfaction that double the rate. asymmetry: how much faster
+    complaint grows per point than praise. balance: where praise equals complaint, with the rate there. net: praise less
+    complaint per 100 clients and year, over the clients by their latest answer.
     """
 
     zone: tuple[float, float] | None
@@ -90,8 +90,25 @@ def _zone_share(found: WordOfMouth) -> Figure:
     total = int(clients["clients"].sum())
     if zone is None or not total:
         return unknown(NO_CURVE)
-    inside = int(clients.loc[clients["level"].between(*zone), "clients"].sum())
-    return Figure(inside / total, total, *wilson(inside, total))
+    levels, weights = clients["level"].to_numpy(float), clients["clients"].to_numpy(float) / total
+
+    def inside(low: Array, high: Array) -> Array:
+        """Share of the clients between bounds as they are printed: a level on a printed bound belongs to the zone."""
+        low, high = (_printed(end)[:, None] for end in (low, high))
+        return np.asarray(((levels >= low) & (levels <= high)) @ weights)
+
+    value = float(inside(*np.array(zone)[:, None])[0])
+    draws = found.draws
+    if draws is None or draws.praise is None or draws.complaint is None:
+        return Figure(value, total)
+    low, high = np.quantile(inside(draws.complaint[:, 0], draws.praise[:, 0]), (0.025, 0.975))
+    return Figure(value, total, min(float(low), value), max(float(high), value))
+
+
+def _printed(bounds: Array) -> Array:
+    """Bounds of the zone with one digit after the point; halves go away from zero, as where they are written."""
+    tenths = np.round(10 * bounds, 6)
+    return np.asarray(np.trunc(tenths + np.copysign(0.5, tenths)) / 10)
 
 
 def _doubling(branch: Branch) -> Figure:
@@ -121,13 +138,20 @@ def _balance(found: WordOfMouth) -> Figure:
     if draws is None or draws.praise is None or draws.complaint is None:
         return Figure(curve.balance, found.answers)
     grid = np.linspace(*curve.scale, POINTS)
-    more = draws.rates("praise", grid) - draws.rates("complaint", grid) > 0
-    crossed = np.where(more.any(axis=1), grid[more.argmax(axis=1)], np.nan)
-    known = crossed[~np.isnan(crossed) & ~more[:, 0]]
-    if len(known) < 0.95 * len(crossed):
+    net = draws.rates("praise", grid) - draws.rates("complaint", grid)
+    more = net > 0
+    known = _crossings(grid, net[(more.any(axis=1)) & ~more[:, 0]])
+    if len(known) < 0.95 * len(net):
         return Figure(curve.balance, found.answers)  # in too many resamples the sides never meet
     low, high = np.quantile(known, (0.025, 0.975))
     return Figure(curve.balance, found.answers, float(low), float(high))
+
+
+def _crossings(grid: Array, net: Array) -> Array:
+    """Where each row first rises above zero: between the two places of the grid by a straight line."""
+    rows, after = np.arange(len(net)), (net > 0).argmax(axis=1)
+    below, above = net[rows, after - 1], net[rows, after]
+    return np.asarray(grid[after] - (grid[after] - grid[after - 1]) * above / (above - below))
 
 
 def _net(found: WordOfMouth) -> Figure:

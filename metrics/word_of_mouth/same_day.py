@@ -12,7 +12,7 @@ from data.door import View
 from data.messages import N_
 from data.tables import served
 from metrics.word_of_mouth.acts import EVENTS
-from metrics.word_of_mouth.branch import FEWEST_EVENTS, TOO_FEW_EVENTS, Branch, Refusal
+from metrics.word_of_mouth.branch import FEWEST_EVENTS, TOO_FEW_EVENTS, Branch, Refusal, Side
 from metrics.word_of_mouth.curve import Curve
 from metrics.word_of_mouth.shapes import Verdict
 
@@ -38,20 +38,28 @@ def _on_the_day(table: str, key: str, day: str) -> ir.Table:
 
 def with_same_day(view: View, curve: Curve) -> Curve:
     """The curve, a side with too few acts told why where acts on the day of an answer are the reason."""
-    (referrals, complaints) = EVENTS
-    return replace(
-        curve,
-        praise=_told(view, curve.praise, *referrals[:3]),
-        complaint=_told(view, curve.complaint, *complaints[:3]),
-    )
+    return replace(curve, praise=_told(view, curve.praise), complaint=_told(view, curve.complaint))
 
 
-def _told(view: View, branch: Branch, table: str, key: str, day: str) -> Branch:
+def acts_on_the_day(view: View, side: Side) -> int:
+    """Acts of that side on the very day of an answer of their client.
+
+    Rows:   answer sheets up to the end of the period; recommendations (praise) or complaints.
+    Value:  a count, each act once.
+    Cuts:   additive over clients.
+    Source: definition of the house.
+    """
+    table, key, day, _name = EVENTS[0 if side == "praise" else 1]
+    return int(view.run(_on_the_day(table, key, day))["acts"].iloc[0])
+
+
+def _told(view: View, branch: Branch) -> Branch:
     if branch.refusal is None or branch.refusal.message != TOO_FEW_EVENTS[branch.side]:
         return branch
-    same_day = int(view.run(_on_the_day(table, key, day))["acts"].iloc[0])
-    if same_day <= branch.events:
+    same_day = acts_on_the_day(view, branch.side)
+    events = int(branch.refusal.values["events"])
+    if same_day <= events:
         return branch  # they would not have made the difference
-    values = {"same_day": same_day, "events": round(branch.events), "least": FEWEST_EVENTS}
+    values = {"same_day": same_day, "events": events, "least": FEWEST_EVENTS}
     message = ON_THE_DAY[branch.side]
     return replace(branch, refusal=Refusal(message, values), verdict=Verdict(message, values))

@@ -20,7 +20,8 @@ AS_GOOD = 1e-6
 class Search:
     """The fits of one side along the scale. Satisfaction is mirrored for complaints: growth is always upward.
 
-    thresholds: (201,). parameters: (201, 2 + k) a, b, γ. deviance: (201,) above the best one.
+    thresholds: (201,). parameters: (201, 2 + k) a, b, γ. deviance: (201,) above the best one. distinct: acts, each
+    counted once, where one act may follow several answers; None where every act is counted once already.
     """
 
     cells: Cells
@@ -28,6 +29,13 @@ class Search:
     parameters: Array
     deviance: Array
     log_likelihood: float
+    distinct: int | None = None
+
+    @property
+    def evidence(self) -> float:
+        """How many acts the curve stands on: one that follows two answers is still one act."""
+        events = float(self.cells.events.sum())
+        return events if self.distinct is None else min(events, float(self.distinct))
 
     @property
     def best(self) -> int:
@@ -52,12 +60,12 @@ def grid(low: float, high: float) -> Array:
     return low + (high - low) * np.arange(STEPS + 1) / STEPS
 
 
-def threshold_search(cells: Cells, low: float, high: float) -> Search:
+def threshold_search(cells: Cells, low: float, high: float, distinct: int | None = None) -> Search:
     """The exponential hinge at each place of the scale."""
     thresholds = grid(low, high)
     found = hinges(cells.design, cells.family, thresholds, cells.events[None], cells.units[None])
     best = float(found.log_likelihood[0].max())
-    return Search(cells, thresholds, found.parameters[0], 2 * (best - found.log_likelihood[0]), best)
+    return Search(cells, thresholds, found.parameters[0], 2 * (best - found.log_likelihood[0]), best, distinct)
 
 
 @dataclass(frozen=True)

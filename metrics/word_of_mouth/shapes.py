@@ -2,7 +2,8 @@
 
 constant, log-linear, log-quadratic (Anderson's U), exponential hinge, linear hinge (a straight line after a threshold:
 without it "exponential" would be assumed, not tested) and saturated (every level for itself). A threshold counts as a
-parameter, the dispersion of the negative binomial too. n of AICc is the number of answers.
+parameter, the dispersion of the negative binomial too. n of AICc is the number of answers; of sums by level that do not
+say how many answers they hold it is not known, and AICc is AIC.
 """
 
 from __future__ import annotations
@@ -32,6 +33,8 @@ IN_WORDS = {
 CLAIMED = N_("{shape}, fits best; {rival} is {lead} AICc worse")
 UNDECIDED = N_("shape undecided: {answers} answers are too few to tell {shape} from {rival}")
 DEPENDENT = N_("shape undecided: answers of one client are too alike to tell {shape} from {rival}")
+UNTOLD = N_("shape undecided: what was counted is too little to tell {shape} from {rival}")
+VARIED = N_("shape undecided: the counts vary too much to tell {shape} from {rival}")
 VAGUE = {
     CLAIMED: N_("{shape}, fits best; {rival} is {lead} AICc worse; its threshold may be anywhere from {low} to {high}"),
     UNDECIDED: N_(
@@ -40,6 +43,14 @@ VAGUE = {
     ),
     DEPENDENT: N_(
         "shape undecided: answers of one client are too alike to tell {shape} from {rival}; "
+        "the threshold may be anywhere from {low} to {high}"
+    ),
+    UNTOLD: N_(
+        "shape undecided: what was counted is too little to tell {shape} from {rival}; "
+        "the threshold may be anywhere from {low} to {high}"
+    ),
+    VARIED: N_(
+        "shape undecided: the counts vary too much to tell {shape} from {rival}; "
         "the threshold may be anywhere from {low} to {high}"
     ),
 }
@@ -77,8 +88,8 @@ class Verdict:
         return Verdict(VAGUE[self.message], {**self.values, "low": low, "high": high})
 
 
-def shape_fits(search: Search, answers: int) -> dict[str, Fit]:
-    """Every shape's fit on the cells of that search; answers is the n of AICc."""
+def shape_fits(search: Search, answers: int | None) -> dict[str, Fit]:
+    """Every shape's fit on the cells of that search; answers is the n of AICc, None where it is not known."""
     cells, more = search.cells, search.cells.design.covariates.shape[1]
     s = cells.design.satisfaction
     span = max(float(np.ptp(search.thresholds)), 1e-12)
@@ -98,8 +109,10 @@ def shape_fits(search: Search, answers: int) -> dict[str, Fit]:
     return {name: _fit(ll + constant, p + more + dispersed, answers) for name, (ll, p) in found.items()}
 
 
-def _fit(log_likelihood: float, parameters: int, answers: int) -> Fit:
+def _fit(log_likelihood: float, parameters: int, answers: int | None) -> Fit:
     aic = 2 * parameters - 2 * log_likelihood
+    if answers is None:
+        return Fit(aic, aic, log_likelihood, parameters)
     room = answers - parameters - 1
     return Fit(aic, aic + 2 * parameters * (parameters + 1) / room if room > 0 else np.inf, log_likelihood, parameters)
 
@@ -194,18 +207,26 @@ def _constant(cells: Cells) -> float:
 
 
 def verdict_on(
-    rivals: Mapping[str, Fit], answers: int, effect: float
+    rivals: Mapping[str, Fit], answers: int | None, effect: float, is_repeated: bool = True
 ) -> tuple[Verdict, str | None, str | None, float | None]:
-    """(verdict, best, claimed, lead). effect: by how much dependent answers make the likelihood too large."""
+    """(verdict, best, claimed, lead). effect: by how much dependent answers make the likelihood too large.
+
+    answers: None where nobody says how many there are. is_repeated: whether any client answered more than once.
+    """
     order = sorted(rivals, key=lambda name: rivals[name].aicc)
     best, second = order[0], order[1]
+    values: dict[str, Any] = {"shape": IN_WORDS[best], "rival": IN_WORDS[second]}
+    values |= {} if answers is None else {"answers": answers}
+    undecided = Verdict(UNTOLD if answers is None else UNDECIDED, values)
+    if not np.isfinite(rivals[second].aicc):
+        # More parameters than answers: nothing stands beside the best that it could be better than.
+        return undecided, best if np.isfinite(rivals[best].aicc) else None, None, None
     lead = rivals[second].aicc - rivals[best].aicc
-    values = {"shape": IN_WORDS[best], "rival": IN_WORDS[second], "answers": answers, "lead": round(lead)}
     if not lead > CLEAR_LEAD:
-        return Verdict(UNDECIDED, values), best, None, lead
+        return undecided, best, None, lead
     if not all(_deflated(rivals, name, best, effect) > CLEAR_LEAD for name in order[1:]):
-        return Verdict(DEPENDENT, values), best, None, lead
-    return Verdict(CLAIMED, values), best, best, lead
+        return Verdict(DEPENDENT if is_repeated else VARIED, values), best, None, lead
+    return Verdict(CLAIMED, {**values, "lead": round(lead)}), best, best, lead
 
 
 def _deflated(rivals: Mapping[str, Fit], name: str, best: str, effect: float) -> float:

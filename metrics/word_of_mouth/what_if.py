@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 NO_CURVE = N_("unknown: there is no curve on this side")
 NOT_ASKED = N_("unknown: whether praise brings new clients was not asked")
 NO_MONEY = N_("unknown: what a client won brings was not asked")
-FINEST = 10
-"""A point is 1 on the scales people answer in whole numbers (1–5, 1–7, 0–10), a tenth of the scale elsewhere."""
+LEAST = 0.05  # of clients a year: less is written as 0.0
+FINEST = 10  # a point is 1 on scales answered in whole numbers (1–5, 1–7, 0–10), a tenth of the scale elsewhere
 Side = Literal["praise", "complaint"]
 
 
@@ -116,7 +116,7 @@ def best_band(word_of_mouth: WordOfMouth) -> tuple[float, float] | None:
 
     Rows:   clients by their latest answer.
     Value:  (low, high), both ends belong to it, so low that everybody in it can rise a whole point; None without a
-            curve of praise or without clients there.
+            curve of praise, without clients there, or where the most it can bring is written as 0.0.
     Cuts:   none.
     Source: definition of the house.
     """
@@ -124,14 +124,14 @@ def best_band(word_of_mouth: WordOfMouth) -> tuple[float, float] | None:
     threshold, point = curve.praise.threshold, point_of(curve.scale)
     if threshold is None or now.empty:
         return None
-    low, high = curve.scale
-    starts = low + point * np.arange(round((high - low) / point) - 1)
+    starts = curve.scale[0] + point * np.arange(round((curve.scale[1] - curve.scale[0]) / point) - 1)
     # The bands that the threshold touches and one close above; beside the top the highest that can still rise.
     near = starts[(starts >= threshold - point - 1e-9) & (starts <= threshold + point / 2)]
     near = near if len(near) else starts[-1:]
     gains = [one_point_more(word_of_mouth, float(start), float(start + point)) for start in near]
     best = max(range(len(near)), key=lambda at: gains[at].praising.difference.value or 0.0)
-    return (float(near[best]), float(near[best] + point)) if gains[best].clients else None
+    most = gains[best].praising.difference
+    return (float(near[best]), float(near[best] + point)) if (most.high or most.value or 0.0) >= LEAST else None
 
 
 def one_point_more(
@@ -176,7 +176,7 @@ def _moved(
         new = _times(acts, conversion.per_act, conversion.draws)
     why_money = why_new or (NO_MONEY if first_year is None else first_year.missing)
     if new is not None and first_year is not None and not first_year.missing:
-        money = _times(new, first_year.middle, first_year.draws)
+        money = _times(new, first_year.total / first_year.n, first_year.draws)
     return Moved(
         clients=float(weights.sum()),
         praise=_change(acts, n, NO_CURVE),

@@ -11,11 +11,11 @@ from locales import Words
 from metrics.clients import client, client_sums
 from pages.clients.one_client_pieces import (
     about_panel,
-    client_ledger_panel,
     client_months_panel,
     client_tiles_panel,
     record_panels,
 )
+from pages.clients.one_client_profit import profit_panels
 from pages.pieces.page import Chosen, Control
 
 QUESTION = N_("What is our relation with this client?")
@@ -40,5 +40,5 @@ def panels(view: View, chosen: Chosen, words: Words) -> Iterator[Panel]:
     yield client_tiles_panel(view, words, found, sums)
     yield about_panel(view, words, found)
     yield client_months_panel(view, words, sums)
-    yield client_ledger_panel(view, words, sums)
+    yield from profit_panels(view, words, found)
     yield from record_panels(view, words, found)

@@ -13,7 +13,7 @@ from data.messages import N_
 from data.periods import period_of
 from locales import Words
 from metrics.clients import Client, client_events, day_of, known, sums_at
-from metrics.kpi import KPIS, NO_ORDERS, NO_SALES, figure, first_day
+from metrics.kpi import KPIS, NO_SALES, figure, first_day
 from metrics.series import months_of_year
 from pages.pieces.codes import coded
 from pages.pieces.figures import figure_tile, note_text
@@ -101,48 +101,6 @@ def client_months_panel(view: View, words: Words, sums: Rows) -> Panel:
         chart,
         Table(shown, tidy(columns)),
         Note(note_text(words, view, words("grey: a year before"))),
-        width="half",
-    )
-
-
-def client_ledger_panel(view: View, words: Words, sums: Rows) -> Panel:
-    """Revenue, cost of goods, service and profit of the client in the period."""
-    now = sums_at(sums, view.selection.period)
-    if not now["lines"]:
-        why = NO_ORDERS if view.has("sales") else NO_SALES
-        return Panel("ledger", words("The ledger from revenue to profit"), missing=words(why), width="half")
-    is_known = now["lines"] > 0 and now["cost_known_lines"] == now["lines"]
-    gross, profit = figure(view, "gross_profit", now), figure(view, "client_profit", now)
-    lines: list[tuple[str, int | None]] = [
-        (words("Revenue"), now["revenue_e4"]),
-        (words("Cost of goods"), -now["cost_of_goods_e4"] if is_known else None),
-        (words("Gross profit"), None if gross.value is None else round(gross.value)),
-    ]
-    if view.has("activities"):
-        lines += [
-            (words("Cost of service"), None if now["unpriced_acts"] else -now["service_cost_e4"]),
-            (words("Client profit"), None if profit.value is None else round(profit.value)),
-        ]
-    columns = (TableColumn("line", words("Line")), TableColumn("value", words.period(view.selection.period), "money"))
-    rows = tidy({"line": [name for name, _ in lines], "value": [v for _, v in lines]})
-    left = lines[-1][1]
-    message = (
-        words("{profit} is left of {revenue} revenue", profit=words.money(left), revenue=words.money(now["revenue_e4"]))
-        if left is not None
-        else words("Profit – {why}", why=words(gross.missing or profit.missing))
-    )
-    if left is not None and left < 0:
-        message = words(
-            "{revenue} revenue ends in a loss of {loss}",
-            revenue=words.money(now["revenue_e4"]),
-            loss=words.money(-left),
-        )
-    return Panel(
-        "ledger",
-        message,
-        table=Table(columns, rows, shaded=tuple(range(2, len(lines), 2))),
-        note=Note(note_text(words, view)),
-        shows="table",
         width="half",
     )
 

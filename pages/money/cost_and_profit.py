@@ -8,11 +8,15 @@ from charts.panel import Panel
 from data.door import View
 from data.messages import N_
 from locales import Words
-from metrics.contribution import client_profits, profit_spread
-from metrics.kpi import period_sums
-from metrics.service_costs import activity_costs
+from metrics.contribution import ledger, profit_spread
+from metrics.contribution.charged import capital_rate, period_profits
+from metrics.contribution.loss_makers import loss_makers
+from metrics.kpi import period_figure, period_sums
+from pages.money.costing import costings_panel, own_rules_panel, reconciliation_panel
 from pages.money.ledger import ledger_panel
-from pages.money.pieces import extremes_panel, profit_tiles_panel, scatter_panel, whale_panel
+from pages.money.pieces import absent_words, extremes_panel, profit_tiles_panel, scatter_panel, whale_panel
+from pages.money.reasons import loss_makers_panel, reasons_panel
+from pages.money.years import moves_panel, winning_panel
 from pages.pieces.page import Chosen, Control
 
 QUESTION = N_("Which clients make our profit, and which eat it?")
@@ -20,12 +24,22 @@ CONTROLS: tuple[Control, ...] = ()
 
 
 def panels(view: View, chosen: Chosen, words: Words) -> Iterator[Panel]:
-    compared = view.compared()
-    profits, before = client_profits(view), client_profits(compared)
+    compared, rate = view.compared(), capital_rate(view)
+    profits, before = period_profits(view), period_profits(compared)
     spread, spread_before = profit_spread(profits), profit_spread(before)
     sums = (period_sums(view), period_sums(compared))
+    absent = absent_words(view, words, spread)
     yield profit_tiles_panel(view, words, sums, spread, spread_before, profits, before)
     yield scatter_panel(view, words, profits, spread)
     yield whale_panel(view, words, profits, before, spread)
-    yield ledger_panel(view, words, sums, activity_costs(view), activity_costs(compared))
+    losers = view.once(loss_makers)
+    yield reasons_panel(view, words, losers, absent)
+    yield own_rules_panel(view, words, spread)
+    yield loss_makers_panel(view, words, losers, absent)
+    is_known = period_figure(compared, "revenue", sums[1]).value is not None
+    yield ledger_panel(view, words, ledger(view, rate), ledger(compared, rate) if is_known else None)
+    yield costings_panel(view, words, profits, absent)
+    yield winning_panel(view, words)
+    yield reconciliation_panel(view, words, absent)
+    yield moves_panel(view, words, profits, before, absent)
     yield extremes_panel(view, words, profits, spread)

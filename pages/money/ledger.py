@@ -1,15 +1,32 @@
-"""The ledger: from gross sales to client profit, line by line, against the compared period."""
+"""The ledger: from gross sales to client profit, line by line, against the compared period; of a view or a client."""
 
 from __future__ import annotations
 
 from charts.chart import Rows, tidy
 from charts.panel import Note, Panel, Table, TableColumn
 from data.door import View
+from data.messages import N_
 from locales import Words
-from metrics.kpi import NO_SALES, Sums, figure, period_figure
-from metrics.service_costs import costs_of_both
+from metrics.contribution import Ledger, LedgerLine, ViewLedger
+from metrics.kpi import NO_COSTS, NO_SALES
 from pages.pieces.codes import coded
 from pages.pieces.figures import note_text
+
+TITLE = N_("The ledger from revenue to profit")
+LINES = {
+    "gross": N_("Gross sales"),
+    "discount": N_("Discounts"),
+    "revenue": N_("Revenue"),
+    "cost_of_goods": N_("Cost of goods"),
+    "gross_margin": N_("Gross profit"),
+    "capital_charge": N_("Capital charge"),
+    "profit": N_("Client profit"),
+}
+DEFINITION = N_(
+    "Gross sales less discounts are revenue; less the cost of the goods, gross profit; less each kind of service at"
+    " driver quantity × rate (or as recorded) and the capital charge, client profit"
+)
+SOURCE = N_("Kaplan & Narayanan 2001, Measuring and managing customer profitability")
 
 
 def profit_key(view: View) -> str:
@@ -17,82 +34,105 @@ def profit_key(view: View) -> str:
     return "client_profit" if view.has("activities") else "gross_profit"
 
 
-def ledger_panel(view: View, words: Words, sums: tuple[Sums, Sums], costs: Rows, costs_before: Rows) -> Panel:
-    """From revenue to client profit, line by line, against the compared period."""
-    title = words("The ledger from revenue to profit")
-    now, before = sums
-    if not now["lines"]:
-        return Panel(
-            "ledger", title, missing=words(NO_SALES if not view.has("sales") else "nothing was sold in this period")
+def ledger_panel(view: View, words: Words, now: ViewLedger, before: ViewLedger | None) -> Panel:
+    """From gross sales to profit over the clients whose profit is known; before: None where nothing is known."""
+    if not view.has("sales"):
+        return Panel("ledger", words(TITLE), missing=words(NO_SALES))
+    if not now.known.clients:
+        why = NO_COSTS if now.unknown_clients else N_("nothing was sold in this period")
+        return Panel("ledger", words(TITLE), missing=words(why))
+    apart = ""
+    if now.unknown_clients:
+        apart = words.many(
+            "{n} client with unknown cost and {revenue} revenue stands apart",
+            "{n} clients with unknown cost and {revenue} revenue stand apart",
+            now.unknown_clients,
+            revenue=words.money(now.unknown_revenue_e4),
         )
-    lines = _ledger_lines(view, words, now, before, costs, costs_before)
-    names, drivers, values, befores, is_total = zip(*lines, strict=True)
-    if period_figure(view.compared(), "revenue", before).value is None:
-        befores = (None,) * len(lines)  # before the data begin nothing is known, not even a zero
-    effect = [None if n is None or b is None else n - b for n, b in zip(values, befores, strict=True)]
-    rows = tidy(
-        {
-            "line": names,
-            "driver": drivers,
-            "now": values,
-            "before": befores,
-            "effect": effect,
-            "share": [None if v is None or not now["revenue_e4"] else v / now["revenue_e4"] for v in values],
-        }
+    untold = ""
+    if now.lines_untold:
+        untold = words("no capital is charged on {n} order lines without a payment day", n=now.lines_untold)
+    text = note_text(words, view, words("n {n}", n=now.known.clients), words("costs carry a minus sign"), apart, untold)
+    return Panel(
+        "ledger",
+        profit_message(words, now.known),
+        table=ledger_table(view, words, now.known, before.known if before else None),
+        note=Note(text, definition=words(DEFINITION), source=words(SOURCE)),
+        shows="table",
     )
+
+
+def profit_message(words: Words, now: Ledger) -> str:
+    """What is left of the revenue, in a sentence; the title where that is unknown."""
+    profit_e4 = now.profit_e4
+    if profit_e4 is None:
+        return words(TITLE)
+    revenue = words.money(now.revenue_e4)
+    if profit_e4 < 0:
+        return words("{revenue} revenue ends in a loss of {loss}", revenue=revenue, loss=words.money(-profit_e4))
+    return words("Of {revenue} revenue {profit} is left as profit", revenue=revenue, profit=words.money(profit_e4))
+
+
+def ledger_table(view: View, words: Words, now: Ledger, before: Ledger | None) -> Table:
+    """Every line with its acts, quantity × rate, amount now and before, and its effect on profit."""
+    held, past = _by_name(now), _by_name(before) if before else {}
+    names = [name for name in [*_order(held, past)] if _is_told(name, held, past)]
+    amounts = [_amount(held, name) for name in names]
+    befores = [_amount(past, name) if before else None for name in names]
+    acts = [held[name].activity if name in held else None for name in names]
     columns = (
         TableColumn("line", words("Line")),
-        TableColumn("driver", words("Acts")),
         TableColumn("now", words.period(view.selection.period), "money"),
         TableColumn("before", words.period(view.compared().selection.period), "money"),
         TableColumn("effect", words("effect on profit"), "money", signed=True),
-        TableColumn("share", words("of revenue"), "share", digits=1),
+        TableColumn("share", words("of revenue"), "share", digits=1, absent="–"),
+        TableColumn("acts", words("Acts"), "count", absent="–"),
+        TableColumn("driver", words("Quantity × rate")),
     )
-    profit = figure(view, profit_key(view), now)
-    message = title
-    if profit.value is not None and profit.value < 0:
-        message = words(
-            "{revenue} revenue ends in a loss of {loss}",
-            revenue=words.money(now["revenue_e4"]),
-            loss=words.money(-round(profit.value)),
-        )
-    elif profit.value is not None:
-        message = words(
-            "Of {revenue} revenue {profit} is left as profit",
-            revenue=words.money(now["revenue_e4"]),
-            profit=words.money(round(profit.value)),
-        )
-    shaded = tuple(at for at, total in enumerate(is_total) if total)
-    note = Note(note_text(words, view, words("costs carry a minus sign; unknown is not zero")))
-    return Panel("ledger", message, table=Table(columns, rows, shaded=shaded), note=note, shows="table")
+    rows: Rows = tidy(
+        {
+            "line": [words(LINES[key]) if key in LINES else coded(key, words) or words.unknown for key in names],
+            "now": amounts,
+            "before": befores,
+            "effect": [None if a is None or b is None else a - b for a, b in zip(amounts, befores, strict=True)],
+            "share": [None if a is None or not now.revenue_e4 else a / now.revenue_e4 for a in amounts],
+            "acts": [act.acts if act else None for act in acts],
+            "driver": [_driver(words, line) for line in (held.get(name) for name in names)],
+        }
+    )
+    shaded = tuple(at for at, name in enumerate(names) if name in held and held[name].is_total)
+    return Table(columns, rows, shaded=shaded)
 
 
-def _ledger_lines(
-    view: View, words: Words, now: Sums, before: Sums, costs: Rows, costs_before: Rows
-) -> list[tuple[str, str, int | None, int | None, bool]]:
-    def known(key: str, sums: Sums) -> int | None:
-        value = figure(view, key, sums).value
-        return None if value is None else round(value)
-
-    def goods(sums: Sums) -> int | None:
-        return -sums["cost_of_goods_e4"] if sums["lines"] and sums["cost_known_lines"] == sums["lines"] else None
-
-    lines: list[tuple[str, str, int | None, int | None, bool]] = []
-    if now["discount_e4"] or before["discount_e4"]:
-        gross = [s["revenue_e4"] + s["discount_e4"] for s in (now, before)]
-        lines += [
-            (words("Gross sales"), "", gross[0], gross[1], False),
-            (words("Discounts"), "", -now["discount_e4"], -before["discount_e4"], False),
-        ]
-    lines.append((words("Revenue"), "", now["revenue_e4"], before["revenue_e4"], True))
-    lines.append((words("Cost of goods"), "", goods(now), goods(before), False))
-    lines.append((words("Gross profit"), "", known("gross_profit", now), known("gross_profit", before), True))
-    for activity, acts, cost, past in costs_of_both(costs, costs_before):
-        lines.append((coded(activity, words) or words.unknown, words.count(acts), _minus(cost), _minus(past), False))
-    if view.has("activities"):
-        lines.append((words("Client profit"), "", known("client_profit", now), known("client_profit", before), True))
-    return lines
+def _by_name(found: Ledger) -> dict[str, LedgerLine]:
+    """The lines by key; an activity by its name, marked so that no name can be a key."""
+    return {line.activity.activity if line.activity else line.key: line for line in found.lines()}
 
 
-def _minus(cost: int | None) -> int | None:
-    return None if cost is None else -cost
+def _order(now: dict[str, LedgerLine], past: dict[str, LedgerLine]) -> tuple[str, ...]:
+    """The lines of now; an act that was done before only, behind the others."""
+    gone = [name for name in past if name not in now]
+    tail = ("capital_charge", "profit")
+    return (*(name for name in now if name not in tail), *gone, *tail)
+
+
+def _is_told(name: str, now: dict[str, LedgerLine], past: dict[str, LedgerLine]) -> bool:
+    """Discounts and gross sales only where there are any, a charge only where one is set."""
+    asked = {"gross": "discount", "discount": "discount", "capital_charge": "capital_charge"}.get(name)
+    if name == "profit":
+        return any(line.activity or (line.key == "capital_charge" and line.amount_e4) for line in now.values())
+    return asked is None or any(side[asked].amount_e4 for side in (now, past) if asked in side)
+
+
+def _amount(side: dict[str, LedgerLine], name: str) -> int | None:
+    """An act that was not done cost nothing; what is unknown stays so."""
+    return side[name].amount_e4 if name in side else 0
+
+
+def _driver(words: Words, line: LedgerLine | None) -> str:
+    if line is None or line.activity is None:
+        return ""
+    rate_e4 = line.activity.rate_e4
+    if rate_e4 is None:
+        return words("as recorded") if line.amount_e4 is not None else words.unknown
+    return f"{words.amount(line.activity.quantity_e4)} × {words.money(rate_e4)}"

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from charts.chart import Rows
 from charts.cost_scatter import cost_scatter_chart
+from charts.money_whale import money_whale_chart
 from charts.panel import Note, Panel, Table, TableColumn
 from charts.whale import whale_chart
 from data.door import View
 from locales import Words
-from metrics.contribution import ProfitSpread, curve_of, ends_of, points_of, scatter_rows
+from metrics.contribution import ProfitSpread, amounts_of, curve_of, points_of
+from metrics.contribution.charged import after_charge, amount_curve_of, ends_named, scatter_clients
 from metrics.figure import Figure, unknown
 from metrics.kpi import KPIS, NO_COSTS, NO_SALES, Sums, period_figure
 from pages.money.ledger import profit_key
@@ -17,7 +19,7 @@ from pages.pieces.figures import figure_tile, note_text
 MOST_LISTED = 10
 
 
-def _absent(view: View, words: Words, spread: ProfitSpread) -> str:
+def absent_words(view: View, words: Words, spread: ProfitSpread) -> str:
     """Why there is nothing to draw, or empty."""
     if not view.has("sales"):
         return words(NO_SALES)
@@ -38,7 +40,7 @@ def profit_tiles_panel(
     """Profit, peak of the whale curve, loss pool, service cost of gross profit."""
     key = profit_key(view)
     kpi, ratio = KPIS[key], KPIS["cost_to_serve_ratio"]
-    absent = _absent(view, words, spread)
+    absent = absent_words(view, words, spread)
     curve, curve_before = curve_of(profits), curve_of(past)
     why = absent or words("profit is not above zero in total")
     peak = Figure(curve.peak, spread.known) if curve else unknown(why)
@@ -53,8 +55,8 @@ def profit_tiles_panel(
             words(kpi.label),
             "money",
             "higher",
-            period_figure(view, key, sums[0]),
-            period_figure(view.compared(), key, sums[1]),
+            after_charge(period_figure(view, key, sums[0]), profits),
+            after_charge(period_figure(view.compared(), key, sums[1]), past),
             view,
             words,
         ),
@@ -105,13 +107,13 @@ def _unknown_words(words: Words, spread: ProfitSpread) -> str:
 def scatter_panel(view: View, words: Words, profits: Rows, spread: ProfitSpread) -> Panel:
     """Each client as cost of service against gross profit, with the break-even line."""
     title = words("Cost of service against gross profit, client by client")
-    if missing := _absent(view, words, spread):
+    if missing := absent_words(view, words, spread):
         return Panel("scatter", title, missing=missing, width="half")
     if not view.has("activities"):
         return Panel(
             "scatter", title, missing=words("no service costs yet: import `activities` to see this"), width="half"
         )
-    rows = scatter_rows(profits)
+    rows = scatter_clients(view, profits)
     chart = cost_scatter_chart(rows, words, clicks_page="one_client")
     columns = (
         TableColumn("client_id", words("Client")),
@@ -134,13 +136,14 @@ def scatter_panel(view: View, words: Words, profits: Rows, spread: ProfitSpread)
             words("n {n}", n=spread.known),
             _unknown_words(words, spread),
             words("click a client to open it"),
+            words("the table lists the best {n}", n=500) if len(rows) > 500 else "",
         )
     )
     return Panel(
         "scatter",
         message,
         chart,
-        Table(columns, rows.head(500), opens="client_id", opens_page="one_client", more=max(0, len(rows) - 500)),
+        Table(columns, rows.head(500), opens="client_id", opens_page="one_client"),
         note,
         width="half",
     )
@@ -149,15 +152,11 @@ def scatter_panel(view: View, words: Words, profits: Rows, spread: ProfitSpread)
 def whale_panel(view: View, words: Words, profits: Rows, before: Rows, spread: ProfitSpread) -> Panel:
     """Cumulative profit from the most to the least profitable client."""
     title = words("How profit adds up, client by client")
-    if missing := _absent(view, words, spread):
+    if missing := absent_words(view, words, spread):
         return Panel("whale", title, missing=missing, width="half")
     curve, past = curve_of(profits), curve_of(before)
     if curve is None:
-        why = words(
-            "all clients together lose {loss}, so no share of the total has a meaning",
-            loss=words.money(spread.loss_e4 - spread.gain_e4),
-        )
-        return Panel("whale", title, missing=why, width="half")
+        return _whale_in_money(view, words, profits, before, spread)
     rows = points_of(curve)
     chart = whale_chart(
         rows, words, before=points_of(past) if past else None, loss_pool_e4=spread.loss_e4, loss_makers=spread.losing
@@ -183,19 +182,45 @@ def whale_panel(view: View, words: Words, profits: Rows, before: Rows, spread: P
     return Panel("whale", message, chart, Table(columns, rows), note, width="half")
 
 
+def _whale_in_money(view: View, words: Words, profits: Rows, before: Rows, spread: ProfitSpread) -> Panel:
+    """The curve where all clients together lose: a share of a loss has no meaning, money has one."""
+    curve, past = amount_curve_of(profits), amount_curve_of(before)
+    if curve is None:
+        return Panel("whale", words("How profit adds up, client by client"), missing=words.unknown, width="half")
+    rows = amounts_of(curve)
+    now_name, past_name = (words.period(v.selection.period) for v in (view, view.compared()))
+    chart = money_whale_chart(
+        rows, words, name=now_name, before=amounts_of(past) if past else None, before_name=past_name
+    )
+    columns = (
+        TableColumn("client_share", words("Share of clients"), "share"),
+        TableColumn("profit_e4", words("Cumulative profit"), "money"),
+    )
+    message = words("All clients together lose {loss}", loss=words.money(spread.loss_e4 - spread.gain_e4))
+    note = note_text(
+        words,
+        view,
+        words("n {n}", n=curve.n),
+        words("in money: a share of a loss has no meaning"),
+        words("grey: the compared period") if past else "",
+        _unknown_words(words, spread),
+    )
+    return Panel("whale", message, chart, Table(columns, rows), Note(note), width="half")
+
+
 def extremes_panel(view: View, words: Words, profits: Rows, spread: ProfitSpread) -> Panel:
     """The clients that bring most and lose most."""
     title = words("The clients at both ends")
-    if missing := _absent(view, words, spread):
+    if missing := absent_words(view, words, spread):
         return Panel("extremes", title, missing=missing)
-    rows = ends_of(profits, MOST_LISTED)
+    rows = ends_named(view, profits, MOST_LISTED)
     columns = (
         TableColumn("name", words("Name")),
         TableColumn("client_id", words("Client")),
         TableColumn("profit_e4", words("Profit"), "money"),
         TableColumn("revenue_e4", words("Revenue"), "money"),
         TableColumn("gross_e4", words("Gross profit"), "money"),
-        TableColumn("service_cost_e4", words("Cost of service"), "money"),
+        TableColumn("cost_e4", words("Cost of service"), "money"),
         TableColumn("tier", words("Tier")),
     )
     first, last = rows.iloc[0], rows.iloc[-1]

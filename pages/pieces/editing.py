@@ -1,4 +1,4 @@
-"""What a person can enter or do on a page: forms and buttons, each ending in one command.
+"""What a person can enter or do on a page: forms, tables and buttons, each ending in one command.
 
 A page declares them as EDITORS and ACTIONS; the screen draws them, `data.execution` checks the right and carries the
 command out, and the page is asked again. No other way in. All labels are messages, translated when drawn.
@@ -51,6 +51,77 @@ class Editor:
     values: Callable[[View], Mapping[str, object]]
     command: Callable[[Mapping[str, object], frozenset[str], int], Command]
     check: Callable[[Mapping[str, object], Words], str]
+
+
+Row = Mapping[str, object]
+"""A row of a table that people edit: a value per column, None where nothing stands."""
+
+
+@dataclass(frozen=True)
+class EntryColumn:
+    """A column of a table that people edit. `tells` says what it is and what it changes.
+
+    kind: `text`; `choice` among `options` (code, label message); `number` with so many digits; `day`. is_key: part of
+    what names a row; every row needs it.
+    """
+
+    key: str
+    label: str
+    tells: str
+    kind: Literal["text", "choice", "number", "day"] = "text"
+    options: tuple[tuple[str, str], ...] = ()
+    digits: int = 2
+    is_key: bool = False
+
+
+@dataclass(frozen=True)
+class TypedRow:
+    """A row as it was typed. old: what stood there, None for a row that was added."""
+
+    old: Row | None
+    new: Row
+
+    @property
+    def is_changed(self) -> bool:
+        return self.old is None or dict(self.old) != dict(self.new)
+
+
+@dataclass(frozen=True)
+class CellFault:
+    """What is wrong in a typed table: in which of its rows (from 0), in which column, as a sentence for the reader."""
+
+    row: int
+    column: str
+    said: str
+
+
+@dataclass(frozen=True)
+class TableEditor:
+    """A table: its columns, the rows that stand in it now, and the command that what was typed becomes.
+
+    check(typed, words): what is wrong, in every cell and in the whole; nothing is sent while something is.
+    command(typed, removed, seen): the rows that were changed or added, and those that were taken out; `seen` as for an
+    Editor.
+    """
+
+    key: str
+    title: str
+    columns: tuple[EntryColumn, ...]
+    rows: Callable[[View], tuple[Row, ...]]
+    check: Callable[[tuple[TypedRow, ...], Words], tuple[CellFault, ...]]
+    command: Callable[[tuple[TypedRow, ...], tuple[Row, ...], int], Command]
+
+
+@dataclass(frozen=True)
+class ScenarioEditor:
+    """A name under which what is set on a page now can be kept: its controls and the filters, as a link says them.
+
+    page: key of the page that the scenario belongs to.
+    """
+
+    key: str
+    title: str
+    page: str
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from data.door import View
 from data.messages import N_
 from locales import Words
 from metrics.figure import Figure
+from metrics.kpi import NOT_YOURS
 from metrics.retention_by_level import StayingByLevel, staying_by_level
 from metrics.satisfaction import NO_SURVEYS, Levels
 from pages.pieces.figures import note_text
@@ -31,6 +32,8 @@ FIGURES = ("satisfied", "fully", "dissatisfied", "mean", "promoters")
 def levels_panel(view: View, words: Words, past: Sequence[Levels]) -> Panel:
     """The five levels of satisfaction, period by period."""
     title = words("Five levels of satisfaction, period by period")
+    if not view.may_see("satisfaction"):
+        return Panel("levels", title, missing=words(NOT_YOURS))
     if not view.has("surveys"):
         return Panel("levels", title, missing=words(NO_SURVEYS))
     if not any(p.answers for p in past):
@@ -180,7 +183,15 @@ def _staying_note(view: View, found: StayingByLevel, words: Words) -> Note:
         )
     )
     if found.too_recent:
-        parts.append(words("{n} answers not a year old left out", n=found.too_recent))
+        parts.append(
+            words.many("{n} answer not a year old left out", "{n} answers not a year old left out", found.too_recent)
+        )
     if found.not_buying:
-        parts.append(words("{n} answers of clients not buying then left out", n=found.not_buying))
+        parts.append(
+            words.many(
+                "{n} answer of a client not buying then left out",
+                "{n} answers of clients not buying then left out",
+                found.not_buying,
+            )
+        )
     return Note(note_text(words, view, *parts, words("an association, no proof of cause")))

@@ -11,6 +11,7 @@ from locales import Words
 from metrics.word_of_mouth import Branch, WordOfMouth
 from metrics.word_of_mouth.readouts import Readouts, curve_lines
 from pages.pieces.figures import note_text
+from pages.relationship.claims import acts_text, curve_message, named_zone, other_shape, other_shape_text
 from pages.relationship.words import SHAPES, SIDES, refusal_text, verdict_text
 
 TITLE = N_("Praise and complaint by stated satisfaction")
@@ -27,7 +28,7 @@ def curve_panel(view: View, words: Words, found: WordOfMouth, says: Readouts | N
     balance = None
     if says is not None and says.balance.value is not None and says.balance_rate is not None:
         balance = (says.balance.value, says.balance_rate)
-    zone = says.zone if says is not None else None
+    zone = named_zone(found, says, words)
     low, high = found.curve.scale
     chart = curve_chart(
         found.acts.rows,
@@ -44,39 +45,9 @@ def curve_panel(view: View, words: Words, found: WordOfMouth, says: Readouts | N
     if meaning:
         remarks.append(Remark(words("What it means"), meaning))
     return Panel(
-        "curve", _message(view, found, says, words), chart, _table(found, words), _note(view, words, found),
+        "curve", curve_message(view, found, says, words), chart, _table(found, words), _note(view, words, found),
         remarks=tuple(remarks),
     )  # fmt: skip
-
-
-def _message(view: View, found: WordOfMouth, says: Readouts | None, words: Words) -> str:
-    """One sentence: where people start to talk and how fast it grows, or how much they talked where that is unknown."""
-    praise, complaint = found.curve.praise, found.curve.complaint
-    doubled = says.doubling_praise.value if says is not None else None
-    if says is not None and says.zone is not None and doubled is not None:
-        low, high = says.zone
-        return words(
-            "From {low} to {high} few talk; above, every {points} points double praise",
-            low=words.number(low, 1), high=words.number(high, 1), points=words.number(doubled, 1),
-        )  # fmt: skip
-    if doubled is not None and praise.threshold is not None:
-        return words(
-            "Praise begins at {threshold}; above, every {points} points double it",
-            threshold=words.number(praise.threshold, 1), points=words.number(doubled, 1),
-        )  # fmt: skip
-    if complaint.threshold is not None:
-        return words("Complaints begin below {threshold}", threshold=words.number(complaint.threshold, 1))
-    return _followed(view, found, words)
-
-
-def _followed(view: View, found: WordOfMouth, words: Words) -> str:
-    """How many acts came after the answers, of the kinds that are on record."""
-    counted = {"praise": found.acts.praise, "complaints": found.acts.complaints, "n": found.answers}
-    if not view.has("referrals"):
-        return words("{complaints} complaints followed {n} answers", **counted)
-    if not view.has("complaints"):
-        return words("{praise} recommendations followed {n} answers", **counted)
-    return words("{praise} recommendations and {complaints} complaints followed {n} answers", **counted)
 
 
 def _table(found: WordOfMouth, words: Words) -> Table:
@@ -91,15 +62,16 @@ def _table(found: WordOfMouth, words: Words) -> Table:
     return Table(tuple(columns), found.acts.rows)
 
 
-def _note(view: View, words: Words, found: WordOfMouth) -> Note:
+def _note(view: View, words: Words, found: WordOfMouth, *more: str) -> Note:
     text = note_text(
         words,
         view,
         words("n {clients} clients, {answers} answers", clients=found.clients, answers=found.answers),
-        words("acts in the {days} days after the answer", days=found.window_days),
-        _followed(view, found, words),
+        words("{n} brought over from another scale", n=found.converted) if found.converted else "",
+        words("{acts} in the {days} days after them", acts=acts_text(view, found, words), days=found.window_days),
         words("bars: 95 %, exact Poisson"),
         words("bands: 95 %, clients resampled, threshold searched each time") if found.draws is not None else "",
+        *more,
     )  # fmt: skip
     definition = words(
         "log rate = level + slope × points beyond the threshold; flat between the thresholds; acts on the day of the"
@@ -117,11 +89,11 @@ def numbers_panel(view: View, words: Words, found: WordOfMouth, says: Readouts |
         return Panel("curve_figures", title, missing=verdict_text(found, words))
     rows = [row for branch in (found.curve.praise, found.curve.complaint) for row in _branch_rows(branch, words)]
     for label, figure in (
-        (words("Balance: praise equals complaint"), says.balance),
-        (words("Points that double praise"), says.doubling_praise),
-        (words("Points that double complaint"), says.doubling_complaint),
-        (words("Complaint grows faster than praise, per point, times"), says.asymmetry),
-        (words("Praise less complaint, per 100 clients and year"), says.net),
+        (words("Balance, both sides equal"), says.balance),
+        (words("Points doubling praise"), says.doubling_praise),
+        (words("Points doubling complaint"), says.doubling_complaint),
+        (words("Growth, complaint ÷ praise"), says.asymmetry),
+        (words("Praise less complaint"), says.net),
     ):
         rows.append((label, figure.value, figure.low, figure.high, words(figure.missing) if figure.missing else ""))
     columns = (
@@ -133,14 +105,17 @@ def numbers_panel(view: View, words: Words, found: WordOfMouth, says: Readouts |
     )
     names = ("figure", "value", "low", "high", "remark")
     table = Table(columns, tidy(dict(zip(names, (list(c) for c in zip(*rows, strict=True)), strict=True))))
+    note = _note(
+        view, words, found, words("rates per 100 clients and year; growth per point, complaint over praise as a ratio")
+    )
     message = _slopes(found, words) or title
-    return Panel("curve_figures", message, table=table, note=_note(view, words, found), shows="table", width="half")
+    return Panel("curve_figures", message, table=table, note=note, shows="table", width="half")
 
 
 def _slopes(found: WordOfMouth, words: Words) -> str:
-    """Where each side begins and how steeply it grows; empty without both."""
+    """Where each side begins and how steeply it grows; empty without both, or where one follows another shape."""
     praise, complaint = found.curve.praise, found.curve.complaint
-    if praise.slope is None or complaint.slope is None:
+    if praise.slope is None or complaint.slope is None or other_shape(praise) or other_shape(complaint):
         return ""
     return words(
         "Slope {praise} above {high} for praise, {complaint} below {low} for complaint",
@@ -153,11 +128,11 @@ NO_FIGURES = N_("there is no curve to put in figures")
 
 
 def _branch_rows(branch: Branch, words: Words) -> list[tuple[str, float | None, float | None, float | None, str]]:
-    side, why = words(SIDES[branch.side]), refusal_text(branch, words)
+    side, why = words(SIDES[branch.side]), refusal_text(branch, words) or other_shape_text(branch, words)
     found = []
     for label, value, interval, scale in (
         (N_("{side}: threshold"), branch.threshold, branch.threshold_interval, 1),
-        (N_("{side}: rate in the zone, per 100 clients and year"), branch.level, branch.level_interval, 100),
+        (N_("{side}: rate in the zone"), branch.level, branch.level_interval, 100),
         (N_("{side}: slope per point"), branch.slope, branch.slope_interval, 1),
     ):
         low, high = interval or (None, None)
@@ -173,7 +148,7 @@ def rivals_panel(view: View, words: Words, found: WordOfMouth) -> Panel:
         return Panel("rivals", title, missing=words(found.missing, **found.missing_values))
     sides = {b.side: b for b in (found.curve.praise, found.curve.complaint) if b.rivals}
     if not sides:
-        return Panel("rivals", title, missing=refusal_text(found.curve.praise, words))
+        return Panel("rivals", title, missing=verdict_text(found, words))
     columns = [TableColumn("shape", words("Shape"))]
     cells: dict[str, list[object]] = {"shape": [words(name) for name in SHAPES.values()]}
     for side, branch in sides.items():

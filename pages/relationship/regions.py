@@ -66,6 +66,8 @@ def _message(words: Words, parts: Parts, best: Standing | None) -> str:
         count = sum(part.differs for part in parts.parts)
         said = STANDS_OUT[best.side, best.is_more]
         return words(said, name=best.part.name, count=count, parts=len(parts.parts))
+    if parts.untested:
+        return words(TITLES[parts.by])
     return words(NONE_DIFFERS[parts.by], tested=parts.tested) if parts.tested else words(NONE_TESTED)
 
 
@@ -126,21 +128,21 @@ def _table(words: Words, parts: Parts) -> Table:
 
 def _note(view: View, words: Words, parts: Parts) -> str:
     share = words.share(FALSE_DISCOVERIES, 0)
-    company = next(iter(parts.company.values()))
     against = words("each drawn toward the whole and tested against the rest of it")
-    if parts.is_published:
-        against = words(
-            "drawn toward and tested against the published curve of the company: {answers} answers, {clients} clients",
-            answers=company.answers,
-            clients=company.clients,
-        )
+    if parts.untested:
+        against = words("drawn toward the published curve of the company")
+    elif parts.is_published:
+        # Without its counts: how much the whole company asks is not everybody's to know.
+        against = words("drawn toward and tested against the published curve of the company")
     return note_text(
         words,
         view,
         words("grey: the company; one threshold for all; shrunk where answers are few (empirical Bayes)"),
         against,
         words("all curves are largely drawn toward the whole") if all_are_shrunk(parts) else "",
-        words("{tested} comparisons tested, false discovery rate {share}", tested=parts.tested, share=share),
+        words(parts.untested, day=words.day(view.as_of))
+        if parts.untested
+        else words("{tested} comparisons tested, false discovery rate {share}", tested=parts.tested, share=share),
         words("a line takes 5 clients and 20 acts, a test 15 clients"),
         words(parts.unused, days=parts.published_days, now=view.settings.word_of_mouth_days) if parts.unused else "",
     )

@@ -128,8 +128,10 @@ def _response_parts(found: Response, regions: int, words: Words) -> list[str]:
         parts.append(words("no invitations on record: asked means active in the trailing twelve months"))
     else:
         parts.append(words("invitations of the period; their answers until the day of the data"))
-    if found.others:
-        parts.append(words("{n} answers of others are not counted here", n=found.others))
+    if others := found.others:
+        parts.append(
+            words.many("{n} answer of others not counted here", "{n} answers of others not counted here", others)
+        )
     if regions > MOST_REGIONS:
         parts.append(
             words("the {n} regions with the lowest response are drawn, all stand in the table", n=MOST_REGIONS)
@@ -231,18 +233,13 @@ def _weighting_parts(found: Ways, words: Words) -> list[str]:
 
 def _weights_text(weights: Weights, words: Words) -> list[str]:
     parts = [
-        words("weights by region and tier, {n} cells", n=weights.cells)
+        words.many("weights by region and tier, {n} cell", "weights by region and tier, {n} cells", weights.cells)
         if weights.method == "cells"
         else words("cells are thin: weights raked to regions and tiers")
     ]
     if weights.merged:
-        parts.append(words("{n} cells without answers merged with their neighbour", n=weights.merged))
-    parts.append(
-        words(
-            "{n} answers are worth {effective} equal ones",
-            n=weights.answers,
-            effective=words.number(weights.effective_n, 0),
-        )
-    )
+        parts.append(words.many("{n} cell without answers merged", "{n} cells without answers merged", weights.merged))
+    worth = words.number(weights.effective_n, 0)
+    parts.append(words("{n} answers are worth {effective} equal ones", n=weights.answers, effective=worth))
     parts.append(words("R-indicator {value}, 1 is even response", value=words.number(weights.evenness, 2)))
     return parts

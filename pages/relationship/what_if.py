@@ -13,6 +13,7 @@ from locales import Words
 from metrics.figure import Figure
 from metrics.word_of_mouth.fitted import WordOfMouth, fitted
 from metrics.word_of_mouth.what_if import (
+    LEAST,
     Change,
     Moved,
     best_band,
@@ -91,17 +92,27 @@ def _has_curve(found: WordOfMouth) -> bool:
 
 
 def _message(made: Moved, words: Words, levels: tuple[float, float]) -> str:
-    is_praise = made.praising.difference.value is not None
-    difference = made.praising.difference if is_praise else made.complaints.difference
+    """Both sides where both carry a curve: what rises at one end of the scale may not move at the other."""
+    praising, complaints = made.praising.difference.value, made.complaints.difference.value
     said = {
-        "clients": round(made.clients),
+        "who": _clients(made.clients, words),
         "start": words.number(levels[0], 0 if levels[0].is_integer() else 1),
         "end": words.number(levels[1], 0 if levels[1].is_integer() else 1),
-        "change": _rough(difference.value, words, sign=True),
+        "praise": _rough(praising, words, sign=True),
+        "complaints": _rough(complaints, words, sign=True),
     }
-    if is_praise:
-        return words("{clients} clients from {start} to {end}: {change} praising clients a year", **said)
-    return words("{clients} clients from {start} to {end}: {change} complaints a year", **said)
+    if complaints is None:
+        return words("{who} from {start} to {end}: {praise} praising clients a year", **said)
+    if praising is None:
+        return words("{who} from {start} to {end}: {complaints} complaints a year", **said)
+    return words("{who} from {start} to {end}: {praise} praising, {complaints} complaints a year", **said)
+
+
+def _clients(clients: float, words: Words) -> str:
+    """So many clients; a share of a few need not be a whole number of them."""
+    if clients.is_integer():
+        return words.many("{n} client", "{n} clients", int(clients))
+    return words("{clients} clients", clients=words.number(clients, 1 if clients < FINE_BELOW**2 else 0))
 
 
 def _table(known: list[tuple[str, Change]], words: Words) -> Table:
@@ -131,7 +142,7 @@ def _note(view: View, words: Words, found: WordOfMouth, made: Moved, level: floa
         words,
         view,
         words("n {n} answers", n=found.answers),
-        words("{clients} clients stand at that level today", clients=clients_at(found, level)),
+        words("{clients} at that level today", clients=_clients(float(clients_at(found, level)), words)),
         words("solid: moved; hollow: today; strokes: 95 %"),
         words(ASSOCIATION),
         lacking,
@@ -152,21 +163,21 @@ def meaning(view: View, words: Words) -> str:
     more = one_point_more(found, *band, view.once(new_per_praise), view.once(first_year))
     point = point_of(found.curve.scale)
     said = {
-        "clients": round(more.clients),
+        "clients": _clients(more.clients, words),
         "low": words.number(band[0], 0 if band[0].is_integer() else 1),
         "high": words.number(band[1], 0 if band[1].is_integer() else 1),
         "amount": _between(more.praising.difference, words),
     }
     if point == 1:
         first = words(
-            "One point more for the {clients} clients between {low} and {high} would bring about {amount} praising"
-            " clients a year",
+            "One point more for the {clients} between {low} and {high} would bring about {amount} praising clients"
+            " a year",
             **said,
         )
     else:
         first = words(
-            "{points} points more for the {clients} clients between {low} and {high} would bring about {amount}"
-            " praising clients a year",
+            "{points} points more for the {clients} between {low} and {high} would bring about {amount} praising"
+            " clients a year",
             points=words.number(point, 0 if point.is_integer() else 1),
             **said,
         )
@@ -176,6 +187,9 @@ def meaning(view: View, words: Words) -> str:
 def _with_money(first: str, more: Moved, kind: str, words: Words) -> str:
     """The sentence with new clients and money where they are known, and what kind of truth it is."""
     new, money = more.new_clients.difference, more.money.difference
+    most = new.value if new.high is None else new.high
+    if most is not None and most < LEAST:  # it would be written as 0.0
+        return words("{first} (an association, not a cause)", first=first)
     said = {"first": first, "new": _between(new, words)}
     if money.value is not None:
         said["low"], said["high"] = (

@@ -27,9 +27,16 @@ QUESTION = N_("Do we leave people cold, or do they talk?")
 
 
 def controls(view: View) -> tuple[Control, ...]:
-    """What to compare, and what to move: the levels of the what-if are those of the survey."""
+    """What to compare, and what to move: the levels of the what-if are those of the survey. Nothing without answers."""
+    if not _has_answers(view):
+        return ()
     moves = (replace(slider, panel="what_if") for slider in what_if_controls(view))
     return (replace(COMPARE_BY, panel="parts"), *moves)
+
+
+def _has_answers(view: View) -> bool:
+    """Whether any answers were imported that this reader may see."""
+    return view.has("surveys") and view.may_see("satisfaction")
 
 
 CONTROLS = controls
@@ -52,7 +59,11 @@ def panels(view: View, chosen: Chosen, words: Words) -> Iterator[Panel]:
             *answer_tiles(view, words, now, before, past),
         ),
     )
-    if view.has("surveys") and not found.curve.praise.shown:
+    if not _has_answers(view):
+        # All below rests on answers: why there are none is said once.
+        yield curve_panel(view, words, found, says, "")
+        return
+    if not found.curve.praise.shown:
         yield intention_panel(view, words)
     yield curve_panel(view, words, found, says, meaning(view, words))
     yield parts_panel(view, words, chosen["compare_by"])

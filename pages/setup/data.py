@@ -11,12 +11,15 @@ from locales import Words
 from pages.pieces.page import Chosen, Control
 from pages.setup.going_back import ROLLBACK
 from pages.setup.import_pieces import UNDO, imports_panel
+from pages.setup.rate_pieces import rate_changes_panel, rates_panel
+from pages.setup.rate_table import RATES
 from pages.setup.table_pieces import derived_panel, quality_panel, tables_panel
-from pages.setup.target_pieces import rates_panel, targets_panel
+from pages.setup.target_pieces import targets_panel
 from pages.setup.version_pieces import corrections_panel, versions_panel
 
 QUESTION = N_("What data do we have, and how fresh is it?")
 CONTROLS: tuple[Control, ...] = ()
+EDITORS = (RATES,)
 ACTIONS = (UNDO, ROLLBACK)
 
 
@@ -29,3 +32,4 @@ def panels(view: View, chosen: Chosen, words: Words) -> Iterator[Panel]:
     yield corrections_panel(view, words)
     yield targets_panel(view, words)
     yield rates_panel(view, words)
+    yield rate_changes_panel(view, words)

@@ -11,6 +11,7 @@ from locales import Words
 from pages.pieces.editing import Field
 
 COMPANY, WORTH, WINDOWS, ANCHORS = N_("Company"), N_("Tiers"), N_("Windows"), N_("Score anchors")
+CAPITAL = N_("Cost of capital")
 MONTHS = (
     N_("January"), N_("February"), N_("March"), N_("April"), N_("May"), N_("June"),
     N_("July"), N_("August"), N_("September"), N_("October"), N_("November"), N_("December"),
@@ -59,6 +60,14 @@ FIELDS: tuple[Field, ...] = (
             "The figures are added up again."
         ),
         "share", low=0.1, high=99.9, group=WORTH,
+    ),
+    Field(
+        "capital_rate", N_("Capital charge a year"),
+        N_(
+            "What a year of money in unpaid orders costs: each client's profit is less by revenue × days unpaid ÷ 365 "
+            "× this rate. 0 charges nothing."
+        ),
+        "share", low=0.0, high=100.0, group=CAPITAL,
     ),
     Field(
         "retention_intervals", N_("Kept: bought within so many own intervals"),

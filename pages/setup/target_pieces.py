@@ -1,17 +1,14 @@
-"""Targets and activity rates as they came in."""
+"""Targets as they came in."""
 
 from __future__ import annotations
 
 from charts.chart import tidy
 from charts.panel import Note, Panel, Table, TableColumn
-from data.contract import TEN_THOUSANDTHS
 from data.door import View
 from data.tables import COMPANY_KEY
 from locales import Words
 from metrics.kpi import KPIS
-from metrics.rates import activity_rates
 from metrics.targets import target_rows
-from pages.pieces.codes import coded
 from pages.pieces.figures import note_text
 
 MOST_LISTED = 200
@@ -51,27 +48,3 @@ def targets_panel(view: View, words: Words) -> Panel:
     more = max(0, len(found) - MOST_LISTED)
     message = words.many("{n} target was imported", "{n} targets were imported", len(found))
     return Panel("targets", message, table=Table(keep, table, more=more), note=note, shows="table", width="half")
-
-
-def rates_panel(view: View, words: Words) -> Panel:
-    """Imported activity rates, as they came in."""
-    found = activity_rates(view)
-    if found.empty:
-        return Panel(
-            "rates",
-            words("Activity rates"),
-            missing=words("no activity rates yet: import `activity_rates` to see this"),
-            width="half",
-        )
-    columns = (
-        TableColumn("activity", words("Activity")),
-        TableColumn("valid_from", words("Valid from"), "day"),
-        TableColumn("rate_per_driver_e4", words("Rate per driver unit"), "money"),
-        TableColumn("capacity", words("Practical capacity"), "number"),
-    )
-    rows = found.assign(
-        activity=[coded(a, words) for a in found["activity"]], capacity=found["practical_capacity_e4"] / TEN_THOUSANDTHS
-    )
-    note = Note(note_text(words, view, words("as imported; the rate valid on the day of the act counts")))
-    message = words.many("{n} activity rate is in force or was", "{n} activity rates are in force or were", len(rows))
-    return Panel("rates", message, table=Table(columns, rows), note=note, shows="table", width="half")

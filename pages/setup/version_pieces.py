@@ -24,6 +24,7 @@ WHY = {
     "undo": N_("import {number} was undone"),
     "rebuild": N_("made anew from the facts"),
     "settings": N_("settings were changed"),
+    "rates": N_("activity rates were changed"),
 }
 
 

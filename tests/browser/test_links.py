@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import Browser
 
 from locales import words_for
+from pages import PAGES
 from tests.browser.conftest import Opener
 from tests.browser.sample import complete_period
 from tests.browser.server import served
@@ -34,6 +36,25 @@ def test_a_deep_link_right_after_a_start_goes_through_app_py(browser: Browser, s
         assert reader.page.locator(".st-key-bar-filters").count() == 1
         assert reader.page.locator('[data-testid="stSidebar"]').count() == 1
         assert words_for("en").period(period) in " ".join(reader.lines())
+
+
+def test_the_first_page_has_a_link_with_its_name_too(opened: Opener, sample_store: Path) -> None:
+    """Streamlit serves its default page at "/" only; a link to /overview was greeted with "Page not found"."""
+    period = complete_period(sample_store, back=1)
+    with opened() as reader:
+        reader.page.goto(f"{reader.address}/overview?lang=en&period={period.key}")
+        reader.drawn()
+        assert reader.page.get_by_role("dialog").count() == 0
+        assert words_for("en").period(period) in " ".join(reader.lines())
+        tiles, menu = reader.tiles(), reader.page.locator('[data-testid="stSidebar"] .st-key-menu a')
+        menu.nth(1).click()
+        reader.page.wait_for_url(re.compile(f"/{PAGES[1].key}\\b"))
+        reader.drawn()
+        menu.first.click()
+        reader.page.wait_for_url(re.compile(r"//[^/]+/(\?|$)"))
+        reader.drawn()
+        assert reader.tiles() == tiles != []
+        assert reader.page.get_by_role("dialog").count() == 0
 
 
 def test_without_a_right_no_page_shows_a_number(browser: Browser, sample_store: Path) -> None:

@@ -62,6 +62,7 @@ def test_a_page_is_drawn_whole_in_each_language_and_theme(
 
     assert words("Something broke") not in lines, server.written()[-3000:]
     assert words(QUESTIONS[key]) in lines
+    assert watched.page.get_by_role("dialog").count() == 0, "Streamlit did not find the page"
     assert not [line for line in lines if any(word in line.split() for word in BROKEN)]
     assert watched.complaints == []
     assert watched.foreign == []

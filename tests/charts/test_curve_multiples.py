@@ -106,3 +106,12 @@ def test_nothing_to_draw_is_refused(parts: list[dict[str, Any]], says: str) -> N
 
 def test_texts_are_escaped() -> None:
     assert "<i>" not in str(multiples([part("a", name="<i>x</i>", n_text="<i>n</i>")], x_label="<i>s</i>"))
+
+
+def test_a_long_caption_stands_in_lines_that_fit_on_a_phone() -> None:
+    long = {"y_label": "acts per 100 clients and year", "x_label": "satisfaction on the survey's own scale"}
+    chart = curve_multiples_chart([part("a"), part("b")], EN, **long)
+    lines_of_it = chart.words["caption"].split("<br>")
+    assert len(lines_of_it) == 2 and all(text_px(line) <= 316 for line in lines_of_it)
+    short = curve_multiples_chart([part("a"), part("b")], EN, y_label="acts")
+    assert chart.height == short.height + 16 and drawn(chart)["layout"]["margin"]["b"] == 56

@@ -1,9 +1,11 @@
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any
 
 import pytest
 
+from charts.axes import NARROW_PX, text_px
 from charts.chart import Chart, tidy
 from charts.estimates import estimates_chart
 from charts.theme import LIGHT, faded
@@ -131,3 +133,15 @@ def test_texts_are_escaped() -> None:
     given = {name: ["<i>x</i>"] * 3 for name in ("label", "note", "raw_text", "claim_text")}
     rows = ROWS | given | {"raw": [0.4] * 3, "claim": [0.5] * 3}
     assert "<i>" not in str(drawn(estimates(rows, reference=0.5, reference_text="<i>r</i>")))
+
+
+def test_numbers_of_the_scale_never_touch_on_a_phone() -> None:
+    crowded = {**ROWS, "value": [0.84, 0.9, 0.97], "low": [0.79, 0.89, 0.95], "high": [0.89, 0.91, 0.99]}
+    chart = estimates({**crowded, "label": ["a label of some length", "neutral", "fully satisfied"]})
+    ticks, shown = chart.options["ticks"], chart.options["tick_texts"]
+    assert len(shown) == len(ticks) and shown[-1].replace("\u00a0", " ").endswith(" %")
+    room = NARROW_PX - chart.options["left"] - chart.options["right"]
+    places = [(at / (len(ticks) - 1) / 1.1 * room, text) for at, text in enumerate(shown) if text]
+    for (one, text), (other, following) in pairwise(places):
+        assert other - one >= (text_px(text) + text_px(following)) / 2, shown
+    assert len(places) >= 2

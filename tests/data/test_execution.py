@@ -115,7 +115,7 @@ def test_figures_are_made_anew_once_however_many_servers_meet_a_closed_store(tmp
 
 def test_facts_and_desk_stay_as_they_are_when_there_is_nothing_to_refresh(tmp_path: Path) -> None:
     store = Store(tmp_path)
-    from data.warehouse.publish import NothingToPublish
+    from data.warehouse.as_of import NothingToPublish
 
     with pytest.raises(NothingToPublish):
         refresh(store, "anna", AT)

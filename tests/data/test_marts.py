@@ -54,6 +54,7 @@ class Facts:
         ((self.as_of, self.acts_until),) = self.con.execute(
             "SELECT (record->>'as_of')::DATE, (record->>'acts_until')::DATE FROM version.meta"
         ).fetchall()
+        self.con.execute(f"CREATE MACRO version_as_of() AS DATE '{self.as_of}'")
         for table in ("sales", "activities", "activity_rates", "clients", "regions"):
             files = sorted((store.facts / table).glob("*.parquet"))
             source = f"SELECT * FROM read_parquet({[str(f) for f in files]})" if files else self._none(table)
@@ -76,6 +77,7 @@ class Facts:
         self.con.execute(
             """
             CREATE TABLE sold AS SELECT s.*, s.ordered_on AS on_day, coalesce(s.region_id, p.region_id) AS place,
+              CASE WHEN s.paid_on <= version_as_of() THEN s.paid_on ELSE s.due_on END AS settled_on,
               p.channel, p.account_manager, t.home, t.tier
             FROM sales s JOIN spans p
               ON s.client_id = p.client_id AND s.ordered_on >= p.from_on AND s.ordered_on < p.to_on
@@ -118,7 +120,8 @@ class Facts:
             SELECT count(DISTINCT (client_id, place, channel, account_manager, order_id, on_day)), count(*),
               sum(quantity_e4), sum(quantity_ordered_e4), sum(quantity_e4) FILTER (quantity_ordered_e4 IS NOT NULL),
               sum(revenue_e4), sum(discount_e4), sum(cost_of_goods_e4), count(cost_of_goods_e4),
-              sum(revenue_e4) FILTER (cost_of_goods_e4 IS NOT NULL)
+              sum(revenue_e4) FILTER (cost_of_goods_e4 IS NOT NULL),
+              sum(revenue_e4 * (settled_on - on_day)) FILTER (settled_on > on_day), count(settled_on)
             FROM sold WHERE {where}
             """
         ).fetchall()[0]

@@ -12,11 +12,12 @@ from hypothesis import strategies as st
 
 from data.gate.report import Staged
 from data.settings import Settings
+from data.warehouse.as_of import NothingToPublish
 from data.warehouse.checking import check
 from data.warehouse.held import content_of
 from data.warehouse.importing import undo_import
 from data.warehouse.parts import settle_all
-from data.warehouse.publish import Content, NothingToPublish
+from data.warehouse.publish import Content
 from data.warehouse.recording import last_sequence, written_files
 from data.warehouse.store import Store
 from data.warehouse.undoing import NoSuchImport, content_without, said_again

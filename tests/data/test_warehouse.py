@@ -14,16 +14,18 @@ from data.desk.commands import ChangeSettings
 from data.door import Door
 from data.scope import whole_company
 from data.settings import Settings, load_settings, save_settings
+from data.warehouse.as_of import NothingToPublish
 from data.warehouse.declaring import SAMPLE
 from data.warehouse.held import content_in_log, content_of
 from data.warehouse.importing import import_files
-from data.warehouse.publish import Content, NothingToPublish, publish
+from data.warehouse.publish import Content, publish
 from data.warehouse.settle import FactFile
 from data.warehouse.store import Store, StoreBusy
 from metrics.kpi import period_sums
 from tests.data.imports import AT
 from tests.data.small import EVERYBODY, TODAY, published, sale, settled, three_clients, view_of
 from tests.data.test_interrupted_imports import batch_of
+from tests.metrics.companies import answer
 
 ANNA = whole_company("anna", "owner of the store")
 
@@ -101,6 +103,13 @@ def test_a_day_after_today_does_not_move_the_as_of_date(tmp_path: Path) -> None:
     store = published(tmp_path, {"sales": [sale("a", "2026-03-05", 1), sale("a", "2099-01-01", 1)]})
     version = Door(store.root).current()
     assert version is not None and version.as_of == date(2026, 3, 5)
+
+
+def test_without_sales_what_clients_did_after_their_answers_moves_the_as_of_date(tmp_path: Path) -> None:
+    said = {"surveys": [answer("a", "2026-01-05", 9, (0, 10))]}
+    praised = {"referrals": [{"referral_id": "r", "client_id": "a", "referred_on": date(2026, 4, 1)}]}
+    version = Door(published(tmp_path, said | praised).root).current()
+    assert version is not None and version.as_of == date(2026, 4, 1)
 
 
 def test_only_the_last_versions_are_kept(tmp_path: Path) -> None:

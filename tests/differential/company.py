@@ -93,6 +93,7 @@ def _sales(rows: list[Row], draw: random.Random, as_of: date) -> tuple[list[Row]
             row |= {"product_id": draw.choice(("", "P777"))}
         if row["client_id"].endswith("7"):
             row |= {"cost_of_goods": ""}
+        row |= _payment(row, len(first), as_of)
         dice = draw.random()
         if dice < 0.08:
             second.append(row)
@@ -103,6 +104,20 @@ def _sales(rows: list[Row], draw: random.Random, as_of: date) -> tuple[list[Row]
         elif dice < 0.12:
             second.append(row)
     return first, second
+
+
+def _payment(row: Row, number: int, as_of: date) -> Row:
+    """Every few lines: nothing told, no due date, paid in advance, not paid yet, or paid on a day still to come."""
+    ordered = date.fromisoformat(row["ordered_on"])
+    kinds: dict[int, Row] = {
+        0: {"paid_on": "", "due_on": ""},
+        1: {"due_on": ""},
+        2: {"paid_on": str(ordered - timedelta(days=4))},
+        3: {"paid_on": "", "due_on": str(ordered + timedelta(days=45))},
+        4: {"paid_on": str(as_of + timedelta(days=1 + number % 9)), "due_on": str(ordered + timedelta(days=30))},
+        5: {"paid_on": str(as_of + timedelta(days=1 + number % 9)), "due_on": ""},
+    }
+    return kinds.get(number % 17, {})
 
 
 def _clients(rows: list[Row], draw: random.Random, as_of: date) -> tuple[list[Row], list[Row]]:

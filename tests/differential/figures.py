@@ -37,6 +37,8 @@ def line_sums(raw: Raw, cut: Cut, span: Span) -> dict[str, int]:
         "orders": len(np.unique(v["order"][at])), "lines": int(at.sum()),
         "quantity_filled_e4": int(v["quantity"][asked].sum()),
         "cost_known_lines": int(costed.sum()), "revenue_cost_known_e4": int(v["revenue"][costed].sum()),
+        "credit_days_e4": int((v["revenue"] * v["days unpaid"])[at].sum()),
+        "credit_known_lines": int((at & v["days unpaid known"]).sum()),
     }  # fmt: skip
 
 

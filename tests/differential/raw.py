@@ -164,6 +164,7 @@ class Raw:
         rows, values = _until(self.tables["sales"], "ordered_on", self.as_of), {}
         for name in ("quantity", "quantity_ordered", "revenue", "discount", "cost_of_goods"):
             values[name], values[f"{name} known"] = _whole(e4(r.get(name)) for r in rows)
+        values["days unpaid"], values["days unpaid known"] = _whole(self._days_unpaid(r) for r in rows)
         self.sales = self._placed(rows, "ordered_on", values, "order_id", "product_id")
         cells = zip(
             self.sales.client.tolist(), self.sales.place.tolist(), self.sales.channel.tolist(),
@@ -173,6 +174,12 @@ class Raw:
         values["order"] = np.array([numbers.setdefault(c, len(numbers)) for c in cells], dtype=np.int64)
         self.categories = Codes(self.category.values())
         values["category"] = self.categories.column(self.category.get(p or "") for p in self.sales.texts["product_id"])
+
+    def _days_unpaid(self, line: Row) -> int | None:
+        """Days until it was paid, as far as the as-of date knows, else until it is due; none below 0."""
+        ordered, paid, due = (day(line.get(name)) for name in ("ordered_on", "paid_on", "due_on"))
+        until = paid if paid and paid <= self.as_of else due
+        return max((until - ordered).days, 0) if until and ordered else None
 
     def _place_acts(self) -> None:
         rows = _until(self.tables.get("activities", []), "done_on", self.served_until)

@@ -60,7 +60,7 @@ def test_a_panel_is_the_one_of_the_page(serving_store: Store) -> None:
     text = ask(serving_store, "panel", *asked, "--format", "csv").stdout_bytes
     assert text.startswith(b"\xef\xbb\xbf")
     assert ["Client profit", "85"] in [
-        [r[0], r[2]] for r in csv.reader(io.StringIO(text.decode("utf-8-sig"), newline=""))
+        [r[0], r[1]] for r in csv.reader(io.StringIO(text.decode("utf-8-sig"), newline=""))
     ]
 
 
@@ -76,7 +76,7 @@ def test_filters_comparison_language_and_controls_are_those_of_the_page(
 
 def test_one_client_is_asked_by_code(serving_store: Store) -> None:
     found = panel(serving_store, "one_client/ledger", "--client", "n1", "--period", "2026-03")
-    assert [row["value"] for row in found["rows"]] == [150, -80, 70, -20, 50]  # type: ignore[attr-defined]
+    assert [row["now"] for row in found["rows"]] == [155, -5, 150, -80, 70, -20, 50]  # type: ignore[attr-defined]
 
 
 def test_unknown_is_null_and_says_why(serving_store: Store) -> None:

@@ -17,6 +17,7 @@ from metrics.drivers import NO_SCORES, Drivers, relative_importance, satisfactio
 from metrics.drivers.answers import asked_attributes, complete_sums, months_before
 from metrics.drivers.importance import _relative_weights, correlations, explained_parts, method_for
 from metrics.drivers.map import ALL_ALIKE, FEW_ATTRIBUTES, FEW_CLIENTS, FEW_SHEETS, NOTHING_EXPLAINED
+from metrics.kpi import NOT_YOURS
 from metrics.satisfaction import NO_SURVEYS
 from tests.data.small import view_of
 from tests.metrics.companies import store_of
@@ -205,13 +206,15 @@ def test_only_what_one_may_see_is_weighed(store: Store) -> None:
     south = Scope("manager", regions=frozenset("A"), topics=TOPICS, why="test")
     assert satisfaction_drivers(view_of(store, "2026-Q2", south)) == found(store, "A")
     nobody = satisfaction_drivers(view_of(store, "2026-Q2", NOBODY))
-    assert nobody.missing == FEW_SHEETS and nobody.missing_values["sheets"] == 0
+    assert nobody.missing == NOT_YOURS and not nobody.rows
 
 
 def test_answers_older_than_18_months_do_not_count(store: Store) -> None:
     assert months_before(date(2026, 8, 31), 18) == date(2025, 2, 28)
     early = found(store, "A", period="2024-Q2")
-    assert early.missing_values["sheets"] == 30 and early.since == date(2022, 12, 30)
+    assert early.missing_values["sheets"] == 30
+    # From 1 January 2023 to 30 June 2024: eighteen months, not a day more.
+    assert (early.since, early.until) == (date(2022, 12, 31), date(2024, 6, 30))
 
 
 def test_very_many_clients_are_summed_in_random_groups(store: Store) -> None:

@@ -93,6 +93,22 @@ def test_answers_are_weighted_to_who_was_invited(asked: Store) -> None:
     assert weighted_for_response(nobody, response(nobody)) is None
 
 
+def test_the_score_has_one_interval_on_a_page(asked: Store) -> None:
+    """Four said so of ten invited: the finite population narrows it wherever it stands."""
+    view = view_of(asked, "2026-04", regions=("N",))
+    counted = ways(view).counted["answers"].promoters
+    beside = promoter_score(answer_levels(view))
+    assert counted == beside and counted.n == 3
+    # Two promoters and a detractor of six invited: 100·√((1 − 1/9)/3) · √((6 − 3)/(6 − 1))
+    wide = 1.959964 * 100 * (8 / 9 / 3) ** 0.5 * (3 / 5) ** 0.5
+    assert counted.low == pytest.approx(100 / 3 - wide)
+
+
+def test_weighted_answers_that_are_all_alike_have_no_interval(asked: Store) -> None:
+    alike = ways(view_of(asked, "2026-06")).counted["clients"]
+    assert alike.promoters.value == 100 and (alike.promoters.low, alike.promoters.high) == (None, None)
+
+
 def test_the_ways_of_counting(bought: Store) -> None:
     view = view_of(bought, "2026-Q2")
     found = ways_of_counting(view, response(view))

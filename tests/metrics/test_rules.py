@@ -26,7 +26,13 @@ from metrics.rules.money import (
 )
 from metrics.rules.rule import LEAST, clustered_rate, clustered_share, share_difference
 from metrics.rules.solved import NO_SOLVED, solved_and_loyal
-from metrics.rules.voices import NO_DISSATISFIED, NO_SATISFIED, new_per_hundred, silent_per_complaint
+from metrics.rules.voices import (
+    COMPLAINED_ON_THE_DAY,
+    NO_DISSATISFIED,
+    NO_SATISFIED,
+    new_per_hundred,
+    silent_per_complaint,
+)
 from metrics.satisfaction import NO_SURVEYS
 from metrics.word_of_mouth import poisson_interval
 from metrics.word_of_mouth.worth import NO_NEW_CLIENTS, NO_REFERRALS
@@ -158,6 +164,17 @@ def test_silent_ones_are_those_who_did_not_complain_within_the_window(talkers_st
     assert (rule.values["spoke"], rule.values["answers"], rule.figure.value) == (1, 3, 2.0)
     low, high = wilson(1, 3)
     assert (rule.figure.low, rule.figure.high) == (pytest.approx((1 - high) / high), pytest.approx((1 - low) / low))
+
+
+def test_complaints_on_the_day_of_the_answer_are_told_where_none_came_after(tmp_path: Path) -> None:
+    tables = {
+        "regions": [region("C", None), region("A")],
+        "clients": [client("a1", "A"), client("a2", "A")],
+        "surveys": [answer("a1", "2025-06-01", 1), answer("a2", "2026-06-30", 5)],
+        "complaints": [{"complaint_id": "k", "client_id": "a1", "received_on": day("2025-06-01")}],
+    }
+    rule = silent_per_complaint(view_of(published(tmp_path, tables), "2026-Q2"))
+    assert rule.figure.missing == COMPLAINED_ON_THE_DAY and rule.values["answers"] == 1
 
 
 def test_voices_go_by_region_and_rights(talkers_store: Store) -> None:

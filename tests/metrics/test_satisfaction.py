@@ -101,6 +101,13 @@ def test_a_period_of_blank_sheets_has_a_score_and_no_satisfaction(voices_store: 
     assert (found.promoters.value, found.promoters.n) == (100.0, 1)
 
 
+def test_where_all_say_the_same_nobody_knows_how_sure_the_score_is(voices_store: Store) -> None:
+    one = levels(voices_store, "B", "2025-Q4").promoters
+    assert (one.value, one.low, one.high) == (100.0, None, None)
+    three = promoter_score(pd.DataFrame({"promoters": [0], "passives": [0], "detractors": [3]}))
+    assert (three.value, three.n, three.low, three.high) == (-100.0, 3, None, None)
+
+
 def test_promoters_less_detractors(voices_store: Store) -> None:
     score = levels(voices_store, "F").promoters
     expected = net_promoter(2, 1, 2)

@@ -18,7 +18,7 @@ from metrics.satisfaction import NO_ANSWERS, NO_SURVEYS, answer_history, period_
 from pages.relationship.answers import levels_panel, retention_panel
 from pages.relationship.response import response_panel, weighting_panel
 from tests.charts.checks import drawn
-from tests.data.small import published, view_of
+from tests.data.small import kept, published, view_of
 from tests.metrics.answering import buying, invited, staying
 from tests.metrics.companies import Maker, answer, client, region, store_of
 from tests.pages.conftest import Asked
@@ -28,7 +28,7 @@ MADE: dict[str, Maker] = {"staying": staying, "invited": invited, "buying": buyi
 
 
 def panels(view: View, language: str = "en") -> dict[str, Panel]:
-    words = words_for(language, view.settings.currency)
+    words, view = words_for(language, view.settings.currency), kept(view)
     past = period_levels(view, answer_history(view))
     found = (
         levels_panel(view, words, past),
@@ -58,7 +58,7 @@ def test_who_stays_says_the_verdict_with_its_numbers(tmp_path_factory: pytest.Te
     assert column(panel, "value") == [1.0, 0.5, None, None, None]
     assert column(panel, "n") == [3, 2, 0, 0, 0]
     text = plain(panel.note.text)
-    assert "n 5 answers of 4 clients" in text and "1 answers not a year old left out" in text
+    assert "n 5 answers of 4 clients" in text and "1 answer not a year old left out" in text
     assert "within 2 own intervals, at least 60 days" in text and "no proof of cause" in text
 
 

@@ -11,7 +11,7 @@ from metrics.drivers import NO_SCORES
 from metrics.drivers.map import FEW_ATTRIBUTES
 from pages.relationship.drivers import NO_SCALE, drivers_panel, map_panel
 from tests.charts.checks import drawn
-from tests.data.small import view_of
+from tests.data.small import kept, view_of
 from tests.metrics.companies import store_of, voices
 from tests.metrics.judging import judging
 from tests.pages.showing import LONGEST, column, faults_of, plain, width
@@ -23,7 +23,7 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Store:
 
 
 def both(store: Store, *regions: str, language: str = "en", period: str = "2026-Q2") -> tuple[Panel, Panel]:
-    view = view_of(store, period, regions=regions)
+    view = kept(view_of(store, period, regions=regions))
     words = words_for(language)
     return drivers_panel(view, words), map_panel(view, words)
 

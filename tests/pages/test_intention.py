@@ -13,7 +13,7 @@ from metrics.satisfaction import NO_SURVEYS
 from metrics.word_of_mouth.intention_fit import NO_INTENTIONS
 from pages.relationship.intention import intention_panel
 from tests.charts.checks import drawn
-from tests.data.small import published, view_of
+from tests.data.small import kept, published, view_of
 from tests.metrics.companies import answer, client, region, store_of
 from tests.pages.conftest import Asked
 from tests.pages.showing import LONGEST, column, faults_of, plain, width
@@ -47,7 +47,7 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Store:
 
 
 def panel_of(store: Store, region_id: str, language: str = "en", period: str = "2026-Q1") -> Panel:
-    panel = intention_panel(view_of(store, period, regions=(region_id,)), words_for(language, ""))
+    panel = intention_panel(kept(view_of(store, period, regions=(region_id,))), words_for(language, ""))
     assert not list(faults_of(panel)) and width(panel.message, language) <= LONGEST[language]
     if panel.chart is not None:
         drawn(panel.chart)

@@ -11,13 +11,13 @@ from data.warehouse.store import Store
 from metrics.kpi import NOT_YOURS
 from metrics.rules import rules_of_thumb
 from metrics.rules.money import NO_WINNING_COST
-from tests.data.small import view_of
+from tests.data.small import kept, view_of
 from tests.pages.conftest import Asked
 from tests.pages.showing import column, panels_of, plain
 
 
 def test_every_rule_has_a_verdict_and_says_what_was_counted(sample_store: Path) -> None:
-    view = view_of(Store(sample_store), "2026-Q3")
+    view = kept(view_of(Store(sample_store), "2026-Q3"))
     shown = panels_of("rules", view)
     verdicts = column(shown["rules"], "verdict")
     assert len(verdicts) == 8 and set(verdicts) <= {"holds", "does not hold", "cannot tell yet"}
@@ -27,7 +27,7 @@ def test_every_rule_has_a_verdict_and_says_what_was_counted(sample_store: Path) 
 
 
 def test_figures_stand_in_their_unit_beside_the_interval(sample_store: Path) -> None:
-    view = view_of(Store(sample_store), "2026-Q3")
+    view = kept(view_of(Store(sample_store), "2026-Q3"))
     rules = {rule.key: rule for rule in rules_of_thumb(view)}
     own, interval = (column(panels_of("rules", view)["rules"], key) for key in ("own", "interval"))
     best = rules["best_fifth"].figure
@@ -46,7 +46,7 @@ def test_what_is_not_known_says_why(asked: Asked) -> None:
 
 
 def test_claims_are_one_hundred_percent(sample_store: Path) -> None:
-    view = view_of(Store(sample_store), "2026-Q3")
+    view = kept(view_of(Store(sample_store), "2026-Q3"))
     claims = panels_of("rules", view)["claims"]
     known = [found.value for rule in rules_of_thumb(view) if (found := rule.of_claim)]
     assert column(claims, "value") == pytest.approx(known) and claims.chart is not None

@@ -15,7 +15,7 @@ from data.periods import period_from_key
 from data.scope import Selection, whole_company
 from data.settings import Settings
 from locales import words_for
-from pages import Chosen, page_named
+from pages import Chosen, Editor, page_named
 from pages.setup.settings_fields import FIELDS, TIERS, as_settings, field_values, setting_of, wrong_together
 from tests.data.small import three_clients
 
@@ -112,6 +112,7 @@ def test_without_the_right_to_the_set_up_no_history_is_told(tmp_path: Path) -> N
 
 def test_the_form_of_the_page_is_the_settings_command() -> None:
     (editor,) = page_named("settings").editors
+    assert isinstance(editor, Editor)
     command = editor.command(NOW | {"company": "Acme"}, frozenset({"company"}), 7)
     assert command == ChangeSettings((("company", "Acme"),), 7)
     assert TIERS == ("tier_a", "tier_b", "tier_c")

@@ -15,11 +15,20 @@ from locales import words_for
 from metrics.kpi import NOT_YOURS
 from metrics.word_of_mouth import fitted
 from metrics.word_of_mouth.what_if import clients_at, levels_held, moved, one_point_more
-from metrics.word_of_mouth.worth import STEPS, FirstYear, first_year, new_per_praise
+from metrics.word_of_mouth.worth import STEPS, Conversion, FirstYear, first_year, new_per_praise
 from pages.pieces.page import Chosen
-from pages.relationship.what_if import NEITHER, meaning, what_if_controls, what_if_panel
+from pages.relationship.what_if import (
+    NEITHER,
+    _clients,
+    _message,
+    _with_money,
+    meaning,
+    what_if_controls,
+    what_if_panel,
+)
 from tests.charts.checks import drawn
-from tests.data.small import view_of
+from tests.data.small import kept, view_of
+from tests.metrics.word_of_mouth.test_what_if import refused, talk
 from tests.pages.conftest import Asked
 from tests.pages.showing import column, faults_of, plain, width
 
@@ -40,7 +49,7 @@ def keeping(known: dict[object, object]) -> Once:
 @pytest.fixture(scope="module")
 def view(sample_store: Path) -> View:
     """The sample company with its reckonings kept."""
-    return view_of(Store(sample_store), "2026-Q3").watched(keeping({}), lambda share: None)
+    return kept(view_of(Store(sample_store), "2026-Q3"))
 
 
 def panel(view: View, language: str = "en", **asked: str) -> Panel:
@@ -67,7 +76,9 @@ def test_the_panel_shows_what_the_curve_says(view: View) -> None:
         assert column(shown, name) == pytest.approx([getattr(change.difference, key) for change in said])
     assert column(shown, "before") == pytest.approx([change.before.value for change in said])
     assert "association, not cause" in shown.note.text and f"n {found.answers:,} answers" in shown.note.text
-    assert plain(shown.message).startswith(f"{round(made.clients):,} clients from 3 to 8: +")
+    assert plain(shown.message).endswith(" praising, " + plain(shown.message).split(" praising, ")[1])
+    assert " from 3 to 8: +" in plain(shown.message) and "complaints a year" in plain(shown.message)
+    assert "−" in plain(shown.message).split(" praising, ")[1], "complaints fall"
 
 
 def test_the_panel_keeps_the_laws_in_every_language(view: View) -> None:
@@ -114,3 +125,26 @@ def test_without_a_curve_there_is_nothing_to_move(asked: Asked) -> None:
         shown = what_if_panel(view, words, Chosen({}))
         assert shown.missing and not list(faults_of(shown))
     assert what_if_panel(asked("voices", "2026-Q2"), words, Chosen({})).missing == NEITHER
+
+
+@pytest.mark.parametrize(
+    ("clients", "said"), [(1.0, "1 client"), (11.0, "11 clients"), (1.1, "1.1 clients"), (0.0, "0 clients")]
+)
+def test_a_share_of_a_few_clients_is_written_as_it_is(clients: float, said: str) -> None:
+    assert plain(_clients(clients, words_for("en"))) == said
+
+
+def test_the_title_names_both_sides_or_the_only_one_there_is() -> None:
+    words = words_for("en")
+    both = plain(_message(moved(talk(), 3, 5, 100), words, (3.0, 5.0)))
+    assert both == "100 clients from 3 to 5: ±0.0 praising, −35 complaints a year"
+    only = plain(_message(moved(talk(refused("praise")), 3, 5, 100), words, (3.0, 5.0)))
+    assert only == "100 clients from 3 to 5: −35 complaints a year"
+    praise = plain(_message(moved(talk(complaint=refused("complaint")), 7, 8, 1), words, (7.0, 8.0)))
+    assert praise == "1 client from 7 to 8: +0.1 praising clients a year"
+
+
+def test_new_clients_that_round_to_nothing_are_not_named() -> None:
+    rare = moved(talk(), 7, 8, 1, Conversion(1, 1_000))
+    told = _with_money("First", rare, "revenue", words_for("en"))
+    assert told == "First (an association, not a cause)"

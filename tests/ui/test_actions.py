@@ -7,8 +7,8 @@ import pytest
 from data.desk import DeskBusy, DeskError, NotAllowed
 from data.execution import Command, UndoImport
 from data.warehouse.accounts import DoesNotAddUp
+from data.warehouse.as_of import NothingToPublish
 from data.warehouse.full import StoreFull
-from data.warehouse.publish import NothingToPublish
 from data.warehouse.store import StoreBusy
 from data.warehouse.undoing import NoSuchImport
 from locales.words import words_for

@@ -12,7 +12,8 @@ from data.desk.commands import ChangeSettings
 from data.execution import Command
 from locales.words import words_for
 from pages import Editor, Field
-from ui.editors import SAID, _key, _send, typed_values
+from ui.editors import _key, _send, typed_values
+from ui.said import SAID
 
 FIELDS = (
     Field("company", "Company", "…"),

@@ -13,8 +13,8 @@ from data.execution import Command, GoBack, UndoImport, carry_out
 from data.scope import NOBODY
 from data.settings import WrongSettings, checked_settings
 from data.warehouse.accounts import DoesNotAddUp
+from data.warehouse.as_of import NothingToPublish
 from data.warehouse.full import StoreFull
-from data.warehouse.publish import NothingToPublish
 from data.warehouse.store import StoreBusy
 from locales.words import words_for
 from tests.data.small import EVERYBODY, three_clients

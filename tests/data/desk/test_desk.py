@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
@@ -14,9 +14,10 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from data.desk import AuditEntry, Changed, Conflict, Desk, NotAllowed, SavedMapping, SettingChange
-from data.desk.commands import ChangeSettings, DeclareSettings, ForgetMapping, SaveMapping
+from data.desk.commands import ChangeRates, ChangeSettings, DeclareSettings, ForgetMapping, SaveMapping, SaveScenario
 from data.desk.places import writing
 from data.desk.tables import AUDIT, HISTORIES
+from data.rates import ActivityRate
 from data.scope import NOBODY, Scope, whole_company
 from data.settings import Settings, WrongSettings, load_settings, save_settings
 from tests.data.desk.conftest import Place
@@ -210,13 +211,15 @@ def test_forgetting_a_mapping_nobody_saved_lists_those_there_are(desk: Desk) -> 
 def test_the_database_refuses_to_change_or_remove_what_was_entered(desk: Desk) -> None:
     change(desk, company="永兴")
     desk.carry_out(SaveMapping("orders", MAPPING), ANNA, AT)
+    desk.carry_out(ChangeRates((ActivityRate("visit", date(2026, 1, 1), 800_000),), (), 2), ANNA, AT)
+    desk.carry_out(SaveScenario("fewer visits", "cost_and_profit", (("visits", "2"),)), ANNA, AT)
     engine = desk._home.engine()
     assert engine is not None
     for table in (AUDIT, *HISTORIES):
         for statement in (f"UPDATE {table.name} SET revision = 9", f"DELETE FROM {table.name}"):
             with pytest.raises(DBAPIError, match=f"{table.name} is append-only"), writing(engine) as con:
                 con.execute(text(statement))
-    assert desk.revision() == 2
+    assert desk.revision() == 4
 
 
 Values = dict[str, object]

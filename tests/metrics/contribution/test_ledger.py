@@ -189,3 +189,13 @@ def test_profits_of_clients_add_up_to_revenue_less_goods_service_and_capital(row
         (sum(column) for column in zip(*rows, strict=True)) if rows else (0,) * 5
     )
     assert sum(part.profit_e4 for part in parts) == revenue - goods - service - charge  # type: ignore[misc]
+
+
+def test_acts_after_the_last_sale_of_a_running_period_stand_in_every_ledger(running_store: Store) -> None:
+    view = view_of(running_store, "2026-03")
+    for asked, cost_e4 in ((view, 210_000), (view.last_year(), 140_000)):
+        rows = client_costs(asked)
+        assert rows["visit_e4"].tolist() == rows["service_cost_e4"].tolist() == [cost_e4]
+        assert client_ledger(asked, int(rows["client_key"][0])).service_cost_e4 == cost_e4
+        assert client_activities(asked, losing=False)["cost_e4"].tolist() == [cost_e4]
+        assert ledger(asked).known.service_cost_e4 == cost_e4

@@ -7,6 +7,8 @@ import pytest
 
 from metrics.word_of_mouth import Curve, fit_curve
 from metrics.word_of_mouth.branch import NO_GROWTH, TOO_FEW_BEYOND, TOO_FEW_EVENTS
+from metrics.word_of_mouth.curve import searched_curve
+from metrics.word_of_mouth.shapes import UNDECIDED, VARIED, Fit, verdict_on
 
 LEVELS = np.arange(11.0)
 PRAISE = 0.15 * np.exp(0.6 * np.maximum(LEVELS - 7, 0))
@@ -168,6 +170,10 @@ def test_complaints_never_begin_above_praise() -> None:
         ({"praise": [-1.0] * 11}, "praise is negative"),
         ({"satisfaction": [np.nan] * 11}, "satisfaction has values that are missing"),
         ({"exposure": [0.0] * 11}, "counted where exposure is 0"),
+        ({"satisfaction": 5.0}, "satisfaction as one row of numbers, not 0 dimensions"),
+        ({"exposure": np.ones((11, 2))}, "exposure as one row of numbers, not 2 dimensions"),
+        ({"satisfaction": [*LEVELS[:-1], 12.0], "scale": (0, 10)}, "satisfaction 12 lies outside the scale 0 to 10"),
+        ({"scale": (10, 0)}, "from its lowest to its highest answer, not 10 to 0"),
     ],
 )
 def test_wrong_columns_are_named(changed: dict[str, list[float]], said: str) -> None:
@@ -179,3 +185,53 @@ def test_wrong_columns_are_named(changed: dict[str, list[float]], said: str) -> 
 def test_with_yes_and_no_there_are_not_more_acts_than_answers() -> None:
     with pytest.raises(ValueError, match="more acts than answers"):
         fit_curve(LEVELS, np.ones(11), np.full(11, 2.0), None, yes_no=True)
+
+
+def test_one_act_after_two_answers_is_one_act_to_the_gate() -> None:
+    """27 recommendations, each within the windows of six answers, are 162 pairs and still 27 acts."""
+    counts = np.array([10.0, 10, 10, 10, 10, 12, 20, 30, 50])
+    levels, years = np.arange(9.0), np.full(9, 100.0)
+    by_pairs = searched_curve(levels, years, counts, None).curve.praise
+    assert by_pairs.events == 162 and (by_pairs.refusal is None or by_pairs.refusal.message != TOO_FEW_EVENTS["praise"])
+    gated = searched_curve(levels, years, counts, None, distinct={"praise": 27, "complaint": 0}).curve.praise
+    assert gated.reason == "no curve of praise: 27 recommendations are too few, it takes 100"
+    assert gated.events == 162 and not gated.rivals
+
+
+def test_sums_by_level_say_nothing_of_answers_they_do_not_know() -> None:
+    levels = np.arange(1.0, 8.0)
+    years = np.full(7, 1000.0)
+    counts = np.round(years * (0.1 + 0.002 * levels**2))
+    found = fit_curve(levels, years, counts, None).praise
+    assert all(fit.aicc == fit.aic for fit in found.rivals.values()) and np.isfinite(found.rivals["saturated"].aicc)
+    assert "answers" not in str(found.verdict)
+    known = fit_curve(levels, years, counts, None, answers=years).praise
+    assert known.rivals["saturated"].aicc > known.rivals["saturated"].aic
+
+
+@pytest.mark.parametrize(
+    ("satisfaction", "years", "acts", "more"),
+    [
+        ([1, 5], [1000, 1000], [200, 400], {}),
+        ([1, 5], [1000, 1000], [200, 400], {"answers": [1, 1]}),
+        ([5], [1000], [200], {}),
+        ([5], [1000], [200], {"answers": [1]}),
+        ([1, 5], [1000, 1000], [200, 400], {"client": ["a", "b"]}),
+    ],
+)
+def test_one_or_two_entries_are_no_curve_and_no_crash(
+    satisfaction: list[float], years: list[float], acts: list[float], more: dict[str, list[float]]
+) -> None:
+    curve = fit_curve(satisfaction, years, acts, acts[::-1], **more)  # type: ignore[arg-type]
+    for branch in (curve.praise, curve.complaint):
+        assert branch.claimed is None and (branch.lead is None or np.isfinite(branch.lead))
+        assert not branch.shown and branch.reason
+
+
+def test_what_cannot_be_compared_is_undecided_and_one_answer_a_client_is_not_called_alike() -> None:
+    endless = {name: Fit(10.0, np.inf, -3.0, 2) for name in ("constant", "log_linear")}
+    verdict, best, claimed, lead = verdict_on(endless, 2, 1.0)
+    assert (verdict.message, best, claimed, lead) == (UNDECIDED, None, None, None)
+    fits = {"constant": Fit(110, 110, -54, 1), "log_linear": Fit(100, 100, -48, 2)}
+    verdict, *_rest = verdict_on(fits, 300, 30.0, is_repeated=False)
+    assert verdict.message == VARIED and "too alike" not in str(verdict)

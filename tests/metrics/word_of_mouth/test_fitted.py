@@ -9,6 +9,7 @@ import pytest
 
 from data.scope import NOBODY
 from data.warehouse.store import Store
+from metrics.kpi import NOT_YOURS
 from metrics.word_of_mouth import fitted
 from metrics.word_of_mouth.acts import rates_by_level
 from metrics.word_of_mouth.answers import answer_sheets, sums_by_level
@@ -76,6 +77,14 @@ def test_an_act_follows_every_answer_in_whose_window_it_falls(lives: Store) -> N
     assert by_level.loc[4.0, "exposure_days"] == 91
 
 
+def test_acts_after_two_answers_are_counted_once_where_there_are_too_few(lives: Store) -> None:
+    """The complaint of `twice` follows both its answers, that of `five` one: three pairs, two complaints."""
+    found = fitted(view_of(lives, "2026-Q2"))
+    assert found.curve.complaint.events == 3 and found.acts.complaints == 2
+    assert "2 complaints are too few" in found.curve.complaint.reason
+    assert found.acts.praise == 3, "after a relation has ended nothing follows an answer"
+
+
 def test_answers_on_another_scale_come_onto_the_one_most_used(lives: Store) -> None:
     sheets = answer_sheets(view_of(lives, "2026-Q2"))
     assert (sheets.scale, sheets.scales, sheets.converted) == ((0.0, 10.0), 2, 1)
@@ -107,7 +116,7 @@ def test_what_was_never_imported_is_refused_and_not_zero(serving_store: Store, t
 def test_nobody_answered_or_nobody_may_be_seen(lives: Store) -> None:
     assert fitted(view_of(lives, "2025-Q1")).missing == NO_ANSWERS
     hidden = fitted(view_of(lives, "2026-Q2", scope=NOBODY))
-    assert hidden.missing == NO_ANSWERS and hidden.clients_now.empty and hidden.acts.rows.empty
+    assert hidden.missing == NOT_YOURS and hidden.clients_now.empty and hidden.acts.rows.empty
     assert fitted(view_of(lives, "2026-Q1")).missing == ""
 
 

@@ -15,6 +15,7 @@ from statsmodels.miscmodels.ordinal_model import OrderedModel
 from data.scope import NOBODY
 from data.warehouse.store import Store
 from metrics.intervals import wilson
+from metrics.kpi import NOT_YOURS
 from metrics.word_of_mouth.intention import intention_curve
 from metrics.word_of_mouth.intention_fit import (
     ALL_THE_SAME,
@@ -241,4 +242,4 @@ def test_one_answer_alone_is_shown_and_no_curve_drawn(store: Store) -> None:
 
 def test_nobody_who_may_see_nothing_learns_of_an_answer(store: Store) -> None:
     found = intention_curve(view_of(store, "2026-Q2", scope=NOBODY))
-    assert found.rows.empty and (found.answers, found.unplaced, found.missing) == (0, 0, NO_INTENTIONS)
+    assert found.rows.empty and (found.answers, found.unplaced, found.missing) == (0, 0, NOT_YOURS)

@@ -18,7 +18,7 @@ from metrics.word_of_mouth.fitted import NO_ANSWERS
 from metrics.word_of_mouth.part_fits import Entries, difference_p, line_of, spread_from_whole
 from metrics.word_of_mouth.part_lines import is_largely_shrunk, part_lines, part_table, standing_out
 from metrics.word_of_mouth.part_sums import part_sums
-from metrics.word_of_mouth.parts import NO_COMPANY_CURVE, PARTS_BY, parts_of
+from metrics.word_of_mouth.parts import LATER_COMPANY, NO_COMPANY_CURVE, PARTS_BY, parts_of
 from metrics.word_of_mouth.prior import NOT_PUBLISHED, OTHER_SCALE, OTHER_WINDOW, published_prior
 from tests.data.small import view_of, view_under
 from tests.metrics.word_of_mouth.talking_regions import NORTH, store_named, talking
@@ -135,7 +135,7 @@ def test_the_company_is_published_with_its_aggregates_only(stores: Stores) -> No
 
 
 def test_nothing_is_published_without_answers_or_between_two_regions(three: Store, tmp_path: Path) -> None:
-    assert derived_rows(view_of(three, "2026-Q1")) == {"curve_prior": []}
+    assert derived_rows(view_of(three, "2026-Q1"))["curve_prior"] == []
     rows = curve_prior(view_of(talking(tmp_path, sizes={"N": 60, "S": 60}), PERIOD))
     assert rows and {row["between_slope"] for row in rows} == {None}, "either of two could be worked out"
 
@@ -151,6 +151,22 @@ def test_a_manager_is_held_against_the_published_company(stores: Stores) -> None
         assert each.raw == pytest.approx(theirs.sides[side].raw), "the same line for manager and director"
         assert each.shrunk == pytest.approx(theirs.sides[side].shrunk, rel=0.01)
     assert mine.company["praise"].answers == 984
+
+
+def test_a_past_period_is_not_tested_against_what_came_after_it(stores: Stores) -> None:
+    past = parts_of(view_of(stores("published"), "2024-Q4", NORTH), "region")
+    assert past.is_published and past.tested == 0 and past.untested == LATER_COMPANY
+    assert {s.differs for p in past.parts for s in p.sides.values()} == {None}
+    assert parts_of(view_of(stores("published"), "2024-Q4"), "region").tested, "the rest in view is of the same time"
+
+
+def test_with_whole_rights_a_selection_is_held_against_what_is_in_view(stores: Stores) -> None:
+    store = stores("published")
+    found = parts_of(view_of(store, PERIOD, regions=("W", "N")), "region")
+    assert not found.is_published and found.company["complaint"].answers == 480, "not the 984 of the company"
+    assert found.tested == 4
+    alone = parts_of(view_of(store, PERIOD, regions=("W",)), "region")
+    assert not alone.is_published and alone.tested == 0, "there is no rest to tell it from"
 
 
 def test_shrinking_leaves_more_of_what_is_known_better(stores: Stores) -> None:

@@ -21,6 +21,22 @@ def test_the_zone_lies_between_the_thresholds_and_holds_the_clients_there() -> N
     assert says.zone_share.value == pytest.approx(70 / 145) and says.zone_share.n == 145
 
 
+def test_a_level_on_a_bound_as_it_is_printed_belongs_to_the_zone() -> None:
+    """6.95 is printed as 7.0, so the forty clients at 7 stand in the zone that is printed as 5.0 to 7.0."""
+    near = talk(praise=side("praise", 6.95), complaint=side("complaint", 5.04))
+    assert readouts(near).zone_share.value == pytest.approx(70 / 145)
+    assert readouts(near).zone == (5.04, 6.95)
+    assert readouts(talk(praise=side("praise", 6.94))).zone_share.value == pytest.approx(30 / 145)
+
+
+def test_the_share_in_the_zone_is_as_unsure_as_its_bounds() -> None:
+    found = talk()
+    assert found.draws is not None and found.draws.praise is not None
+    found.draws.praise[:100, 0] = 6.4  # a quarter of the resamples leave out level 7
+    share = readouts(found).zone_share
+    assert (share.low, share.high) == (pytest.approx(30 / 145), pytest.approx(70 / 145))
+
+
 def test_points_that_double_are_ln_2_over_the_slope_with_the_slopes_interval_turned_round() -> None:
     says = readouts(talk(praise=side("praise", 7, **INTERVALS)))
     assert says.doubling_praise.value == pytest.approx(log(2) / 0.6)
@@ -42,6 +58,10 @@ def test_the_balance_point_is_where_the_sides_cross() -> None:
     # .15·e^(−.6)·e^(.6(5 − s)) = .15 at s = 4
     assert says.balance.value == pytest.approx(4, abs=0.01)
     assert says.balance_rate == pytest.approx(15)
+    assert found.draws is not None and found.draws.complaint is not None
+    found.draws.complaint[:, 1] = log(0.15) - 0.6 * 0.98  # equal to praise at 4.02, between two places of the grid
+    balance = readouts(found).balance
+    assert (balance.low, balance.high) == (pytest.approx(4.02, abs=1e-3), pytest.approx(4.02, abs=1e-3))
 
 
 def test_a_refused_side_leaves_what_needs_it_unknown_and_never_zero() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from math import exp, log
 from pathlib import Path
 
@@ -141,10 +142,14 @@ def test_new_clients_carry_their_own_uncertainty() -> None:
 
 
 def test_money_is_new_clients_times_a_first_year() -> None:
-    year = FirstYear("revenue", 10_000, tuple(100.0 * STEPS))  # evenly from 0 to 100: the median is 50
+    year = FirstYear("revenue", 10_000, tuple(100.0 * STEPS), total=500_000.0, squares=1e8 / 3)  # evenly 0 to 100
     made = moved(talk(), 7, 8, 1000, Conversion(20, 400), year)
     assert made.money.difference.value == pytest.approx(50 * (made.new_clients.difference.value or 0))
     assert moved(talk(), 7, 8, 1000, Conversion(20, 400)).money.difference.missing == NO_MONEY
+    skewed = FirstYear("revenue", 100, tuple(10.0 * STEPS), total=3_000.0, squares=900_000.0)
+    many = moved(talk(), 7, 8, 1000, Conversion(20, 400), skewed)
+    new = many.new_clients.difference.value or 0
+    assert many.money.difference.value == pytest.approx(30 * new), "n clients bring n times the mean, not the median"
     hidden = moved(talk(), 7, 8, 1000, Conversion(20, 400), FirstYear(missing=NOT_YOURS))
     assert hidden.money.difference.missing == NOT_YOURS
 
@@ -170,6 +175,10 @@ def test_the_band_named_pays_most_at_the_threshold() -> None:
     assert best_band(talk(side("praise", 6.2), now=few_above)) == (6, 7)
     assert best_band(talk(refused("praise"))) is None
     assert best_band(talk(now=NOW.head(0))) is None
+    one = pd.DataFrame({"level": [7.0], "clients": [1]})
+    rare = replace(side("praise", 7), level=0.01)
+    assert best_band(replace(talk(rare, now=one), draws=None)) is None, "0.008 clients a year more are written as 0.0"
+    assert best_band(talk(now=one)) is not None, "0.1 are not"
 
 
 @pytest.mark.parametrize(
@@ -245,6 +254,12 @@ def test_a_first_year_is_the_median_of_the_clients_won(buyers_store: Store) -> N
     assert (known.median.low, known.median.high) == (100_000, 100_000)
     partly = first_year(view_of(buyers_store, "2026-Q2"))
     assert (partly.kind, partly.n, partly.middle) == ("revenue", 2 * LEAST_WON + 10, 120_000)
+    # Forty bring 12 and thirty 9: 750 over 70, by Student's t with 69 degrees of freedom.
+    mean, squares = 7_500_000 / 70, 40 * 120_000.0**2 + 30 * 90_000.0**2
+    error = ((squares - 70 * mean**2) / 69 / 70) ** 0.5
+    assert partly.mean.value == pytest.approx(mean)
+    assert (partly.mean.high or 0) - mean == pytest.approx(1.9949 * error, rel=1e-4)
+    assert np.std(partly.draws(4_000)) == pytest.approx(error, rel=0.1)
 
 
 def test_money_is_only_for_those_who_may_see_it(buyers_store: Store, voices_store: Store, three: Store) -> None:
