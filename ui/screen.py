@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -14,7 +14,7 @@ from data.engine import Version
 from data.options import FilterOptions, find_clients
 from data.scope import Scope, Selection
 from locales import Words, escape_markdown, words_for
-from pages import PAGES, Control, Page, page_named
+from pages import PAGES, Control, Editor, Page, ScenarioEditor, TableEditor, page_named
 from ui.actions import CarryOutWithProgress, show_actions
 from ui.address import Address, Known, address_from, parameters_of
 from ui.cache import Asked, HalfAnswered, answer_to, door_of, offered, warmed_up, watched_view
@@ -26,12 +26,13 @@ from ui.long_work import Work, show_work
 from ui.moves import follow, opened
 from ui.panels import Exporter, show_panels
 from ui.progress import TELLING, silent, told_in
-from ui.scenario_editor import set_now
+from ui.scenario_editor import SetNow, set_now
 from ui.sentence import sentence
 from ui.shell import reader_language, show_dropped, show_menu, show_older_word, show_sample_word
 from ui.versions import NEW_SETTINGS
 
 Controls = tuple[Control, ...]
+Form = Editor | TableEditor | ScenarioEditor
 
 
 @dataclass(frozen=True)
@@ -121,10 +122,8 @@ def _show_answer(
     if page.key in site.extras and site.may_change:
         with kept_to_itself(words):
             site.extras[page.key](words)
-    if site.may_change and page.editors:
-        view = door_of(site.store).view(site.version, site.scope, address.selection)
-        now = set_now(address, start, chosen_codes(controls, address))
-        show_editors(page.editors, view, lambda command: site.carry_out(command, silent), words, now)
+    set_here = set_now(address, start, chosen_codes(controls, address))
+    _show_forms(site, [e for e in page.editors if not isinstance(e, ScenarioEditor)], address, set_here, words)
     show_controls([c for c in controls if not c.panel], address, start, words)
     above = {
         panel: partial(show_controls, [c for c in controls if c.panel == panel], address, start, words, panel)
@@ -135,9 +134,17 @@ def _show_answer(
     show_panels(answer.panels, page.key, words, partial(opened, address=address, start=start), site.exporters, above)
     if broke is not None:
         something_broke(words, broke)
+    # What was tried is kept after it was looked at: the controls stay next to what they move.
+    _show_forms(site, [e for e in page.editors if isinstance(e, ScenarioEditor)], address, set_here, words)
     if site.may_change and page.actions:
         view = door_of(site.store).view(site.version, site.scope, address.selection)
         show_actions(page.actions, view, site.carry_out, words)
+
+
+def _show_forms(site: Site, editors: Sequence[Form], address: Address, set_here: SetNow, words: Words) -> None:
+    if site.may_change and editors:
+        view = door_of(site.store).view(site.version, site.scope, address.selection)
+        show_editors(editors, view, lambda command: site.carry_out(command, silent), words, set_here)
 
 
 def _asked(site: Site, controls: Controls, page: Page, address: Address) -> Asked:

@@ -14,7 +14,7 @@ from metrics.targets import targets
 from pages.overview.pieces import movers_panel, period_panel, regions_panel
 from pages.overview.tiles import tiles_panel
 from pages.pieces.page import Chosen, Control
-from pages.relationship.word_of_mouth import panels as survey_panels
+from pages.relationship.word_of_mouth import opening
 
 QUESTION = N_("What changed, and what needs you?")
 CONTROLS: tuple[Control, ...] = ()
@@ -22,7 +22,7 @@ CONTROLS: tuple[Control, ...] = ()
 
 def panels(view: View, chosen: Chosen, words: Words) -> Iterator[Panel]:
     if view.has("surveys") and not view.has("sales"):
-        yield from survey_panels(view, chosen, words)
+        yield from opening(view, words)
         yield Panel("by_period", words(KPIS["revenue"].label), missing=words(NO_SALES))
         return
     now, before, history = period_sums(view), period_sums(view.compared()), history_sums(view)

@@ -43,36 +43,34 @@ CONTROLS = controls
 
 
 def panels(view: View, chosen: Chosen, words: Words) -> Iterator[Panel]:
+    yield from opening(view, words)
+    if not _has_answers(view):
+        return  # all below rests on answers: why there are none was said once
+    found = view.once(fitted)
+    yield parts_panel(view, words, chosen["compare_by"])
+    yield what_if_panel(view, words, chosen)
+    yield levels_panel(view, words, period_levels(view, answer_history(view)))
+    yield retention_panel(view, words)
+    yield drivers_panel(view, words)
+    yield map_panel(view, words)
+    yield response_panel(view, words)
+    yield weighting_panel(view, words)
+    says = None if found.missing else readouts(found)
+    yield numbers_panel(view, words, found, says)
+    yield rivals_panel(view, words, found)
+
+
+def opening(view: View, words: Words) -> Iterator[Panel]:
+    """The tiles and the curve, or what clients say they would do; also the overview of a company without sales."""
     compared = view.compared()
     found = view.once(fitted)
     says = None if found.missing else readouts(found)
     now = levels_of(view, view.selection.period, answer_levels(view))
     before = levels_of(compared, compared.selection.period, answer_levels(compared))
     past = period_levels(view, answer_history(view))
-    yield tiles_panel(
-        view,
-        words,
-        (
-            *talk_tiles(view, words, talk(view), talk(compared), talk_history(view)),
-            zone_tile(found, says, words),
-            doubling_tile(found, says, words),
-            *answer_tiles(view, words, now, before, past),
-        ),
-    )
-    if not _has_answers(view):
-        # All below rests on answers: why there are none is said once.
-        yield curve_panel(view, words, found, says, "")
-        return
-    if not found.curve.praise.shown:
+    said = talk_tiles(view, words, talk(view), talk(compared), talk_history(view))
+    fitted_tiles = zone_tile(found, says, words), doubling_tile(found, says, words)
+    yield tiles_panel(view, words, (*said, *fitted_tiles, *answer_tiles(view, words, now, before, past)))
+    if _has_answers(view) and not found.curve.praise.shown:
         yield intention_panel(view, words)
-    yield curve_panel(view, words, found, says, meaning(view, words))
-    yield parts_panel(view, words, chosen["compare_by"])
-    yield what_if_panel(view, words, chosen)
-    yield levels_panel(view, words, past)
-    yield retention_panel(view, words)
-    yield drivers_panel(view, words)
-    yield map_panel(view, words)
-    yield response_panel(view, words)
-    yield weighting_panel(view, words)
-    yield numbers_panel(view, words, found, says)
-    yield rivals_panel(view, words, found)
+    yield curve_panel(view, words, found, says, meaning(view, words) if _has_answers(view) else "")

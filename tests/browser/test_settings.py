@@ -27,7 +27,7 @@ def own_server(sample_store: Path, tmp_path: Path) -> Iterator[tuple[Server, Sto
 
 
 def fill(reader: Window, label: str, value: str) -> None:
-    reader.page.get_by_role("textbox", name=label).fill(value)
+    reader.page.get_by_role("textbox", name=label).fill(value, timeout=90_000)
 
 
 def choose(reader: Window, label: str, option: str) -> None:
