@@ -7,14 +7,12 @@ tables and figures, never rows of facts.
 from __future__ import annotations
 
 import gc
-import threading
-from collections.abc import Callable, Hashable
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any, Literal
-from weakref import WeakValueDictionary
 
 from charts.theme import theme_of
 from data.desk import Desk
@@ -27,11 +25,14 @@ from data.settings import Settings
 from data.view import View
 from locales import words_for
 from pages import Chosen, Page, page_named
+from ui.kept import Kept, Turns
 from ui.panels import DrawnPanel, drawn_panel
 from ui.progress import TELLING
 
-ROOM = 256
-"""Answers kept: about 60 kB each, so some 15 MB."""
+ROOM = 96
+"""Answers kept: 0.1 to 1.4 MB each with figures and tables drawn, so 130 MB at the very most."""
+RECKONINGS = 96 * 2**20
+"""Bytes of reckonings kept: most weigh some 100 kB, a what-if of a million clients as much as all others together."""
 
 
 @dataclass(frozen=True)
@@ -109,20 +110,7 @@ def answered(asked: Asked) -> Answer:
     return Answer(tuple(panels), clients)
 
 
-class Turns:
-    """One at a time for the same thing: who asks what another is just working out waits for it."""
-
-    def __init__(self) -> None:
-        self._locks: WeakValueDictionary[Hashable, Any] = WeakValueDictionary()
-        self._finding = threading.Lock()
-
-    def of(self, thing: Hashable) -> Any:
-        """The lock of that thing; things that are equal share it while anybody holds or awaits it."""
-        with self._finding:
-            return self._locks.setdefault(thing, threading.Lock())
-
-
-_turns = Turns()
+_turns, _reckonings = Turns(), Kept(RECKONINGS)
 
 
 def answer_to(asked: Asked) -> Answer:
@@ -139,13 +127,11 @@ def watched_view(store: Path, version: Version, desk_revision: int, scope: Scope
 
 def _once(store: Path, desk_revision: int, view: View, make: Callable[[View], Any]) -> Any:
     key = Reckoning(store, view.version, desk_revision, view.scope, view.selection, view.until, view.span, make)
-    with _turns.of(key):
-        return reckoned(key)
+    return _reckonings.of(key, partial(reckoned, key))
 
 
-@lru_cache(maxsize=ROOM)
 def reckoned(asked: Reckoning) -> Any:
-    """What the reckoning gives. Depends on `asked` alone: small frozen records and frames, never rows of facts."""
+    """What the reckoning gives. Depends on `asked` alone: frozen records and frames per client, never rows of facts."""
     view = watched_view(asked.store, asked.version, asked.desk_revision, asked.scope, asked.selection)
     return asked.make(replace(view, until=asked.until, span=asked.span))
 

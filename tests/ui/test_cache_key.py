@@ -149,7 +149,6 @@ KNOWN = {
     "ui/cache.py": {
         "door_of": ["Path"],
         "answered": ["Asked"],
-        "reckoned": ["Reckoning"],
         "offered": ["Path", "Version", "Scope"],
         "warmed_up": [],
     },

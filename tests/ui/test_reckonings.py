@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import ast
+import re
 import threading
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import fields
+from dataclasses import dataclass, fields
 from pathlib import Path
 
+import numpy as np
+import pandas as pd
 import pytest
 
 from data.periods import period_from_key
@@ -16,7 +20,9 @@ from data.scope import TOPICS, Scope, Selection, whole_company
 from data.view import View
 from metrics.kpi import period_sums
 from tests.data.small import three_clients
-from ui.cache import Reckoning, Turns, door_of, reckoned, watched_view
+from tests.house.source import product
+from ui.cache import Reckoning, _reckonings, door_of, watched_view
+from ui.kept import Kept, Turns, weight_of
 from ui.progress import TELLING
 
 OWNER = whole_company("anna", "test")
@@ -31,9 +37,9 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(autouse=True)
 def forgotten() -> Iterator[None]:
-    reckoned.cache_clear()
+    _reckonings.clear()
     yield
-    reckoned.cache_clear()
+    _reckonings.clear()
 
 
 def view_of(store: Path, scope: Scope = OWNER, selection: Selection = QUARTER, revision: int = 0) -> View:
@@ -107,3 +113,44 @@ def test_turns_are_taken_by_equal_things_only() -> None:
     with turns.of(("a", 1)), turns.of(("a", 2)):
         assert turns.of(("a", 1)).locked()
     assert isinstance(turns.of(("a", 1)), type(threading.Lock()))
+
+
+def test_the_longest_unused_go_first_and_what_outweighs_the_budget_is_kept_alone() -> None:
+    kept = Kept(budget=10_000)
+    frame = lambda rows: lambda: pd.DataFrame({"a": np.zeros(rows)})  # noqa: E731
+    first = kept.of("first", frame(500))
+    kept.of("second", frame(500))
+    assert kept.of("first", frame(1)) is first and len(kept) == 2 and kept.weight == 8_000
+    kept.of("third", frame(500))
+    assert kept.of("first", frame(1)) is first, "the second had been unused for longer"
+    kept.of("giant", frame(5_000))
+    assert len(kept) == 1 and kept.weight == 40_000
+
+
+def test_what_fails_is_not_kept() -> None:
+    kept = Kept(budget=10_000)
+    with pytest.raises(ZeroDivisionError):
+        kept.of("key", lambda: 1 // 0)
+    assert kept.of("key", lambda: "done") == "done"
+
+
+def test_a_record_weighs_what_its_frames_and_arrays_do() -> None:
+    @dataclass(frozen=True)
+    class Record:
+        rows: pd.DataFrame
+        draws: np.ndarray
+
+    words = pd.DataFrame({"name": ["a", "b"], "n": np.zeros(2)}).astype({"name": object})
+    assert weight_of(Record(words, np.zeros((10, 3)))) == 64 + (2 * 64 + 16) + 240
+
+
+def test_every_reckoning_is_a_named_function_of_a_module() -> None:
+    """A lambda or a partial would be another key each time, or hide what the result depends on."""
+    asked = [
+        (module.name, ast.unparse(node.args[0]))
+        for module in product()
+        for node in ast.walk(module.tree)
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "once"
+    ]
+    assert len(asked) > 10
+    assert not [each for each in asked if not re.fullmatch(r"[a-z_]+|PARTS_BY\[by\]|make", each[1])]

@@ -1,0 +1,78 @@
+"""Results kept under their keys while they weigh no more than a budget together, each worked out by one at a time."""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Hashable, Mapping
+from dataclasses import fields, is_dataclass
+from typing import Any
+from weakref import WeakValueDictionary
+
+import numpy as np
+import pandas as pd
+
+CELL_BYTES = 64
+"""About what a Python value in a frame or a list weighs."""
+
+
+class Turns:
+    """One at a time for the same thing: who asks what another is just working out waits for it."""
+
+    def __init__(self) -> None:
+        self._locks: WeakValueDictionary[Hashable, Any] = WeakValueDictionary()
+        self._finding = threading.Lock()
+
+    def of(self, thing: Hashable) -> Any:
+        """The lock of that thing; things that are equal share it while anybody holds or awaits it."""
+        with self._finding:
+            return self._locks.setdefault(thing, threading.Lock())
+
+
+class Kept:
+    """What was worked out, the longest unused forgotten first; what outweighs the whole budget is kept alone."""
+
+    def __init__(self, budget: int) -> None:
+        self.budget, self.weight = budget, 0
+        self._results: OrderedDict[Hashable, tuple[Any, int]] = OrderedDict()
+        self._turns, self._changing = Turns(), threading.Lock()
+
+    def of(self, key: Hashable, make: Callable[[], Any]) -> Any:
+        """The result under that key, made now unless it is kept. What raises is not kept."""
+        with self._turns.of(key):
+            with self._changing:
+                if key in self._results:
+                    self._results.move_to_end(key)
+                    return self._results[key][0]
+            result = make()
+            with self._changing:
+                self._results[key] = (result, weight_of(result))
+                self.weight += self._results[key][1]
+                while self.weight > self.budget and len(self._results) > 1:
+                    self.weight -= self._results.popitem(last=False)[1][1]
+            return result
+
+    def clear(self) -> None:
+        """Forget everything."""
+        with self._changing:
+            self._results.clear()
+            self.weight = 0
+
+    def __len__(self) -> int:
+        return len(self._results)
+
+
+def weight_of(result: Any) -> int:
+    """About how many bytes a record with its frames and arrays takes."""
+    if isinstance(result, pd.DataFrame | pd.Series):
+        columns = [result] if isinstance(result, pd.Series) else [result[name] for name in result.columns]
+        return sum(len(c) * CELL_BYTES if c.dtype == object else int(c.memory_usage(index=False)) for c in columns)
+    if isinstance(result, np.ndarray):
+        return result.size * CELL_BYTES if result.dtype == object else result.nbytes
+    if is_dataclass(result) and not isinstance(result, type):
+        return CELL_BYTES + sum(weight_of(getattr(result, each.name)) for each in fields(result))
+    if isinstance(result, Mapping):
+        return CELL_BYTES + sum(CELL_BYTES + weight_of(each) for each in result.values())
+    if isinstance(result, list | tuple | set | frozenset):
+        return CELL_BYTES + sum(weight_of(each) for each in result)
+    return CELL_BYTES
