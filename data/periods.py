@@ -78,9 +78,13 @@ class Period:
         days.
         """
         if self.start == of.last_year().start:
-            day = 28 if (as_of.month, as_of.day) == (2, 29) else as_of.day
-            return as_of.replace(year=as_of.year - 1, day=day)
+            return same_day_last_year(as_of)
         return min(self.end, self.start + (as_of - of.start))
+
+
+def same_day_last_year(day: date) -> date:
+    """The same day of the month a year earlier; 29 February: the 28th."""
+    return day.replace(year=day.year - 1, day=28 if (day.month, day.day) == (2, 29) else day.day)
 
 
 def period_of(day: date, grain: Grain, fiscal_start: int = 1) -> Period:

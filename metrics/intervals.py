@@ -5,6 +5,9 @@ from __future__ import annotations
 from math import sqrt
 from statistics import NormalDist
 
+Z = 1.959964
+"""Standard errors on either side of an estimate that hold the truth 95 times in 100."""
+
 
 def wilson(successes: float, n: float, level: float = 0.95) -> tuple[float, float]:
     """Wilson score interval of a share.

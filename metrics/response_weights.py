@@ -10,7 +10,7 @@ import numpy as np
 from data.scope import TIERS
 from data.view import View
 from metrics.figure import Figure, unknown
-from metrics.intervals import wilson
+from metrics.intervals import Z, wilson
 from metrics.response import COUNTS, Response
 from metrics.response_groups import codes_of
 from metrics.satisfaction.levels import MIXED_SCALES, NO_ANSWERS, NO_INTENTIONS
@@ -25,7 +25,6 @@ from metrics.weighting import (
 )
 
 THIN_ANSWERS, MOST_THIN = 5, 0.10
-Z = 1.959964
 
 
 @dataclass(frozen=True)

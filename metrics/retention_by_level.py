@@ -18,14 +18,13 @@ from data.messages import N_
 from data.tables import WIDE, served
 from metrics.everywhere import of_selection, unfiltered
 from metrics.figure import Figure, unknown
-from metrics.intervals import wilson
+from metrics.intervals import Z, wilson
 from metrics.kpi import NO_SALES, NOT_YOURS
 from metrics.satisfaction.levels import LEVELS, NO_SURVEYS
 
 TOO_RECENT = N_("no answer is a year old yet: who stays shows a year after it")
 NOBODY_BOUGHT = N_("unknown: none of those who answered bought at that time")
 NOT_AT_THIS_LEVEL = N_("nobody who still bought answered at this level")
-Z = 1.959964
 ANSWERS_AT_ONCE = 500_000
 
 

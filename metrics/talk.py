@@ -20,10 +20,8 @@ from data.tables import EVENT_DAY, served
 from metrics.figure import Figure, unknown
 from metrics.kpi import NOT_YOURS, history_sums, period_sums
 from metrics.satisfaction import NO_ANSWERS
-from metrics.word_of_mouth import DAYS_A_YEAR, poisson_interval
+from metrics.word_of_mouth import DAYS_A_YEAR, NO_COMPLAINTS, NO_REFERRALS, poisson_interval
 
-NO_REFERRALS = N_("no recommendations yet: import `referrals` to see this")
-NO_COMPLAINTS = N_("no complaints yet: import `complaints` to see this")
 NOBODY_ACTIVE = N_("unknown: no client was active in this period")
 TABLES = {"praise": ("referrals", NO_REFERRALS), "complaint": ("complaints", NO_COMPLAINTS)}
 

@@ -16,7 +16,7 @@ from data.door import View
 from data.tables import served
 from metrics.everywhere import of_selection, unfiltered, year_sales
 from metrics.figure import Figure, unknown
-from metrics.intervals import wilson
+from metrics.intervals import Z, wilson
 from metrics.kpi import NO_SALES, NOT_YOURS
 from metrics.response import Response, response
 from metrics.response_groups import NO_TURNOVER
@@ -24,7 +24,6 @@ from metrics.response_weights import Weights, weighted_for_response
 from metrics.satisfaction.answers import answer_levels
 from metrics.satisfaction.levels import MIXED_SCALES, NO_ANSWERS, NO_INTENTIONS, NO_SURVEYS, promoter_score
 
-Z = 1.959964
 SAME = 1e-6
 """An error so small is rounding: all answers are the same."""
 Way = Literal["answers", "own_weight", "nonresponse", "clients", "turnover"]

@@ -12,7 +12,7 @@ import ibis
 import ibis.expr.types as ir
 from ibis import _
 
-from data.periods import GRAINS, Period, period_of
+from data.periods import GRAINS, Period, period_of, same_day_last_year
 from data.tables import WIDE
 
 MonthRow = tuple[date, str, str, date, int]
@@ -50,8 +50,8 @@ class Calendar:
                 for p in sorted({running.previous(), running.last_year()}):
                     acts_end = min(p.end, p.same_span(running, served))
                     spans.append((grain, "to_date", p.start, p.same_span(running, self.as_of), acts_end))
-        year_before = _same_day_last_year(self.as_of)
-        two_before = _same_day_last_year(year_before)
+        year_before = same_day_last_year(self.as_of)
+        two_before = same_day_last_year(year_before)
         spans.append(("rolling", "whole", year_before + timedelta(days=1), self.as_of, self.as_of))
         spans.append(("rolling", "whole", two_before + timedelta(days=1), year_before, year_before))
         return spans
@@ -179,7 +179,3 @@ def _whole_months(first: date, last: date) -> set[date]:
 
 def _days(first: date, last: date) -> list[date]:
     return [first + timedelta(days=step) for step in range((last - first).days + 1)]
-
-
-def _same_day_last_year(day: date) -> date:
-    return day.replace(year=day.year - 1, day=28 if (day.month, day.day) == (2, 29) else day.day)

@@ -10,10 +10,9 @@ from fractions import Fraction
 
 import pandas as pd
 
+from data.contract import TEN_THOUSANDTHS
 from data.door import View
 from data.tables import served
-
-TEN_THOUSANDTHS = 10_000
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from ibis import _
 
 from data.door import View
 from data.messages import N_
-from data.periods import period_of
+from data.periods import period_of, same_day_last_year
 from data.scope import Selection
 from data.tables import WIDE, served
 from metrics.contribution.clients import client_sums_of_period
@@ -134,7 +134,7 @@ def trailing_peers(view: View, least: int = LEAST_PEERS) -> pd.DataFrame:
     Cuts:   not additive.
     Source: see `peers_of`.
     """
-    since = _year_before(view.as_of) + timedelta(days=1)
+    since = same_day_last_year(view.as_of) + timedelta(days=1)
     return _peers(view, "client_period_trailing", "activities_history", since, least)
 
 
@@ -146,10 +146,6 @@ def _peers(view: View, table: str, acts: str, since: date | None, least: int) ->
     told = tiers["credit_days_e4"].where(tiers["credit_known_lines"] >= LEAST_TOLD * tiers["lines"])
     peers = peers_from_sums(tiers.assign(money_days_e4=told), least)
     return peers[peers["value"].notna()].sort_values(["tier", "measure"], ignore_index=True)
-
-
-def _year_before(day: date) -> date:
-    return day.replace(year=day.year - 1, day=28 if (day.month, day.day) == (2, 29) else day.day)
 
 
 # --- as published with a version
@@ -177,7 +173,7 @@ def peers_to_publish(view: View) -> list[dict[str, Any]]:
     for period in sorted(period for period in periods if not period.is_running(view.as_of)):
         found += _rows("year", period.start, tier_peers(view.selecting(Selection(period))))
     trailing = trailing_peers(view.selecting(Selection(running)))
-    return found + _rows("rolling", _year_before(view.as_of) + timedelta(days=1), trailing)
+    return found + _rows("rolling", same_day_last_year(view.as_of) + timedelta(days=1), trailing)
 
 
 def _rows(grain: str, period_start: date, peers: pd.DataFrame) -> list[dict[str, Any]]:

@@ -15,9 +15,9 @@ from data.door import View
 from data.messages import N_
 from metrics.contribution import client_sums_of_period
 from metrics.figure import Figure, unknown
-from metrics.intervals import wilson
+from metrics.intervals import Z, wilson
 from metrics.kpi import NO_ACTIVITIES, NO_COSTS, NO_SALES, NOT_YOURS
-from metrics.rules.rule import Rule, Z
+from metrics.rules.rule import Rule
 
 BEST = 0.2
 NOBODY_BOUGHT = N_("unknown: no client bought in this period, or the total is not above zero")

@@ -17,7 +17,6 @@ LEAST = 30
 """Fewer cases than this say nothing about a rule."""
 WIDEST = 0.5
 """An interval that holds the claim and is wider than this part of it could hold almost any claim."""
-Z = 1.959964
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from data.tables import served
 from metrics.figure import Figure, unknown
 from metrics.kpi import BEFORE_DATA, NO_SALES, NOT_YOURS, first_day
 from metrics.rules.rule import Rule, share_difference
-from metrics.rules.voices import NO_COMPLAINTS
+from metrics.word_of_mouth.acts import NO_COMPLAINTS
 
 NO_SOLVED = N_("unknown: no complaint of that year says on which day it was solved")
 NOBODY_IN_BOTH = N_("unknown: nobody who bought then is in one of the two groups")

@@ -17,13 +17,12 @@ from metrics.figure import Figure, unknown
 from metrics.kpi import NOT_YOURS
 from metrics.rules.rule import Rule, clustered_rate, clustered_share
 from metrics.satisfaction import NO_SURVEYS
+from metrics.word_of_mouth.acts import DAYS_A_YEAR, NO_COMPLAINTS, NO_REFERRALS
 from metrics.word_of_mouth.same_day import acts_on_the_day
-from metrics.word_of_mouth.worth import NO_NEW_CLIENTS, NO_REFERRALS, brought
+from metrics.word_of_mouth.worth import NO_NEW_CLIENTS, brought
 
-DAYS_A_YEAR = 365.25
 SATISFIED_FROM, DISSATISFIED_TO = 4, 2
 """Levels of five: the upper two are satisfied, the lower two are not."""
-NO_COMPLAINTS = N_("no complaints yet: import `complaints` to see this")
 NO_SATISFIED = N_("unknown: no satisfied client was watched after the answer")
 NO_DISSATISFIED = N_("unknown: no dissatisfied answer is older than the days in which acts count")
 NONE_COMPLAINED = N_("unknown: nobody who was dissatisfied complained after the day of the answer")

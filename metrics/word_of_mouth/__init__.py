@@ -5,9 +5,9 @@ from __future__ import annotations
 from metrics.word_of_mouth.acts import (
     DAYS_A_YEAR,
     EVENTS,
-    MIXED_SCALES,
+    NO_COMPLAINTS,
+    NO_REFERRALS,
     NO_WORD_OF_MOUTH,
-    NONE_AFTER,
     Acts,
     acts_by_level,
     poisson_interval,
@@ -21,8 +21,8 @@ from metrics.word_of_mouth.shapes import Fit, Verdict
 __all__ = [
     "DAYS_A_YEAR",
     "EVENTS",
-    "MIXED_SCALES",
-    "NONE_AFTER",
+    "NO_COMPLAINTS",
+    "NO_REFERRALS",
     "NO_WORD_OF_MOUTH",
     "Acts",
     "Branch",

@@ -18,8 +18,8 @@ from metrics.word_of_mouth.answers import EVENTS, acts_after, watched_answers
 
 DAYS_A_YEAR = 365.25
 NO_WORD_OF_MOUTH = N_("no word of mouth yet: import `referrals` or `complaints` to see this")
-MIXED_SCALES = N_("unknown: the answers were given on different scales")
-NONE_AFTER = N_("unknown: no recommendation and no complaint came in after the day of an answer")
+NO_REFERRALS = N_("no recommendations yet: import `referrals` to see this")
+NO_COMPLAINTS = N_("no complaints yet: import `complaints` to see this")
 
 
 def poisson_interval(events: int, level: float = 0.95) -> tuple[float, float]:
@@ -128,6 +128,6 @@ def rates_by_level(view: View, counted: pd.DataFrame) -> pd.DataFrame:
 
 
 __all__ = [
-    "DAYS_A_YEAR", "EVENTS", "MIXED_SCALES", "NONE_AFTER", "NO_WORD_OF_MOUTH", "Acts", "acts_by_level", "followed",
+    "DAYS_A_YEAR", "EVENTS", "NO_COMPLAINTS", "NO_REFERRALS", "NO_WORD_OF_MOUTH", "Acts", "acts_by_level", "followed",
     "poisson_interval", "rates_by_level",
 ]  # fmt: skip

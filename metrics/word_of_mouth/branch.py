@@ -36,6 +36,7 @@ NOT_KEPT = {
     "complaint": N_("no curve of complaints: import `complaints` to see it"),
 }
 NOBODY_ASKED = N_("no curve: no answer was watched for a day")
+NO_CURVE = N_("unknown: there is no curve on this side")
 
 
 @dataclass(frozen=True)

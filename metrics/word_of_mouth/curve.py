@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, TypedDict, Unpack
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -86,17 +86,22 @@ class Searched:
     complaint: Search | None
 
 
+class Known(TypedDict, total=False):
+    """What else is known of the entries of a curve; `fit_curve` says what each is."""
+
+    client: Sequence[Any] | np.ndarray | None
+    covariates: ArrayLike | None
+    answers: ArrayLike | None
+    scale: tuple[float, float] | None
+    yes_no: bool
+
+
 def fit_curve(
     satisfaction: ArrayLike,
     exposure: ArrayLike,
     praise: ArrayLike | None,
     complaints: ArrayLike | None,
-    client: Sequence[Any] | np.ndarray | None = None,
-    covariates: ArrayLike | None = None,
-    *,
-    answers: ArrayLike | None = None,
-    scale: tuple[float, float] | None = None,
-    yes_no: bool = False,
+    **more: Unpack[Known],
 ) -> Curve:
     """The curve, or for each side why there is none.
 
@@ -115,9 +120,7 @@ def fit_curve(
     Source: metrics.md section 1; Anderson 1998, "Customer satisfaction and word of mouth", J. Service Research 1(1);
             profile likelihood of a hinge with Kent's (1982) correction for clusters; Dean 1992 for over-dispersion.
     """
-    return searched_curve(
-        satisfaction, exposure, praise, complaints, client, covariates, answers=answers, scale=scale, yes_no=yes_no
-    ).curve
+    return searched_curve(satisfaction, exposure, praise, complaints, **more).curve
 
 
 def searched_curve(

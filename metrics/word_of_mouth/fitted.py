@@ -12,15 +12,14 @@ import pandas as pd
 from data.door import View
 from data.messages import N_
 from metrics.kpi import NOT_YOURS
-from metrics.word_of_mouth.acts import DAYS_A_YEAR, Acts, followed, rates_by_level
+from metrics.satisfaction import NO_SURVEYS
+from metrics.word_of_mouth.acts import DAYS_A_YEAR, NO_WORD_OF_MOUTH, Acts, followed, rates_by_level
 from metrics.word_of_mouth.answers import Sheets, answer_sheets, sums_by_level
 from metrics.word_of_mouth.curve import Curve, Searched, searched_curve
 from metrics.word_of_mouth.resampling import Draws, resampled
 from metrics.word_of_mouth.same_day import with_same_day
 
-NO_SURVEYS = N_("no surveys yet: import `surveys` to see this")
 NO_ANSWERS = N_("nobody answered a survey up to this period")
-NO_RECORD = N_("no word of mouth yet: import `referrals` or `complaints` to see this")
 NOT_WATCHED = N_("no answer was watched for a day: acts count from the day after the answer")
 
 
@@ -97,7 +96,7 @@ def _missing(view: View, sheets: Sheets) -> str:
     if not view.has("surveys"):
         return NO_SURVEYS
     if not view.has("referrals") and not view.has("complaints"):
-        return NO_RECORD
+        return NO_WORD_OF_MOUTH
     if not len(sheets.client):
         return NO_ANSWERS
     return "" if sheets.watched.any() else NOT_WATCHED

@@ -11,9 +11,9 @@ import numpy as np
 import pandas as pd
 
 from data.messages import N_
+from metrics.satisfaction import NO_INTENTIONS
 from metrics.word_of_mouth.intention_shapes import SIDES, Cells, Kinds, Shape, fitted_shapes, observed_shares
 
-NO_INTENTIONS = N_("unknown: the answers do not say whether the client would recommend us")
 TOO_FEW_ANSWERS = N_("no intention curve: {n} answers are too few, it takes {least}")
 TOO_FEW_LEVELS = N_("no intention curve: only {n} levels of satisfaction were answered, it takes {least}")
 ALL_THE_SAME = N_("no intention curve: all {n} answers are the same")

@@ -9,7 +9,7 @@ from typing import Literal
 import numpy as np
 from scipy.special import expit, logit
 
-from metrics.intervals import wilson
+from metrics.intervals import Z, wilson
 from metrics.word_of_mouth.ordered_logit import covariance, ordered_logits
 
 Array = np.ndarray
@@ -18,7 +18,6 @@ SHAPES: tuple[Shape, ...] = ("linear", "hinge", "bent")
 THRESHOLDS = 200  # steps of the scale in which a threshold is searched
 LEAD = 2.0  # what a threshold must win in AICc over the straight line
 WIDEST = 20.0  # standard error of log odds over the whole scale: beyond it the slope is on its way to infinity
-Z = 1.959964
 SIDES = ("promoters", "passives", "detractors")
 
 

@@ -10,11 +10,11 @@ import pandas as pd
 
 from data.messages import N_
 from metrics.figure import Figure, unknown
+from metrics.word_of_mouth.branch import NO_CURVE
 from metrics.word_of_mouth.curve import Branch
 from metrics.word_of_mouth.family import Array
 from metrics.word_of_mouth.fitted import WordOfMouth
 
-NO_CURVE = N_("unknown: there is no curve on this side")
 NO_BALANCE = N_("unknown: within the scale praise and complaint are never equal")
 PER = 100
 """Rates are told per 100 clients and year."""

@@ -14,13 +14,13 @@ import numpy as np
 
 from data.messages import N_
 from metrics.figure import Figure, unknown
+from metrics.word_of_mouth.branch import NO_CURVE
 from metrics.word_of_mouth.worth import Conversion, FirstYear
 
 if TYPE_CHECKING:
     from metrics.word_of_mouth.branch import Branch
     from metrics.word_of_mouth.fitted import WordOfMouth
 
-NO_CURVE = N_("unknown: there is no curve on this side")
 NOT_ASKED = N_("unknown: whether praise brings new clients was not asked")
 NO_MONEY = N_("unknown: what a client won brings was not asked")
 LEAST = 0.05  # of clients a year: less is written as 0.0

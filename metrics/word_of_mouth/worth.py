@@ -21,8 +21,8 @@ from data.tables import served
 from metrics.figure import Figure, unknown
 from metrics.intervals import wilson
 from metrics.kpi import NO_SALES, NOT_YOURS, first_day
+from metrics.word_of_mouth.acts import NO_REFERRALS
 
-NO_REFERRALS = N_("no recommendations yet: import `referrals` to see this")
 NO_NEW_CLIENTS = N_("unknown: no recommendation names the client who came through it (new_client_id)")
 TOO_FEW_WON = N_("unknown: fewer than 30 clients were won in the last years, so nothing is known of a first year")
 LEAST_WON = 30

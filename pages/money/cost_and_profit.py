@@ -14,8 +14,9 @@ from metrics.contribution.loss_makers import loss_makers
 from metrics.kpi import period_figure, period_sums
 from pages.money.costing import costings_panel, own_rules_panel, reconciliation_panel
 from pages.money.ledger import ledger_panel
-from pages.money.pieces import absent_words, extremes_panel, profit_tiles_panel, scatter_panel, whale_panel
+from pages.money.pieces import absent_words, extremes_panel, scatter_panel, whale_panel
 from pages.money.reasons import loss_makers_panel, reasons_panel
+from pages.money.tiles import profit_tiles_panel
 from pages.money.years import moves_panel, winning_panel
 from pages.pieces.page import Chosen, Control
 

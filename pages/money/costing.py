@@ -14,6 +14,7 @@ from metrics.contribution.charged import Costing, costings
 from metrics.contribution.pools import GOODS
 from metrics.rules import Rule
 from metrics.rules.money import best_fifth, losing_rules
+from pages.money.ledger import SOURCE
 from pages.pieces.codes import coded
 from pages.pieces.figures import note_text
 from pages.setup.rule_pieces import SHORT, VERDICTS, figure_text, interval_words
@@ -23,7 +24,6 @@ COSTINGS = {
     "service": N_("Goods and service"),
     "capital": N_("Goods, service and capital"),
 }
-SPREAD = N_("Kaplan & Narayanan 2001, Measuring and managing customer profitability")
 TIME_DRIVEN = N_("Kaplan & Anderson 2004, Time-driven activity-based costing")
 ADDS_UP = N_(
     "Charged to clients + unused capacity + unassigned = total cost of the period; the sums of the clients are added up"
@@ -80,7 +80,7 @@ def own_rules_panel(view: View, words: Words, spread: ProfitSpread) -> Panel:
             gross=words.money(spread.losing_gross_e4),
             cost=words.money(spread.losing_service_e4),
         )
-    note = Note(note_text(words, view, brought, *whys), definition=_claims(words, rules), source=words(SPREAD))
+    note = Note(note_text(words, view, brought, *whys), definition=_claims(words, rules), source=words(SOURCE))
     return Panel("own_rules", message, table=Table(columns, rows), note=note, shows="table", width="half")
 
 

@@ -10,11 +10,9 @@ from charts.whale import whale_chart
 from data.door import View
 from locales import Words
 from metrics.contribution import ProfitSpread, amounts_of, curve_of, points_of
-from metrics.contribution.charged import after_charge, amount_curve_of, ends_named, scatter_clients
-from metrics.figure import Figure, unknown
-from metrics.kpi import KPIS, NO_COSTS, NO_SALES, Sums, period_figure
-from pages.money.ledger import profit_key
-from pages.pieces.figures import figure_tile, note_text
+from metrics.contribution.charged import amount_curve_of, ends_named, scatter_clients
+from metrics.kpi import NO_COSTS, NO_SALES
+from pages.pieces.figures import note_text
 
 MOST_LISTED = 10
 
@@ -26,74 +24,6 @@ def absent_words(view: View, words: Words, spread: ProfitSpread) -> str:
     if not view.knows_costs:
         return words(NO_COSTS)
     return "" if spread.known else words("no client with a known profit in this period")
-
-
-def profit_tiles_panel(
-    view: View,
-    words: Words,
-    sums: tuple[Sums, Sums],
-    spread: ProfitSpread,
-    before: ProfitSpread,
-    profits: Rows,
-    past: Rows,
-) -> Panel:
-    """Profit, peak of the whale curve, loss pool, service cost of gross profit."""
-    key = profit_key(view)
-    kpi, ratio = KPIS[key], KPIS["cost_to_serve_ratio"]
-    absent = absent_words(view, words, spread)
-    curve, curve_before = curve_of(profits), curve_of(past)
-    why = absent or words("profit is not above zero in total")
-    peak = Figure(curve.peak, spread.known) if curve else unknown(why)
-    peak_before = Figure(curve_before.peak) if curve_before else unknown(why)
-    loss = unknown(absent) if absent else Figure(spread.loss_e4, spread.losing)
-    loss_before = Figure(before.loss_e4) if before.known else unknown(absent)
-    losing = words.many("{n} client", "{n} clients", spread.losing)
-    share = words.share(spread.losing_share, 0) if spread.losing_share is not None else words.unknown
-    tiles = (
-        figure_tile(
-            "profit",
-            words(kpi.label),
-            "money",
-            "higher",
-            after_charge(period_figure(view, key, sums[0]), profits),
-            after_charge(period_figure(view.compared(), key, sums[1]), past),
-            view,
-            words,
-        ),
-        figure_tile(
-            "peak",
-            words("Peak of the whale curve"),
-            "share",
-            "neither",
-            peak,
-            peak_before,
-            view,
-            words,
-            second=words("by the best {share} of clients", share=words.share(curve.peak_at, 0)) if curve else "",
-        ),
-        figure_tile(
-            "loss_pool",
-            words("Loss pool"),
-            "money",
-            "lower",
-            loss,
-            loss_before,
-            view,
-            words,
-            second=words("{clients}, {share}", clients=losing, share=share),
-        ),
-        figure_tile(
-            "ratio",
-            words(ratio.label),
-            "share",
-            "lower",
-            period_figure(view, ratio.key, sums[0]),
-            period_figure(view.compared(), ratio.key, sums[1]),
-            view,
-            words,
-        ),
-    )
-    return Panel("tiles", words("Key figures"), tiles=tiles, note=Note(note_text(words, view)))
 
 
 def _unknown_words(words: Words, spread: ProfitSpread) -> str:

@@ -34,12 +34,12 @@ def tiles_panel(view: View, words: Words, found: ScenarioProfits) -> Panel:
     assert before is not None and after is not None
     even = Figure(found.break_even_loss) if found.break_even_loss is not None else unknown(_no_even(found))
     tiles = (
-        _tile(view, words, "profit", "Profit after", "money", "higher", after.total, before.total, after.n),
+        _tile(words, "profit", words("Profit after"), "money", "higher", after.total, before.total, after.n),
         _tile(
-            view, words, "losing", "Clients that lose, after", "count", "lower", after.losing, before.losing, after.n
+            words, "losing", words("Clients that lose, after"), "count", "lower", after.losing, before.losing, after.n
         ),
         _tile(
-            view, words, "loss_pool", "Loss pool after", "money", "lower", after.loss_pool, before.loss_pool, after.n
+            words, "loss_pool", words("Loss pool after"), "money", "lower", after.loss_pool, before.loss_pool, after.n
         ),
         Tile(
             "break_even",
@@ -67,15 +67,10 @@ def _no_even(found: ScenarioProfits) -> str:
     return N_("nothing is gained, so nothing can undo it") if found.gain_e4 <= 0 else N_("unknown: no gross profit yet")
 
 
-LABELS = (N_("Profit after"), N_("Clients that lose, after"), N_("Loss pool after"))
-
-
-def _tile(
-    view: View, words: Words, key: str, label: str, unit: Unit, better: Side, after: float, before: float, n: int
-) -> Tile:
+def _tile(words: Words, key: str, label: str, unit: Unit, better: Side, after: float, before: float, n: int) -> Tile:
     change = change_of(Figure(after, n), Figure(before, n), unit, better, words, words("on today"))
     second = words("today {value}", value=value_text(before, unit, words))
-    return Tile(key, words(label), value_text(after, unit, words), change, second, number=after, unit=unit)
+    return Tile(key, label, value_text(after, unit, words), change, second, number=after, unit=unit)
 
 
 def curves_panel(view: View, words: Words, found: ScenarioProfits) -> Panel:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from typing import Literal
+
 from charts.measure import Kind
-from charts.panel import Change, Side, Tile
+from charts.panel import Change, Side, TableColumn, Tile
 from data.door import View
 from locales import Words
 from metrics.figure import Figure, Unit, is_within_noise, relative_change
@@ -89,11 +92,25 @@ def chart_kind(unit: Unit) -> Kind:
     return "number" if unit == "points" else unit
 
 
-def interval_text(figure: Figure, words: Words) -> str:
-    """The 95 % interval of a share, as a second line; empty when there is none."""
+def interval_text(figure: Figure, words: Words, unit: Literal["share", "number"] = "share", digits: int = 0) -> str:
+    """The 95 % interval of a share or a plain number, as a second line; empty when there is none."""
     if figure.low is None or figure.high is None:
         return ""
-    return words("95 %: {low} to {high}", low=words.share(figure.low, 0), high=words.share(figure.high, 0))
+    said = words.share if unit == "share" else words.number
+    return words("95 %: {low} to {high}", low=said(figure.low, digits), high=said(figure.high, digits))
+
+
+def interval_columns(words: Words, kind: Kind = "share", digits: int = 0) -> tuple[TableColumn, TableColumn]:
+    """The columns `low` and `high` of a table: the two ends of a 95 % interval."""
+    return (
+        TableColumn("low", words("95 %, from"), kind, digits=digits),
+        TableColumn("high", words("95 %, to"), kind, digits=digits),
+    )
+
+
+def moment_text(at: datetime | str) -> str:
+    """A moment, or its ISO text, as a table shows it: to the minute."""
+    return (at if isinstance(at, str) else at.isoformat())[:16].replace("T", " ")
 
 
 def note_text(words: Words, view: View, *parts: str) -> str:

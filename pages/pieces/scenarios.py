@@ -18,7 +18,7 @@ from data.execution import Command
 from data.messages import N_
 from locales import Words
 from pages.pieces.editing import Action, Offer, ScenarioEditor
-from pages.pieces.figures import note_text
+from pages.pieces.figures import moment_text, note_text
 
 OPENS_SCENARIO = "scenario"
 """Instead of a page: a selected row sets this page's controls and filters as they were saved."""
@@ -49,7 +49,7 @@ def scenarios_panel(view: View, page: str, words: Words) -> Panel:
             "name": [each.name for each in listed],
             "period": [dict(each.selection).get("period") for each in listed],
             "who": [each.who for each in listed],
-            "at": [f"{each.at:%Y-%m-%d %H:%M}" for each in listed],
+            "at": [moment_text(each.at) for each in listed],
             "link": [urlencode([*each.selection, *each.controls]) for each in listed],
         }
     )

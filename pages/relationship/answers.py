@@ -15,7 +15,7 @@ from metrics.figure import Figure
 from metrics.kpi import NOT_YOURS
 from metrics.retention_by_level import StayingByLevel, staying_by_level
 from metrics.satisfaction import NO_SURVEYS, Levels
-from pages.pieces.figures import note_text
+from pages.pieces.figures import interval_columns, note_text
 
 LEVEL_NAMES = (
     N_("very dissatisfied"),
@@ -141,8 +141,7 @@ def retention_panel(view: View, words: Words) -> Panel:
     columns = (
         TableColumn("label", words("Satisfaction")),
         TableColumn("value", words("Still buy a year later"), "share"),
-        TableColumn("low", words("95 %, from"), "share"),
-        TableColumn("high", words("95 %, to"), "share"),
+        *interval_columns(words),
         TableColumn("n", words("Answers"), "count"),
     )
     chart = estimates_chart(rows, words, kind="share")

@@ -15,7 +15,7 @@ from metrics.response import Response, response
 from metrics.response_groups import Dimension, Group, response_by, silent_turnover
 from metrics.response_weights import Weights
 from metrics.weighted_answers import Counted, Way, Ways, ways
-from pages.pieces.figures import note_text
+from pages.pieces.figures import interval_columns, note_text
 
 MOST_REGIONS, MOST_ROWS = 8, 300
 HEADS: dict[Dimension, str] = {"tier": N_("Tier"), "region": N_("Region"), "channel": N_("Channel")}
@@ -105,8 +105,7 @@ def _response_columns(words: Words) -> tuple[TableColumn, ...]:
         TableColumn("asked", words("Asked"), "count"),
         TableColumn("answered", words("Answered"), "count"),
         TableColumn("rate", words("Response"), "share"),
-        TableColumn("low", words("95 %, from"), "share"),
-        TableColumn("high", words("95 %, to"), "share"),
+        *interval_columns(words),
         TableColumn("silent", words("Share of the silent"), "share"),
         TableColumn("turnover", words("Share of the silent turnover"), "share"),
     )

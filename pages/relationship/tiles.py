@@ -72,7 +72,7 @@ def doubling_tile(found: WordOfMouth, says: Readouts | None, words: Words) -> Ti
     second = (
         words("complaint doubles in {points}", points=words.number(complaint.value, 1))
         if is_complaint
-        else interval_words(praise, words)
+        else interval_text(praise, words, "number", 1)
     )
     drawn = ((praise, "praise"), *(((complaint, "complaint"),) if is_complaint else ()))
     known = [(f, s) for f, s in drawn if f.high is not None]
@@ -80,13 +80,6 @@ def doubling_tile(found: WordOfMouth, says: Readouts | None, words: Words) -> Ti
     strip = Strip(0.0, 1.1 * max(f.high or 0.0 for f, _ in known), sides) if known else None
     value = words("{points} pts", points=words.number(praise.value, 1))
     return Tile("doubling", label, value, second=second, strip=strip, number=praise.value, unit="number")
-
-
-def interval_words(figure: Figure, words: Words, digits: int = 1) -> str:
-    """The 95 % interval of a plain number; empty when there is none."""
-    if figure.low is None or figure.high is None:
-        return ""
-    return words("95 %: {low} to {high}", low=words.number(figure.low, digits), high=words.number(figure.high, digits))
 
 
 def answer_tiles(view: View, words: Words, now: Levels, before: Levels, past: tuple[Levels, ...]) -> tuple[Tile, Tile]:
@@ -100,7 +93,7 @@ def answer_tiles(view: View, words: Words, now: Levels, before: Levels, past: tu
     )  # fmt: skip
     promoters = figure_tile(
         "promoters", words("Net promoter score"), "number", "higher", absent or now.promoters, before.promoters,
-        view, words, second=interval_words(now.promoters, words, 0), spark=tuple(p.promoters.value for p in past),
+        view, words, second=interval_text(now.promoters, words, "number"), spark=tuple(p.promoters.value for p in past),
     )  # fmt: skip
     return satisfied, promoters
 

@@ -24,7 +24,7 @@ from metrics.word_of_mouth.what_if import (
     point_of,
 )
 from metrics.word_of_mouth.worth import first_year, new_per_praise
-from pages.pieces.figures import note_text
+from pages.pieces.figures import interval_columns, note_text
 from pages.pieces.page import Chosen, Slider
 
 NEITHER = N_("no what-if: neither praise nor complaints carry a curve here")
@@ -121,8 +121,7 @@ def _table(known: list[tuple[str, Change]], words: Words) -> Table:
         TableColumn("before", words("Today"), "number", digits=1),
         TableColumn("after", words("Moved"), "number", digits=1),
         TableColumn("difference", words("Difference"), "number", digits=1),
-        TableColumn("low", words("95 %, from"), "number", digits=1),
-        TableColumn("high", words("95 %, to"), "number", digits=1),
+        *interval_columns(words, "number", 1),
     )
     rows: dict[str, list[Any]] = {
         "label": [label for label, _ in known],

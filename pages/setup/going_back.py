@@ -8,7 +8,7 @@ from data.ledger import Published, published, store_of
 from data.messages import N_
 from locales import Words
 from pages.pieces.editing import Action, Offer
-from pages.setup.table_pieces import moment_text
+from pages.pieces.figures import moment_text
 from pages.setup.version_pieces import why_text
 
 

@@ -10,8 +10,7 @@ from data.ledger import Brought, ledger
 from data.messages import N_
 from locales import Words
 from pages.pieces.editing import Action, Offer
-from pages.pieces.figures import note_text
-from pages.setup.table_pieces import moment_text
+from pages.pieces.figures import moment_text, note_text
 
 MOST_LISTED = 200
 MOST_OFFERED = 100

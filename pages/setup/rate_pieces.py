@@ -11,7 +11,7 @@ from data.rates import ActivityRate
 from locales import Words
 from metrics.rates import activity_rates
 from pages.pieces.codes import coded
-from pages.pieces.figures import note_text
+from pages.pieces.figures import moment_text, note_text
 from pages.setup.table_pieces import not_yours
 
 MOST_LISTED = 200
@@ -87,7 +87,7 @@ def _units(value_e4: int | None) -> float | None:
 def _source(entry: EnteredRate | None, words: Words) -> str:
     if entry is None:
         return words("a file")
-    return words("{who}, {moment}", who=entry.who, moment=f"{entry.at:%Y-%m-%d %H:%M}")
+    return words("{who}, {moment}", who=entry.who, moment=moment_text(entry.at))
 
 
 def rate_changes_panel(view: View, words: Words) -> Panel:
@@ -110,7 +110,7 @@ def rate_changes_panel(view: View, words: Words) -> Panel:
     )
     rows = tidy(
         {
-            "at": [f"{change.at:%Y-%m-%d %H:%M}" for change in listed],
+            "at": [moment_text(change.at) for change in listed],
             "who": [change.who for change in listed],
             "activity": [coded(change.activity, words) for change in listed],
             "valid_from": [change.valid_from for change in listed],

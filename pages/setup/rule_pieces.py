@@ -11,7 +11,7 @@ from data.door import View
 from data.messages import N_
 from locales import Words
 from metrics.rules import LEAST, WIDEST, Rule, Verdict
-from pages.pieces.figures import note_text
+from pages.pieces.figures import interval_columns, note_text
 
 VERDICTS: dict[Verdict, str] = {
     "holds": N_("holds"),
@@ -81,8 +81,7 @@ def claims_panel(view: View, words: Words, rules: Sequence[Rule]) -> Panel:
     columns = (
         TableColumn("label", words("Rule of thumb")),
         TableColumn("value", words("of the claim"), "share"),
-        TableColumn("low", words("95 %, from"), "share"),
-        TableColumn("high", words("95 %, to"), "share"),
+        *interval_columns(words),
         TableColumn("n", words("n"), "count"),
     )
     values = [found.value or 0.0 for _, found in known]

@@ -6,7 +6,7 @@ from charts.chart import tidy
 from charts.panel import Note, Panel, Table, TableColumn
 from data.door import View
 from locales import Words
-from pages.pieces.figures import note_text
+from pages.pieces.figures import moment_text, note_text
 from pages.setup.settings_fields import FIELDS, field_values, setting_of
 from pages.setup.table_pieces import not_yours
 
@@ -33,7 +33,7 @@ def settings_panel(view: View, words: Words) -> Panel:
             "setting": [words(field.label) for field in FIELDS],
             "value": [setting_text(field.key, values[field.key], words) for field in FIELDS],
             "changes": [words(field.changes) for field in FIELDS],
-            "since": [f"{change.at:%Y-%m-%d %H:%M}" if change else words("as delivered") for change in changes],
+            "since": [moment_text(change.at) if change else words("as delivered") for change in changes],
             "who": [change.who if change else "–" for change in changes],
         }
     )
@@ -65,7 +65,7 @@ def changes_panel(view: View, words: Words) -> Panel:
     )
     rows = tidy(
         {
-            "at": [f"{change.at:%Y-%m-%d %H:%M}" for change in listed],
+            "at": [moment_text(change.at) for change in listed],
             "who": [change.who for change in listed],
             "setting": [labels.get(change.key, change.key) for change in listed],
             "old": [setting_text(change.key, change.old, words) for change in listed],

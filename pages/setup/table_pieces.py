@@ -9,7 +9,8 @@ from data.contract import TABLES
 from data.door import View
 from data.quality import Known, known_cells, only_codes
 from locales import Words
-from pages.pieces.figures import note_text
+from metrics.kpi import NOT_YOURS
+from pages.pieces.figures import moment_text, note_text
 
 STEADY = frozenset(("sales", "activities", "complaints"))
 """Tables to which something comes nearly every day: only there does a gap at the end mean that an import is due."""
@@ -17,7 +18,7 @@ STEADY = frozenset(("sales", "activities", "complaints"))
 
 def not_yours(key: str, title: str, words: Words) -> Panel:
     """The panel for whoever has no right to the set-up."""
-    return Panel(key, title, missing=words("not yours; ask whoever looks after the data"))
+    return Panel(key, title, missing=words(NOT_YOURS))
 
 
 def tables_panel(view: View, words: Words) -> Panel:
@@ -55,11 +56,6 @@ def tables_panel(view: View, words: Words) -> Panel:
     lacks = words("not imported yet: {tables}", tables=lacking) if lacking else ""
     note = Note(note_text(words, view, lacks, words("version {name}", name=view.version.name)))
     return Panel("tables", _freshness(every, view, words), table=Table(columns, rows), note=note, shows="table")
-
-
-def moment_text(at: str) -> str:
-    """An ISO moment as a table shows it, to the minute."""
-    return at[:16].replace("T", " ")
 
 
 def _freshness(listed: tuple[Arrival, ...], view: View, words: Words) -> str:

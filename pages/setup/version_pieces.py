@@ -13,8 +13,8 @@ from data.ledger import Published, corrected_rows, versions_until
 from data.messages import N_
 from data.scope import TOPICS
 from locales import Words
-from pages.pieces.figures import note_text
-from pages.setup.table_pieces import moment_text, not_yours
+from pages.pieces.figures import moment_text, note_text
+from pages.setup.table_pieces import not_yours
 
 MOST_CORRECTIONS = 100
 OPENS_VERSION = "version"
@@ -116,7 +116,7 @@ def stored_text(table: str, column: str, value: object, words: Words) -> str:
     if kinds[column] in ("money", "amount") and isinstance(value, int):
         return words.number(value / TEN_THOUSANDTHS, 2 if value % 100 == 0 else 4)
     if isinstance(value, datetime):
-        return moment_text(value.isoformat())
+        return moment_text(value)
     if isinstance(value, date):
         return words.day(value)
     return f"{value:g}" if isinstance(value, float) else str(value)

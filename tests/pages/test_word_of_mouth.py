@@ -9,7 +9,7 @@ from data.scope import Scope
 from metrics.kpi import NOT_YOURS
 from metrics.satisfaction import NO_INTENTIONS, NO_SURVEYS
 from metrics.talk import NO_COMPLAINTS, NO_REFERRALS
-from metrics.word_of_mouth.fitted import NO_RECORD
+from metrics.word_of_mouth.fitted import NO_WORD_OF_MOUTH
 from pages import Choice, Slider, page_named
 from tests.data.small import kept, view_of
 from tests.metrics.word_of_mouth.talking_regions import store_named
@@ -73,7 +73,7 @@ def test_without_what_a_curve_needs_the_page_says_what_to_import(asked: Asked) -
     assert without["curve"].missing == NO_SURVEYS
     assert page_named("word_of_mouth").controls_for(asked("three", "2026-Q1")) == ()
     serving = panels_of("word_of_mouth", asked("serving", "2026-03"))
-    assert serving["curve"].missing == NO_RECORD or serving["curve"].missing == NO_SURVEYS
+    assert serving["curve"].missing == NO_WORD_OF_MOUTH or serving["curve"].missing == NO_SURVEYS
     assert panels_of("word_of_mouth", asked("voices", "2024"))["levels"].missing
 
 

@@ -14,7 +14,7 @@ from metrics.word_of_mouth import fitted
 from metrics.word_of_mouth.acts import rates_by_level
 from metrics.word_of_mouth.answers import answer_sheets, sums_by_level
 from metrics.word_of_mouth.curve import SIDES
-from metrics.word_of_mouth.fitted import NO_ANSWERS, NO_RECORD, NO_SURVEYS, NOT_WATCHED
+from metrics.word_of_mouth.fitted import NO_ANSWERS, NO_SURVEYS, NO_WORD_OF_MOUTH, NOT_WATCHED
 from tests.data.small import published, view_of
 from tests.metrics.companies import answer, client, day, region
 
@@ -108,7 +108,7 @@ def test_observed_rates_stand_beside_the_curve(lives: Store) -> None:
 
 def test_what_was_never_imported_is_refused_and_not_zero(serving_store: Store, three: Store) -> None:
     without = fitted(view_of(serving_store, "2026-03"))
-    assert without.missing == NO_RECORD and not any(getattr(without.curve, side).shown for side in SIDES)
+    assert without.missing == NO_WORD_OF_MOUTH and not any(getattr(without.curve, side).shown for side in SIDES)
     assert "import `referrals`" in without.curve.praise.reason
     assert fitted(view_of(three, "2026-Q1")).missing == NO_SURVEYS
 
