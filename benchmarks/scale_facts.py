@@ -24,12 +24,13 @@ FILES = 10
 
 @dataclass(frozen=True)
 class Size:
-    """How large the invented company is. `acts` are service acts per order line, `sheets` answer sheets per client."""
+    """How large the invented company is, over so many `days`. `acts` are per order line, `sheets` per client."""
 
     clients: int
     lines: int
     acts: float = 0.1
     sheets: int = 1
+    days: int = DAYS
 
     @property
     def orders(self) -> int:
@@ -87,13 +88,10 @@ def _client(number: str) -> str:
 
 def sales_sql(size: Size, first: int, last: int, on: date | None = None) -> str:
     """Order lines of the orders from `first` up to `last`; all on one day where it is given (an added day)."""
-    start = LAST_DAY - timedelta(days=DAYS - 1)
-    wander = max(1, DAYS * size.clients // max(1, size.orders))  # up to one ordering interval of disorder
-    day = (
-        f"DATE '{on}'"
-        if on
-        else f"DATE '{start}' + least({DAYS - 1}, CAST(n * {DAYS} // {size.orders} + hash(n, 1) % {wander} AS INTEGER))"
-    )
+    start = LAST_DAY - timedelta(days=size.days - 1)
+    wander = max(1, size.days * size.clients // max(1, size.orders))  # up to one ordering interval of disorder
+    drawn = f"n * {size.days} // {size.orders} + hash(n, 1) % {wander}"
+    day = f"DATE '{on}'" if on else f"DATE '{start}' + least({size.days - 1}, CAST({drawn} AS INTEGER))"
     orders = (
         f"SELECT n AS order_number, {day} AS ordered_on,"
         # A client orders about once a round, a tenth of them stays away in each round.
@@ -184,11 +182,11 @@ def _rates() -> str:
 
 
 def _acts(size: Size) -> str:
-    count, start = round(size.lines * size.acts), LAST_DAY - timedelta(days=DAYS - 1)
+    count, start = round(size.lines * size.acts), LAST_DAY - timedelta(days=size.days - 1)
     kinds = "[" + ", ".join(f"'{kind}'" for kind in KINDS) + "]"
     return (
         f"SELECT format('A{{:09d}}', n) AS activity_id, {_client(f'CAST(hash(n, 30) % {size.clients} AS BIGINT)')}"
-        f" AS client_id, DATE '{start}' + CAST(n * {DAYS} // {count} AS INTEGER) AS done_on,"
+        f" AS client_id, DATE '{start}' + CAST(n * {size.days} // {count} AS INTEGER) AS done_on,"
         f" {kinds}[1 + {_drawn('n, 31', len(KINDS))}] AS activity,"
         f" (5 + hash(n, 32) % 40)::BIGINT * 10000 AS driver_quantity_e4,"
         " CASE WHEN hash(n, 33) % 20 = 0 THEN (hash(n, 34) % 1000000)::BIGINT END AS cost_e4"

@@ -119,6 +119,8 @@ def _together(rate: ActivityRate) -> list[RateFault]:
         return [RateFault("rate_per_driver_e4", N_("needed, or the practical capacity and its cost"))]
     if rate.standing_e4 > LARGEST_E4:
         return [RateFault("practical_capacity_e4", N_("too small for that cost"))]
+    if _is_coarse(rate):
+        return [RateFault("practical_capacity_e4", N_("in a unit too small for its cost: say it in hours, or in lots"))]
     typed, computed = rate.rate_per_driver_e4, rate.computed_e4
     if typed is not None and computed is not None and abs(typed - computed) > SAME_RATE_E4:
         values = {"typed": typed / TEN_THOUSANDTHS, "computed": computed / TEN_THOUSANDTHS}
@@ -127,6 +129,15 @@ def _together(rate: ActivityRate) -> list[RateFault]:
         )
         return [RateFault("rate_per_driver_e4", message, values)]
     return []
+
+
+def _is_coarse(rate: ActivityRate) -> bool:
+    """Whether rounding to ten-thousandths moves the computed rate by more than 1 %, at worst to nothing."""
+    computed, cost, capacity = rate.computed_e4, rate.capacity_cost_e4, rate.practical_capacity_e4
+    if computed is None or cost is None or capacity is None:
+        return False
+    exact = cost * (rate.minutes_per_act_e4 or TEN_THOUSANDTHS)
+    return 100 * abs(computed * capacity - exact) > exact
 
 
 def _half_up(above: int, below: int) -> int:

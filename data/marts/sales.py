@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 import ibis
@@ -11,7 +12,8 @@ from ibis import _
 from data.marts.credit import credit_sums
 from data.marts.dimensions import placed, raw
 from data.marts.sums import MONTH_MAP, Calendar, by_period, summed
-from data.tables import SUMS, WIDE
+from data.roles import activities_by_role
+from data.tables import CLIENT_SUMS, ROLE_SUMS, SUMS, WIDE
 
 ORDER_CELL = ("client_key", "region_key", "channel_key", "manager_key")
 DAY_CELL = (*ORDER_CELL, "day")
@@ -68,20 +70,38 @@ def several_orders(lines: ir.Table, days: ir.Table) -> ir.Table:
     return mine.group_by(list(DAY_CELL)).agg(several=_.order_id.nunique())
 
 
-def client_days(days: ir.Table, several: ir.Table, acts: ir.Table) -> ir.Table:
+def orders(lines: ir.Table, days: ir.Table) -> ir.Table:
+    """One row per order of the days of `sale_days` with its gross sales; only days with several look at lines again."""
+    one = days.filter(_.first_order == _.last_order)
+    single = one.select(*ORDER_CELL, ordered_on=_.day, value_e4=_.revenue_e4 + _.discount_e4)
+    busy = days.filter(_.first_order != _.last_order).select(*ORDER_CELL, ordered_on=_.day)
+    several = lines.semi_join(busy, [*ORDER_CELL, "ordered_on"]).group_by([*ORDER_CELL, "ordered_on", "order_id"])
+    value = (_.revenue_e4 + _.discount_e4.fill_null(0)).sum().cast(WIDE).cast("int64")
+    return single.union(several.agg(value_e4=value).drop("order_id"))
+
+
+def client_days(days: ir.Table, several: ir.Table, acts: ir.Table, activities: Iterable[str] = ()) -> ir.Table:
     """Per client, cell and day the sums of the order lines; in rows of their own several orders and service acts.
 
-    An order is an order number on a day in a region, so that orders add up over every cut.
+    An order is an order number on a day in a region, so that orders add up over every cut. activities: the names of
+    acts there are, to sum costs by role.
     """
+    named = activities_by_role(activities)
+    roles = {
+        column: _.cost_e4.sum(where=_.activity.isin(names)).fill_null(0).cast(WIDE).cast("int64")
+        for column, names in zip(ROLE_SUMS, (named["visit"], named["drop"], named["complaint"]), strict=True)
+        if names
+    }
     zero = ibis.literal(0).cast("int64")
     sale_rows = days.mutate(orders=(_.first_order == _.last_order).cast("int64"))
     act_rows = acts.group_by([*ORDER_CELL, acts.done_on.name("day")]).agg(
         service_cost_e4=_.cost_e4.sum().fill_null(0).cast(WIDE).cast("int64"),
         acts=_.count(),
         unpriced_acts=_.cost_e4.isnull().sum().cast(WIDE).cast("int64"),
+        **roles,
     )
     parts = [
-        part.mutate(**{name: zero for name in SUMS if name not in part.columns}).select(*DAY_CELL, *SUMS)
+        part.mutate(**{n: zero for n in CLIENT_SUMS if n not in part.columns}).select(*DAY_CELL, *CLIENT_SUMS)
         for part in (sale_rows, several.rename(orders="several"), act_rows)
     ]
     return ibis.union(*parts)
@@ -92,7 +112,7 @@ def client_months(days: ir.Table) -> ir.Table:
     ordered_on = ibis.ifelse(_.orders > 0, _.day, ibis.null("date"))
     dated = days.mutate(ordered_on=ordered_on)
     months = dated.group_by([*ORDER_CELL, days.day.truncate("M").name("month_start")])
-    return months.agg(**summed(list(SUMS)), last_on=_.ordered_on.max())
+    return months.agg(**summed(list(CLIENT_SUMS)), last_on=_.ordered_on.max())
 
 
 def longer(rows: ir.Table, grain: str) -> ir.Table:
@@ -100,15 +120,15 @@ def longer(rows: ir.Table, grain: str) -> ir.Table:
     month_map = ibis.table(MONTH_MAP, name="month_map").filter(_.grain == grain, _.span == "whole")
     starts = month_map.select(part_start="month_start", longer_start="period_start")
     joined = rows.join(starts, [rows.period_start == starts.part_start])
-    found = joined.group_by([*ORDER_CELL, "longer_start"]).agg(**summed(list(SUMS)), last_on=_.last_on.max())
+    found = joined.group_by([*ORDER_CELL, "longer_start"]).agg(**summed(list(CLIENT_SUMS)), last_on=_.last_on.max())
     return found.rename(period_start="longer_start")
 
 
 def of_spans(months: ir.Table, edge_days: ir.Table) -> ir.Table:
     """The trailing years and the spans up to a day as rows of `client_period`: whole months and the days beside."""
     dated = edge_days.mutate(last_on=ibis.ifelse(_.orders > 0, _.day, ibis.null("date")))
-    inside = months.rename(month_start="period_start").select("month_start", *ORDER_CELL, *SUMS, "last_on")
-    return by_period(inside, dated, ORDER_CELL, list(SUMS), latest="last_on", only_spans=True)
+    inside = months.rename(month_start="period_start").select("month_start", *ORDER_CELL, *CLIENT_SUMS, "last_on")
+    return by_period(inside, dated, ORDER_CELL, list(CLIENT_SUMS), latest="last_on", only_spans=True)
 
 
 def placed_once(rows: ir.Table, grain: str = "") -> ir.Table:

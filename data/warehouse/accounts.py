@@ -13,6 +13,8 @@ Sums = Mapping[str, int]
 LINES = {"lines": "count(*)", "revenue_e4": "sum(revenue_e4)", "quantity_e4": "sum(quantity_e4)"}
 ACTS = {"acts": "count(*)", "service_cost_e4": "sum(cost_e4)"}
 SUMMED = {"lines": "sum(lines)", "revenue_e4": "sum(revenue_e4)", "quantity_e4": "sum(quantity_e4)"}
+ORDERED = {"orders": "sum(orders)", "value_e4": "sum(revenue_e4 + discount_e4)"}
+ORDERS = {"orders": "count(*)", "value_e4": "sum(value_e4)"}
 SERVED = {"acts": "sum(acts)", "service_cost_e4": "sum(service_cost_e4)"}
 
 
@@ -44,6 +46,8 @@ def checked(con: duckdb.DuckDBPyConnection, calendar: Calendar) -> None:
         for grain in ("month", "quarter", "year"):
             where = f"main.{table} WHERE grain = '{grain}' AND span = 'whole'"
             _equal(f"{table}, {grain}s", expected, _sums(con, columns, where))
+    months = "main.client_period WHERE grain = 'month' AND span = 'whole'"
+    _equal("orders", _sums(con, ORDERED, months), _sums(con, ORDERS, "main.orders"))
 
 
 def _counted(

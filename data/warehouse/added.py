@@ -19,7 +19,7 @@ from data.settings import BAKED, Settings
 from data.tables import EVENT_DAY, STORED
 from data.warehouse.build import SERVED_RAW, calendar_tables, client_table, counted_rows, edge_rows, runs
 from data.warehouse.builder import Builder, stored
-from data.warehouse.client_periods import add_placed, add_spans, chunk_days
+from data.warehouse.client_periods import add_orders, add_placed, add_spans, chunk_days
 from data.warehouse.moved import move_cells
 from data.warehouse.settle import FactFile
 
@@ -192,7 +192,13 @@ def _months_anew(build: Builder, as_of: date) -> None:
         "DELETE FROM main.client_period AS c USING touched_periods AS t WHERE c.span = 'whole' AND c.grain = t.grain"
         " AND c.period_start = t.period_start AND c.client_key = t.client_key"
     )
-    days = chunk_days(build, _touched(build, "sales"), _touched(build, "activities"), as_of)
+    lines = _touched(build, "sales")
+    days = chunk_days(build, lines, _touched(build, "activities"), as_of)
+    build.con.execute(
+        "DELETE FROM main.orders AS o USING touched_months AS t WHERE o.client_key = t.client_key"
+        " AND date_trunc('month', o.ordered_on) = t.month_start"
+    )
+    add_orders(build, lines, as_of)
     months = sales.client_months(days)
     add_placed(build, months.rename(period_start="month_start"), "month")
     for part, grain in (("month", "quarter"), ("quarter", "year")):

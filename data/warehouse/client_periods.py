@@ -12,7 +12,7 @@ from ibis import _
 from data.marts import sales
 from data.marts.sums import Calendar, on_edge
 from data.tables import EVENT_DAY
-from data.warehouse.builder import Builder, stored
+from data.warehouse.builder import Builder, sql, stored
 
 CHUNK_LINES = 4_000_000
 IN_ORDER = ("period_start", "client_key")
@@ -22,10 +22,12 @@ IN_ORDER = ("period_start", "client_key")
 def client_periods(build: Builder, calendar: Calendar) -> ir.Table:
     """Fill `client_period`; returns the gaps between the order days of each client."""
     build.empty("client_period")
+    build.empty("orders")
     order_days = None
     for first, last in _chunks(build, calendar):
         lines, acts = chunk(build, "sales", first, last), chunk(build, "activities", first, last)
         days = chunk_days(build, lines, acts, calendar.as_of)
+        add_orders(build, lines, calendar.as_of)
         add_months(build, build.beside("months", sales.client_months(days)))
         beside = on_edge(days, "semi")
         ordered = ibis.table({"client_key": "int32", "day": "date"}, name="sale_days")
@@ -72,7 +74,14 @@ def chunk_days(build: Builder, lines: ir.Table, acts: ir.Table, as_of: date) -> 
     """The days of these lines and acts, as known on the as-of date; leaves the table `sale_days` beside."""
     days = build.beside("sale_days", sales.sale_days(lines, as_of))
     several = build.beside("several_orders", sales.several_orders(lines, days))
-    return build.view("client_days", sales.client_days(days, several, acts))
+    names = [name for (name,) in build.rows(sql(acts.select("activity").distinct()))]
+    return build.view("client_days", sales.client_days(days, several, acts, names))
+
+
+def add_orders(build: Builder, lines: ir.Table, as_of: date) -> None:
+    """The orders of the lines whose `sale_days` were left beside a moment ago."""
+    days = ibis.table(sales.sale_days(lines, as_of).schema(), name="sale_days")
+    build.append("orders", sales.orders(lines, days), ("ordered_on",))
 
 
 def add_placed(build: Builder, rows: ir.Table, grain: str = "") -> None:

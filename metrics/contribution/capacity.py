@@ -59,12 +59,30 @@ def capacities(rates: pd.DataFrame, first: date, last: date) -> dict[str, Capaci
 def capacities_of(view: View) -> dict[str, Capacity]:
     """Capacity of each kind of act in the view's period, up to the last day that counts.
 
-    Rows:   the activity rates of the company, whatever the filters.
+    Rows:   the activity rates of the company, whatever the filters, over the days of `days_with_acts`.
     Value:  activity → Capacity; none where the reader has no right to money.
     Cuts:   the company's: it has no part by region, channel or tier.
     Source: see `capacities`.
     """
-    return capacities(view.run(served("activity_rates")), view.selection.period.start, view.until)
+    first, last = days_with_acts(view)
+    return capacities(view.run(served("activity_rates")), first, last) if first <= last else {}
+
+
+def days_with_acts(view: View) -> tuple[date, date]:
+    """(first, last) day of the view's period within the months from the first act on record to the last.
+
+    Rows:   acts of the whole company, whatever the filters. Before the acts begin, and after the last month that has
+            any, nobody knows what was used: that is not capacity to spare.
+    Value:  the last lies before the first where no such month is in the period.
+    Cuts:   the company's.
+    Source: definition of the house.
+    """
+    start, until = view.selection.period.start, view.until
+    known = next(((low, high) for table, low, high in view.version.days if table == "activities"), None)
+    if known is None:
+        return start, start - timedelta(days=1)
+    low, high = known
+    return max(start, low.replace(day=1)), min(until, high.replace(day=monthrange(high.year, high.month)[1]))
 
 
 def _validities(entries: pd.DataFrame, last: date) -> list[_Valid]:

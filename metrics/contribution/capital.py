@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import cache
 
+import ibis
 import ibis.expr.types as ir
 import numpy as np
 import pandas as pd
@@ -34,14 +35,31 @@ def charges_of(money_days_e4: pd.Series | NDArray[np.int64], yearly_rate: float)
     Errors: ValueError for a rate that is not between 0 and 1.
     Source: definition of the house.
     """
-    if not 0 <= yearly_rate <= 1:
-        raise ValueError(f"a capital charge needs a yearly rate from 0 to 1, not {yearly_rate}")
-    parts, whole = round(yearly_rate * RATE_PARTS), DAYS_A_YEAR * RATE_PARTS
+    parts, whole = parts_of(yearly_rate), DAYS_A_YEAR * RATE_PARTS
     money = np.asarray(money_days_e4, dtype="int64")
     # By whole and remainder: the product itself would not fit into 64 bits.
     full, rest = np.divmod(np.abs(money), whole)
     charges = full * parts + (rest * parts + whole // 2) // whole
     return np.asarray(np.where(money < 0, -charges, charges), dtype="int64")
+
+
+def parts_of(yearly_rate: float) -> int:
+    """The yearly rate in whole millionths. Raises ValueError for a rate that is not between 0 and 1."""
+    if not 0 <= yearly_rate <= 1:
+        raise ValueError(f"a capital charge needs a yearly rate from 0 to 1, not {yearly_rate}")
+    return round(yearly_rate * RATE_PARTS)
+
+
+def charge_of(money_days_e4: ir.IntegerColumn, parts: int) -> ir.IntegerColumn:
+    """`charges_of` inside the engine, to the same ten-thousandth; parts: the yearly rate in millionths."""
+    whole = DAYS_A_YEAR * RATE_PARTS
+    money = money_days_e4.abs()
+    rest = money % whole
+    # What is left after the remainder divides without one; the engine's quotient of it is then whole.
+    full = ((money - rest) / whole).round().cast("int64")
+    beside = rest * parts + whole // 2
+    charge = full * parts + ((beside - beside % whole) / whole).round().cast("int64")
+    return ibis.ifelse(money_days_e4 < 0, -charge, charge)
 
 
 def capital_charges(view: View, yearly_rate: float, clients: Iterable[int] | None = None) -> pd.DataFrame:

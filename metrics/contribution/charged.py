@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 
 import ibis
 import ibis.expr.types as ir
@@ -11,15 +12,17 @@ import pandas as pd
 
 from data.door import View
 from data.tables import served
-from metrics.contribution.capital import capital_charges
-from metrics.contribution.clients import ProfitSpread, client_sums_of_period, profit_amounts, profit_spread
-from metrics.contribution.ledgers import charged_profits
+from metrics.contribution.capital import parts_of
+from metrics.contribution.clients import ProfitSpread, client_sums_of_period, profit_spread
+from metrics.contribution.totals import client_totals
 from metrics.contribution.whale import WhaleCurve, curve_of, whale_curve
 from metrics.figure import Figure
 
 MOST_LISTED = 500
 ENDS = 20
 """So many names at the losing end: more than any chart writes."""
+MANY_NAMES = 5_000
+"""From so many names on, all names are fetched: writing down whose are wanted takes longer."""
 
 
 def capital_rate(view: View) -> float:
@@ -33,16 +36,28 @@ def capital_rate(view: View) -> float:
     return float(getattr(view.settings, "capital_rate", 0.0))
 
 
+def charge_parts(view: View) -> int:
+    """The rate of `capital_rate` in millionths, as questions to the engine take it.
+
+    Rows:   none.
+    Value:  0 to 1,000,000.
+    Cuts:   the company's.
+    Source: setting of the company.
+    """
+    return parts_of(capital_rate(view))
+
+
 def period_profits(view: View) -> pd.DataFrame:
     """Profit of each client of the period as a page counts it: after the capital charge where a rate is set.
 
-    Rows:   one per client with sales or service in the period, in no order; unknown profits are missing.
+    Rows:   one per client with sales or service in the period, by client_key; unknown profits are missing.
     Value:  columns client_key, gross_e4, service_cost_e4, capital_charge_e4, profit_e4 in ten-thousandths.
     Cuts:   additive.
     Source: Kaplan & Narayanan 2001, "Measuring and managing customer profitability".
     """
-    rate, profits = capital_rate(view), profit_amounts(view)
-    return charged_profits(profits, capital_charges(view, rate)) if rate else profits.assign(capital_charge_e4=0)
+    totals = client_totals(view, rate_parts=charge_parts(view))
+    totals["profit_e4"] = totals["profit_e4"] - totals["capital_charge_e4"]
+    return totals[["client_key", "gross_e4", "service_cost_e4", "capital_charge_e4", "profit_e4"]]
 
 
 def after_charge(profit: Figure, profits: pd.DataFrame) -> Figure:
@@ -56,9 +71,14 @@ def after_charge(profit: Figure, profits: pd.DataFrame) -> Figure:
     return profit if profit.value is None else Figure(profit.value - int(profits["capital_charge_e4"].sum()), profit.n)
 
 
-def _named(keys: Iterable[int]) -> ir.Table:
+@cache
+def _names() -> ir.Table:
     sums = client_sums_of_period().select("client_key", "orders", "revenue_e4")
-    named = sums.join(served("clients").select("client_key", "client_id", "name", "tier"), "client_key")
+    return sums.join(served("clients").select("client_key", "client_id", "name", "tier"), "client_key")
+
+
+def _named(keys: Iterable[int]) -> ir.Table:
+    named = _names()
     # One array to join with: a list of a thousand values takes longer to write down than to look up.
     chosen = ibis.literal([int(key) for key in keys], "array<int32>").unnest().name("chosen").as_table()
     return named.semi_join(chosen, named.client_key == chosen.chosen)
@@ -72,7 +92,11 @@ def named_clients(view: View, keys: Iterable[int]) -> pd.DataFrame:
     Cuts:   additive.
     Source: definition of the house.
     """
-    return view.run(_named(keys))
+    wanted = [*keys]
+    if len(wanted) < MANY_NAMES:
+        return view.run(_named(wanted))
+    everybody = view.run(_names())
+    return everybody[everybody["client_key"].isin(wanted)]
 
 
 def listed_profits(view: View, profits: pd.DataFrame, keys: Iterable[int]) -> pd.DataFrame:
@@ -99,6 +123,18 @@ def ends_named(view: View, profits: pd.DataFrame, most: int) -> pd.DataFrame:
     """
     keys = _ranked(profits)["client_key"].tolist()
     return listed_profits(view, profits, keys if len(keys) <= 2 * most else [*keys[:most], *keys[-most:]])
+
+
+def ranked_profits(view: View, profits: pd.DataFrame, most: int) -> pd.DataFrame:
+    """The clients with a known profit by name, the most profitable first, at most `most` of them.
+
+    Rows:   as `listed_profits`.
+    Value:  the same columns, and margin_e4 (gross profit).
+    Cuts:   additive.
+    Source: definition of the house.
+    """
+    keys = _ranked(profits)["client_key"].head(most)
+    return listed_profits(view, profits, keys).assign(margin_e4=lambda rows: rows["gross_e4"])
 
 
 def scatter_clients(view: View, profits: pd.DataFrame) -> pd.DataFrame:

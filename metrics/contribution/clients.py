@@ -11,21 +11,31 @@ import pandas as pd
 from ibis import _
 
 from data.door import View
-from data.tables import SUMS, WIDE, served
+from data.tables import CLIENT_SUMS, WIDE, served
+from metrics.contribution.capital import charge_of
+from metrics.contribution.totals import client_totals
 
 
 @cache
-def client_sums_of_period(table: str = "client_period") -> ir.Table:
+def client_sums_of_period(table: str = "client_period", rate_parts: int = 0) -> ir.Table:
     """One row per client of the period with its sums and what is known of its profit; shared by lists and curves.
 
-    table: the mart, in the window of time that is wanted.
+    table: the mart, in the window of time that is wanted. rate_parts: the yearly rate of the capital charge in
+    millionths; profit_e4 is then after capital_charge_e4, which is rounded by place as in `capital_charges`.
     gross_e4 is missing where a cost of goods is unknown, profit_e4 also where the cost of an act is.
     """
-    summed = {n: _[n].sum().cast(WIDE).cast("int64") for n in SUMS}
-    sums = served(table).group_by("client_key").agg(**summed)
+    summed = {n: _[n].sum().cast(WIDE).cast("int64") for n in CLIENT_SUMS}
+    if rate_parts:
+        rows = served(table).mutate(charge_e4=charge_of(_.credit_days_e4, rate_parts))
+        charge = _.charge_e4.sum().cast(WIDE).cast("int64")
+        sums = rows.group_by("client_key").agg(**summed, capital_charge_e4=charge)
+    else:
+        nothing = ibis.literal(0).cast("int64")
+        sums = served(table).group_by("client_key").agg(**summed).mutate(capital_charge_e4=nothing)
     gross = ibis.ifelse(_.cost_known_lines == _.lines, _.revenue_e4 - _.cost_of_goods_e4, ibis.null("int64"))
     with_gross = sums.mutate(gross_e4=gross)
-    profit = ibis.ifelse(_.unpriced_acts == 0, _.gross_e4 - _.service_cost_e4, ibis.null("int64"))
+    earned = _.gross_e4 - _.service_cost_e4 - _.capital_charge_e4
+    profit = ibis.ifelse(_.unpriced_acts == 0, earned, ibis.null("int64"))
     return with_gross.mutate(profit_e4=profit)
 
 
@@ -49,14 +59,8 @@ def client_profits(view: View) -> pd.DataFrame:
     return view.run(_profits())
 
 
-@cache
-def _amounts() -> ir.Table:
-    sums = client_sums_of_period().select("client_key", "gross_e4", "service_cost_e4", "profit_e4")
-    return sums.semi_join(served("clients"), "client_key")
-
-
 def profit_amounts(view: View) -> pd.DataFrame:
-    """The profits of `client_profits` without names and in no order: for curves and counts over very many clients.
+    """The profits of `client_profits` without names, by client_key: for curves and counts over very many clients.
 
     Rows:   one per client with sales or service in the period; unknown profits are missing.
     Value:  columns client_key, gross_e4, service_cost_e4, profit_e4 in ten-thousandths, as `profit_spread` and
@@ -64,7 +68,7 @@ def profit_amounts(view: View) -> pd.DataFrame:
     Cuts:   additive.
     Source: Kaplan & Narayanan 2001, "Measuring and managing customer profitability".
     """
-    return view.run(_amounts())
+    return client_totals(view)[["client_key", "gross_e4", "service_cost_e4", "profit_e4"]]
 
 
 @dataclass(frozen=True)

@@ -11,10 +11,9 @@ import pandas as pd
 from ibis import _
 
 from data.door import View
-from data.tables import WIDE, served
+from data.tables import ROLE_SUMS, WIDE, served
 from metrics.contribution.clients import client_sums_of_period
-from metrics.contribution.roles import ROLES, activities_by_role
-from metrics.service_costs import activity_costs
+from metrics.contribution.totals import client_totals, tiers_of
 
 ACT_SUMS = ("acts", "driver_quantity_e4", "cost_e4", "unpriced_acts")
 
@@ -36,47 +35,34 @@ def with_late_acts(view: View) -> View:
 
 
 @cache
-def costs_by_role(named: tuple[tuple[str, tuple[str, ...]], ...]) -> ir.Table:
-    """The question for one row per client of the period with acts: the cost of each role that has names, as ROLE_e4.
-
-    Unpriced acts count 0 here: whoever has one has no known profit and is counted apart.
-    """
-    acts = served("activities")
-    costs = {f"{role}_e4": whole(_.cost_e4.sum(where=_.activity.isin(names))) for role, names in named}
-    return acts.group_by("client_key").agg(**costs)
+def _losing_costs() -> ir.Table:
+    wanted = ("orders", "revenue_e4", "discount_e4", "gross_e4", "service_cost_e4", "profit_e4", *ROLE_SUMS)
+    losing = client_sums_of_period().select("client_key", *wanted).filter(_.profit_e4 < 0)
+    rows = losing.join(served("clients").select("client_key", "client_id", "name", "tier"), "client_key")
+    return rows.order_by(["profit_e4", "client_id"])
 
 
-@cache
-def _client_costs(named: tuple[tuple[str, tuple[str, ...]], ...], losing: bool) -> ir.Table:
-    wanted = ("orders", "revenue_e4", "discount_e4", "gross_e4", "service_cost_e4", "profit_e4")
-    sums = client_sums_of_period().select("client_key", *wanted)
-    sums = sums.filter(_.profit_e4 < 0) if losing else sums
-    # A million names take longer to hand over than everything else; only a list of losers shows them.
-    words = ("client_id", "name", "tier") if losing else ("tier",)
-    rows = sums.join(served("clients").select("client_key", *words), "client_key")
-    if not named:
-        return rows.order_by(["profit_e4", "client_id"]) if losing else rows
-    roles = costs_by_role(named).rename(served_key="client_key")
-    joined = rows.left_join(roles, [("client_key", "served_key")]).drop("served_key")
-    filled = joined.mutate(**{f"{role}_e4": _[f"{role}_e4"].fill_null(0) for role, _names in named})
-    return filled.order_by(["profit_e4", "client_id"]) if losing else filled
-
-
-def client_costs(view: View, losing: bool = False) -> pd.DataFrame:
+def client_costs(view: View, losing: bool = False, rate_parts: int = 0) -> pd.DataFrame:
     """Profit of each client of the period and its service cost by role.
 
-    Rows:   one per client with sales or service, in no order; only those that lose money if `losing`, the largest loss
-            first and with client_id and name. Profits are missing where a cost is unknown, and then the roles hold only
-            what is known.
-    Value:  columns client_key, tier, orders, revenue_e4, discount_e4, gross_e4, service_cost_e4,
-            profit_e4, and visit_e4, drop_e4, complaint_e4, other_e4, which add up to the service cost.
+    Rows:   one per client with sales or service, by client_key; only those that lose money if `losing`, the largest
+            loss first and with client_id and name. Profits are missing where a cost is unknown, and then the roles hold
+            only what is known.
+    Value:  columns client_key, tier, orders, revenue_e4, discount_e4, gross_e4, service_cost_e4, profit_e4 (before any
+            capital charge), and visit_e4, drop_e4, complaint_e4, other_e4, which add up to the service cost; with
+            rate_parts, the yearly rate in millionths, also money_days_e4 and capital_charge_e4 as `capital_charges`.
     Cuts:   additive.
     Source: Cooper & Kaplan 1988, "Measure costs right"; roles by `role_of`.
     """
-    roles = activities_by_role(activity_costs(view)["activity"])
-    named = tuple((role, names) for role, names in roles.items() if names)
-    rows = with_late_acts(view).run(_client_costs(named, losing))
-    return rows.assign(**{f"{role}_e4": 0 for role in ROLES if not roles[role]})
+    if losing:
+        rows = view.run(_losing_costs())
+    else:
+        credit = ("credit_days_e4",) if rate_parts else ()
+        rows = client_totals(view, ("orders", "revenue_e4", "discount_e4", *ROLE_SUMS, *credit), rate_parts)
+        rows["tier"] = tiers_of(view, rows["client_key"].to_numpy())
+        rows = rows.rename(columns={"credit_days_e4": "money_days_e4"})
+        rows = rows if rate_parts else rows.drop(columns="capital_charge_e4")
+    return rows.assign(other_e4=rows["service_cost_e4"] - rows["visit_e4"] - rows["drop_e4"] - rows["complaint_e4"])
 
 
 @cache

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 import ibis
 import ibis.expr.types as ir
@@ -12,10 +13,11 @@ from ibis import _
 
 from data.door import View
 from data.tables import served
-from metrics.contribution.capital import capital_charges
+from metrics.contribution.capital import capital_charges, charge_of, parts_of
 from metrics.contribution.clients import client_sums_of_period
 from metrics.contribution.costs import acts_summed, whole, with_late_acts
 from metrics.contribution.lines import NOTHING, Ledger, ledger_of
+from metrics.kpi import NO_COSTS, SOME_COSTS, UNPRICED
 from metrics.service_costs import activity_costs
 
 LEDGER_SUMS = ("orders", "lines", "cost_known_lines", "revenue_e4", "discount_e4", "cost_of_goods_e4", "acts")
@@ -26,26 +28,47 @@ class ViewLedger:
     """The ledger of the clients whose profit is known, and how many others there are, with what they bought.
 
     lines_untold: order lines without any payment day, on which no capital is charged; 0 where no rate is set.
+    missing: why no client's profit is known, a message; "" where one is, or where nothing happened.
     """
 
     known: Ledger
     unknown_clients: int
     unknown_revenue_e4: int
     lines_untold: int = 0
+    missing: str = ""
 
 
 @cache
-def _sums_by_knowledge() -> ir.Table:
-    clients = client_sums_of_period().mutate(is_known=_.profit_e4.notnull())
-    summed = {name: whole(_[name].sum()) for name in LEDGER_SUMS}
-    return clients.group_by("is_known").agg(clients=_.count(), **summed)
+def _doubtful() -> ir.Table:
+    """Clients of whom a cost is unknown: one row that says so is enough, and there are few."""
+    rows = served("client_period").filter((_.cost_known_lines != _.lines) | (_.unpriced_acts > 0))
+    return rows.select(doubtful_key="client_key").distinct()
 
 
 @cache
-def _acts_of_known() -> ir.Table:
-    known = client_sums_of_period().filter(_.profit_e4.notnull())
-    acts = served("activities")
-    return acts_summed(acts.semi_join(known, acts.client_key == known.client_key), "activity")
+def _sums_by_knowledge(rate_parts: int) -> ir.Table:
+    charge = charge_of(_.credit_days_e4, rate_parts) if rate_parts else ibis.literal(0).cast("int64")
+    rows = served("client_period").mutate(
+        is_known=_.client_key.notin(_doubtful().doubtful_key),
+        capital_charge_e4=charge,
+        lines_untold=_.lines - _.credit_known_lines,
+    )
+    summed = {name: whole(_[name].sum()) for name in (*LEDGER_SUMS, "capital_charge_e4", "lines_untold")}
+    return rows.group_by("is_known").agg(clients=_.client_key.nunique(), **summed)
+
+
+@cache
+def _doubtful_acts() -> ir.Table:
+    acts, doubtful = served("activities"), _doubtful()
+    return acts_summed(acts.semi_join(doubtful, acts.client_key == doubtful.doubtful_key), "activity")
+
+
+def _acts_of_known(view: View) -> pd.DataFrame:
+    """All acts, out of their mart, less those of the few clients whose profit is unknown."""
+    every = activity_costs(view).set_index("activity")
+    apart = with_late_acts(view).run(_doubtful_acts()).set_index("activity")
+    rest = every.sub(apart.reindex(every.index, fill_value=0))
+    return rest[rest["acts"] > 0].reset_index()
 
 
 def ledger(view: View, capital_rate: float = 0.0) -> ViewLedger:
@@ -57,32 +80,22 @@ def ledger(view: View, capital_rate: float = 0.0) -> ViewLedger:
     Cuts:   additive.
     Source: Kaplan & Narayanan 2001, "Measuring and managing customer profitability".
     """
-    sums = {bool(row.is_known): row for row in view.run(_sums_by_knowledge()).itertuples()}
+    sums = {bool(row.is_known): row for row in view.run(_sums_by_knowledge(parts_of(capital_rate))).itertuples()}
     unknown = sums.get(False)
     apart = (int(unknown.clients), int(unknown.revenue_e4)) if unknown else (0, 0)
     if True not in sums:
-        return ViewLedger(NOTHING, *apart)
+        return ViewLedger(NOTHING, *apart, missing=_why_unknown(unknown) if unknown else "")
     # Without anybody to leave out the mart of acts holds the answer, and no act has to be looked at.
-    acts = with_late_acts(view).run(_acts_of_known()) if unknown else activity_costs(view)
-    charge_e4, untold = _charged(view, capital_rate, all_known=unknown is None)
+    acts = _acts_of_known(view) if unknown else activity_costs(view)
     known = {name: int(getattr(sums[True], name)) for name in ("clients", *LEDGER_SUMS)}
-    return ViewLedger(ledger_of(known, acts, charge_e4), *apart, untold)
+    charged = ledger_of(known, acts, int(sums[True].capital_charge_e4))
+    return ViewLedger(charged, *apart, int(sums[True].lines_untold) if capital_rate else 0)
 
 
-def _charged(view: View, capital_rate: float, all_known: bool) -> tuple[int, int]:
-    """(capital charge, lines without a payment day) of the clients whose profit is known."""
-    if not capital_rate:
-        return 0, 0
-    charges = capital_charges(view, capital_rate)
-    if not all_known:
-        known = view.run(_known_keys())["client_key"]
-        charges = charges[charges["client_key"].isin(known)]
-    return int(charges["capital_charge_e4"].sum()), int(charges["lines_untold"].sum())
-
-
-@cache
-def _known_keys() -> ir.Table:
-    return client_sums_of_period().filter(_.profit_e4.notnull()).select("client_key")
+def _why_unknown(unknown: Any) -> str:
+    if unknown.cost_known_lines == unknown.lines:
+        return UNPRICED
+    return SOME_COSTS if unknown.cost_known_lines else NO_COSTS
 
 
 def client_ledger(view: View, client_key: int, capital_rate: float = 0.0) -> Ledger:

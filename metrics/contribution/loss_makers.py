@@ -3,23 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
 
-import ibis.expr.types as ir
 import pandas as pd
-from ibis import _
 
 from data.door import View
-from data.tables import served
 from metrics.contribution.capital import capital_charges
-from metrics.contribution.charged import capital_rate, named_clients
-from metrics.contribution.clients import client_sums_of_period
+from metrics.contribution.charged import capital_rate, charge_parts, named_clients
 from metrics.contribution.costs import client_costs
-from metrics.contribution.ledgers import charged_profits
 from metrics.contribution.lines import Ledger
 from metrics.contribution.peers import NO_TIER_PEERS, published_peers
 from metrics.contribution.reasons import MOST_NAMED, REASONS, LossReasons, loss_reasons
 from metrics.contribution.roles import ROLES, role_of
+from metrics.contribution.totals import client_totals, tiers_of
 from metrics.contribution.years import shrunk_profits
 from metrics.kpi import first_day
 
@@ -32,9 +27,10 @@ class LossMakers:
     """The clients that lose money in the period.
 
     rows: the largest losses with client_key, client_id, name, tier, orders, revenue_e4, gross_e4, service_cost_e4,
-    profit_e4; reason_1 … reason_3 ("" where there are no more) with cost_1_e4 … cost_3_e4; years, usual_e4 and
-    loss_chance of a usual year. totals: as `LossReasons.totals`, over all who lose. bad_years: how many of all who lose
-    would gain in a usual year; None where only one year is known. without_peers: losing clients without reasons.
+    profit_e4, and capital_charge_e4 where a rate is set; reason_1 … reason_3 ("" where there are no more) with
+    cost_1_e4 … cost_3_e4; years, usual_e4 and loss_chance of a usual year. totals: as `LossReasons.totals`, over all
+    who lose. bad_years: how many of all who lose would gain in a usual year; None where only one year is known.
+    without_peers: losing clients without reasons.
     missing: why nobody has reasons, a message; "" where they do.
     """
 
@@ -48,30 +44,28 @@ class LossMakers:
     missing: str = ""
 
 
-def loss_makers(view: View) -> LossMakers:
+def loss_makers(view: View, most: int = MOST_LISTED) -> LossMakers:
     """The losing clients of the view with the reasons of their losses and their usual year. Ask as `view.once`.
 
-    Rows:   clients of the period whose profit, after the capital charge, is below zero; the 1,000 largest by name.
+    Rows:   clients of the period whose profit, after the capital charge, is below zero; the `most` largest by name.
     Value:  LossMakers in ten-thousandths.
     Cuts:   sums over the clients are additive; peers are the company's.
     Source: see `loss_reasons` and `shrunk_profits`.
     """
-    rate, clients = capital_rate(view), client_costs(view)
+    rate, clients = capital_rate(view), client_costs(view, rate_parts=charge_parts(view))
     charged = clients
     if rate:
-        stood = capital_charges(view, rate)
-        days = stood.set_index("client_key")["money_days_e4"].reindex(clients["client_key"])
-        clients = clients.assign(money_days_e4=days.fillna(0).astype("int64").to_numpy())
-        charged = charged_profits(clients, stood)
+        after = clients["profit_e4"] - clients["capital_charge_e4"]
+        charged = clients.assign(profit_e4=after).drop(columns="money_days_e4")
     view.tell(0.4)
     peers, why = published_peers(view)
     reasons = loss_reasons(clients, peers, rate)
     losing = charged[charged["profit_e4"].lt(0).fillna(False)].sort_values(["profit_e4", "client_key"], kind="stable")
     view.tell(0.6)
     usual, years = usual_year(view)
-    keys = losing["client_key"].head(MOST_LISTED)
+    keys = losing["client_key"].head(most)
     names = named_clients(view, keys).set_index("client_key")[["client_id", "name"]]
-    rows = losing.head(MOST_LISTED).join(names, on="client_key").reset_index(drop=True)
+    rows = losing.head(most).join(names, on="client_key").reset_index(drop=True)
     rows = _with_reasons(rows, reasons).merge(_told(usual), on="client_key", how="left")
     known = usual.set_index("client_key")["shrunk_e4"].reindex(losing["client_key"])
     return LossMakers(
@@ -99,27 +93,33 @@ def _with_reasons(rows: pd.DataFrame, reasons: LossReasons) -> pd.DataFrame:
     return rows.assign(**columns)
 
 
-@cache
-def _with_tiers() -> ir.Table:
-    sums = client_sums_of_period().filter(_.profit_e4.notnull()).select("client_key", "profit_e4")
-    return sums.join(served("clients").select("client_key", "tier"), "client_key")
+def _with_tiers(view: View) -> pd.DataFrame:
+    totals = client_totals(view, rate_parts=charge_parts(view))
+    known = totals[totals["profit_e4"].notna()]
+    return pd.DataFrame(
+        {
+            "client_key": known["client_key"].to_numpy(),
+            "profit_e4": (known["profit_e4"] - known["capital_charge_e4"]).to_numpy(),
+            "tier": tiers_of(view, known["client_key"].to_numpy()),
+        }
+    )
 
 
 def usual_year(view: View) -> tuple[pd.DataFrame, int]:
     """What each client earns in a usual year's same period, drawn toward its tier, and how many years that rests on.
 
-    Rows:   clients of the period and of the same one or two years before, as far as the data go whole; before any
-            capital charge. A running period is held against the same days of the year before.
+    Rows:   clients of the period and of the same one or two years before, as far as the data go whole; after the
+            capital charge at today's rate. A running period is held against the same days of the year before.
     Value:  (as `shrunk_profits`, number of years).
     Cuts:   not additive.
     Source: see `shrunk_profits`.
     """
-    began, at, years = first_day(view), view, [view.run(_with_tiers())]
+    began, at, years = first_day(view), view, [_with_tiers(view)]
     for _year in range(1, 2 if view.is_running else YEARS_BACK):
         at = at.last_year()
         if began is None or at.selection.period.start < began:
             break
-        years.append(at.run(_with_tiers()))
+        years.append(_with_tiers(at))
     return shrunk_profits(years), len(years)
 
 
@@ -154,5 +154,6 @@ def client_reasons(view: View, client_key: int, tier: str, found: Ledger) -> tup
     }  # fmt: skip
     if rate:
         row["money_days_e4"] = int(capital_charges(view, rate, [client_key])["money_days_e4"].sum())
+        row["capital_charge_e4"] = found.capital_charge_e4
     reasons = loss_reasons(pd.DataFrame([row]), peers, rate)
     return reasons.of(client_key), NO_TIER_PEERS if reasons.without_peers else ""

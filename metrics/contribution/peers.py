@@ -17,7 +17,7 @@ from data.periods import period_of, same_day_last_year
 from data.scope import Selection
 from data.tables import WIDE, served
 from metrics.contribution.clients import client_sums_of_period
-from metrics.contribution.costs import whole, with_late_acts
+from metrics.contribution.costs import with_late_acts
 from metrics.contribution.roles import ROLES, Role, activities_by_role
 from metrics.kpi import NOT_YOURS
 
@@ -87,22 +87,23 @@ def peers_from_sums(tiers: pd.DataFrame, least: int = LEAST_PEERS) -> pd.DataFra
 
 @cache
 def _act_sums(table: str, since: date | None, named: Named) -> ir.Table:
-    """Per client with acts: the cost and the number of acts of each role that has names."""
+    """Per client with acts: the number of acts of each role that has names."""
     acts = served(table) if since is None else served(table).filter(_.done_on >= ibis.literal(since))
-    costs = {f"{role}_e4": whole(_.cost_e4.sum(where=_.activity.isin(names))) for role, names in named}
     counts = {f"{role}_acts": _.activity.isin(names).sum() for role, names in named}
-    return acts.group_by(served_key="client_key").agg(**costs, **counts)
+    return acts.group_by(served_key="client_key").agg(**counts)
 
 
 @cache
 def _tier_sums(table: str, acts: str, since: date | None, named: Named) -> ir.Table:
     sums = client_sums_of_period(table).filter(_.profit_e4.notnull())
-    rows = sums.join(served("clients").select("client_key", "tier"), "client_key").filter(_.tier.notnull())
+    other = _.service_cost_e4 - _.visit_e4 - _.drop_e4 - _.complaint_e4
+    tiers = served("clients").filter(_.tier.notnull()).select("client_key", "tier")
+    rows = sums.mutate(other_e4=other).join(tiers, "client_key")
     joined = rows
     if named:
         joined = rows.left_join(_act_sums(acts, since, named), [("client_key", "served_key")])
     names = ["orders", "revenue_e4", "discount_e4", "gross_e4", "lines", "credit_known_lines", "credit_days_e4"]
-    names += [f"{role}{of}" for role, _names in named for of in ("_e4", "_acts")]
+    names += [*(f"{role}_e4" for role in ROLES), *(f"{role}_acts" for role, _names in named)]
     return joined.group_by("tier").agg(
         clients=_.count(), **{name: _[name].sum().cast(WIDE).cast("float64").fill_null(0.0) for name in names}
     )
@@ -142,7 +143,7 @@ def _peers(view: View, table: str, acts: str, since: date | None, least: int) ->
     roles = activities_by_role(view.run(_kinds_of_acts())["activity"])
     named = tuple((role, names) for role, names in roles.items() if names)
     tiers = view.run(_tier_sums(table, acts, since, named))
-    tiers = tiers.assign(**{f"{role}{of}": 0.0 for role in ROLES if not roles[role] for of in ("_e4", "_acts")})
+    tiers = tiers.assign(**{f"{role}_acts": 0.0 for role in ROLES if not roles[role]})
     told = tiers["credit_days_e4"].where(tiers["credit_known_lines"] >= LEAST_TOLD * tiers["lines"])
     peers = peers_from_sums(tiers.assign(money_days_e4=told), least)
     return peers[peers["value"].notna()].sort_values(["tier", "measure"], ignore_index=True)

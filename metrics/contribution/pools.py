@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 
 import ibis.expr.types as ir
@@ -13,7 +14,7 @@ from ibis import _
 from data.door import View
 from data.messages import N_
 from data.tables import UNKNOWN_KEY, served
-from metrics.contribution.capacity import Capacity, capacities_of
+from metrics.contribution.capacity import Capacity, capacities_of, days_with_acts
 from metrics.contribution.clients import client_sums_of_period
 from metrics.contribution.costs import acts_summed, whole, with_late_acts
 from metrics.service_costs import activity_costs
@@ -61,12 +62,14 @@ class Reconciliation:
 
     clients_e4: summed client by client, out of the sums of clients; the pools come out of the marts of acts and lines
     and of the rates. difference_e4 is what these two ways differ by: 0 to the ten-thousandth, or something is broken.
+    capacity_days: first and last day for which capacity counts, where acts are on record for a part of the period only.
     """
 
     pools: tuple[CostPool, ...]
     clients_e4: int
     lines_without_cost: int
     missing: str = ""
+    capacity_days: tuple[date, date] | None = None
 
     @property
     def total_e4(self) -> int:
@@ -112,9 +115,9 @@ def reconciliation(view: View) -> Reconciliation:
     """Clients + unused capacity + unassigned = total cost of the period, by kind of cost.
 
     Rows:   cost of goods of the order lines; acts of the period by kind. A kind with a practical capacity cost what the
-            capacity cost (capacity × rate × months); any other what was recorded. Acts whose cost the file gives
-            directly count as use of the capacity where their kind has one. Unassigned: acts and lines of no known
-            client. Acts without cost and rate, and lines without a cost of goods, are counted and in no total.
+            capacity cost (capacity × rate × months with acts on record); any other what was recorded. Acts whose cost
+            the file gives directly count as use of the capacity where their kind has one. Unassigned: acts and lines of
+            no known client. Acts without cost and rate, and lines without a cost of goods, are counted and in no total.
     Value:  a Reconciliation in ten-thousandths; exact, no share is rounded. Under filters or rights that leave a part
             of the company out, no capacity can be unused: `missing` says so.
     Cuts:   clients and unassigned are additive; unused capacity is the company's.
@@ -135,7 +138,13 @@ def reconciliation(view: View) -> Reconciliation:
         int(charged["goods_e4"]) + int(charged["service_e4"]),
         sums["lines"] - sums["cost_known_lines"],
         "" if is_whole else NARROWED,
+        _part_of_the_period(served_view) if held else None,
     )
+
+
+def _part_of_the_period(view: View) -> tuple[date, date] | None:
+    days = days_with_acts(view)
+    return None if days == (view.selection.period.start, view.until) else days
 
 
 def pools_of(

@@ -85,8 +85,9 @@ def loss_reasons(clients: pd.DataFrame, peers: pd.DataFrame, capital_rate: float
         visits       cost of visits − visit_rate × G; complaints and other service alike
         credit       (money × days − credit_days × G) × capital_rate ÷ 365
 
-    Rows:   clients: as `client_costs`, with money_days_e4 when capital is charged (profit_e4 before the charge); those
-            whose profit, after the charge, is below zero count. peers: as `peers_of`, of at least five clients a tier.
+    Rows:   clients: as `client_costs`, with money_days_e4 when capital is charged (profit_e4 before the charge), and
+            capital_charge_e4 where it was rounded by place; those whose profit, after the charge, is below zero count.
+            peers: as `peers_of`, of at least five clients a tier.
     Value:  LossReasons. The reasons of a client add up to gap_e4 to the ten-thousandth: what it would earn with all of
             its peers' rates at its own gross sales, less what it earns. A tier without credit_days has no such reason.
     Cuts:   additive in money; peers belong to the tier.
@@ -98,7 +99,8 @@ def loss_reasons(clients: pd.DataFrame, peers: pd.DataFrame, capital_rate: float
     rates = _rates(peers)
     charged = clients
     if capital_rate:
-        charge = charges_of(clients["money_days_e4"], capital_rate)
+        is_given = "capital_charge_e4" in clients
+        charge = clients["capital_charge_e4"] if is_given else charges_of(clients["money_days_e4"], capital_rate)
         charged = clients.assign(profit_e4=clients["profit_e4"] - charge)
     losing = charged[charged["profit_e4"].lt(0).fillna(False)].sort_values("profit_e4", kind="stable")
     at = rates.index.get_indexer(losing["tier"])

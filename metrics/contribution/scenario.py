@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Literal
 
@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from data.door import View
 from data.messages import N_
+from metrics.contribution.charged import capital_rate, charge_parts
 from metrics.contribution.costs import client_costs
 from metrics.contribution.levers import LEVERS, Clients, Lever, Orders, changes
 from metrics.contribution.orders import order_sizes
@@ -30,6 +31,7 @@ RESTS_ON: Mapping[Lever, str] = MappingProxyType(
 )
 """What each lever takes for granted, as msgids."""
 ALL_COSTS = N_("costs that are saved can really be ended or used elsewhere: capacity that stays idle costs the same")
+CHARGE_STAYS = N_("the capital charge of each client stays what it is")
 MEAN_ORDERS = N_("every order of a client counts with the client's mean order value")
 
 
@@ -121,6 +123,7 @@ class ScenarioBase:
     before: WhaleCurve | None
     unknown: int
     has_sizes: bool
+    is_charged: bool = False
 
 
 def scenario_base(clients: pd.DataFrame, orders: pd.DataFrame | None = None) -> ScenarioBase:
@@ -143,12 +146,17 @@ def scenario_base(clients: pd.DataFrame, orders: pd.DataFrame | None = None) -> 
 def scenario_of(view: View) -> ScenarioBase:
     """The view's clients and orders made ready for scenarios. Ask it as `view.once(scenario_of)`.
 
-    Rows:   clients with sales or service in the period; their orders by size.
+    Rows:   clients with sales or service in the period, after the capital charge where a rate is set; their orders by
+            size.
     Value:  a ScenarioBase.
     Cuts:   additive.
     Source: definition of the house.
     """
-    return scenario_base(client_costs(view), order_sizes(view))
+    rate, clients = capital_rate(view), client_costs(view, rate_parts=charge_parts(view))
+    if not rate:
+        return scenario_base(clients, order_sizes(view))
+    charged = clients.assign(profit_e4=clients["profit_e4"] - clients["capital_charge_e4"])
+    return replace(scenario_base(charged, order_sizes(view)), is_charged=True)
 
 
 def scenario_profits(
@@ -174,6 +182,8 @@ def scenario_profits(
     rests_on = tuple(RESTS_ON[lever] for lever in scenario.levers)
     if not base.has_sizes and {"minimum", "fee"} & set(scenario.levers):
         rests_on += (MEAN_ORDERS,)
+    if base.is_charged and rests_on:
+        rests_on += (CHARGE_STAYS,)
     return ScenarioProfits(
         pd.DataFrame({"client_key": keys, "tier": base.tier, "before_e4": before, "after_e4": after}),
         base.before,

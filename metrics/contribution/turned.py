@@ -12,8 +12,8 @@ from metrics.contribution.scenario import ScenarioProfits
 TURNED_COLUMNS = ("client_key", "client_id", "name", "tier", "turn", "before_e4", "after_e4", "change_e4")
 
 
-def turned_clients(view: View, found: ScenarioProfits) -> pd.DataFrame:
-    """The clients whose profit changes its sign, the largest change first; at most 500 of them.
+def turned_clients(view: View, found: ScenarioProfits, most: int = MOST_LISTED) -> pd.DataFrame:
+    """The clients whose profit changes its sign, the largest change first; at most `most` of them.
 
     Rows:   one per client of `saved` ("saved") or `lost` ("lost").
     Value:  columns client_key, client_id, name, tier, turn, before_e4, after_e4, change_e4 in ten-thousandths.
@@ -24,7 +24,7 @@ def turned_clients(view: View, found: ScenarioProfits) -> pd.DataFrame:
     changes = rows["after_e4"].to_numpy() - rows["before_e4"].to_numpy()
     keys = rows["client_key"].to_numpy()
     turned = np.flatnonzero((changes != 0) & ((rows["before_e4"] < 0) != (rows["after_e4"] < 0)).to_numpy())
-    order = turned[np.lexsort((keys[turned], -np.abs(changes[turned])))][:MOST_LISTED]
+    order = turned[np.lexsort((keys[turned], -np.abs(changes[turned])))][:most]
     listed = rows.iloc[order].assign(change_e4=changes[order])
     if listed.empty:
         return pd.DataFrame(columns=list(TURNED_COLUMNS))

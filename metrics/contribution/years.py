@@ -180,7 +180,10 @@ def _tiers(known: pd.DataFrame, client: NDArray[np.int64], clients: int) -> tupl
     """(place of each client's tier, the tiers); a client without one belongs to the tier ""."""
     if "tier" not in known:
         return np.zeros(clients, dtype="int64"), [""]
-    codes, names = pd.factorize(known["tier"].fillna(""), sort=True)
+    named = known["tier"]
+    if isinstance(named.dtype, pd.CategoricalDtype):
+        named = named.cat.add_categories([""])
+    codes, names = pd.factorize(named.fillna(""), sort=True)
     tier = np.zeros(clients, dtype="int64")
     tier[client] = codes  # the last year's, where a client's tier differs between years
     return tier, [str(name) for name in names]

@@ -14,6 +14,7 @@ from ibis import _
 from data.door import View
 from data.messages import N_
 from metrics.contribution import client_sums_of_period
+from metrics.contribution.charged import charge_parts
 from metrics.figure import Figure, unknown
 from metrics.intervals import Z, wilson
 from metrics.kpi import NO_ACTIVITIES, NO_COSTS, NO_SALES, NOT_YOURS
@@ -31,9 +32,9 @@ NO_WINNING_COST = N_(
 
 
 @cache
-def _best_and_all(column: Literal["revenue_e4", "profit_e4"]) -> ir.Table:
+def _best_and_all(column: Literal["revenue_e4", "profit_e4"], rate_parts: int) -> ir.Table:
     """Sums of the best fifth and of all, and the squares that the interval needs, in one pass."""
-    sums = client_sums_of_period()
+    sums = client_sums_of_period(rate_parts=rate_parts)
     # As on the whale curve, whoever was served without buying counts with a loss, and sells nothing.
     sums = sums.filter(_.orders > 0) if column == "revenue_e4" else sums
     amounts = sums.select(key=_.client_key, x=sums[column].cast("float64") / 10_000).filter(_.x.notnull())
@@ -84,8 +85,8 @@ def top_share(row: pd.Series) -> Figure:
 
 
 @cache
-def _losing() -> ir.Table:
-    known = client_sums_of_period().filter(_.profit_e4.notnull())
+def _losing(rate_parts: int) -> ir.Table:
+    known = client_sums_of_period(rate_parts=rate_parts).filter(_.profit_e4.notnull())
     loses = _.profit_e4 < 0
     cost, gross = _.service_cost_e4.cast("float64") / 10_000, _.gross_e4.cast("float64") / 10_000
     return known.agg(
@@ -112,7 +113,8 @@ def _absent(view: View, *, costs: bool = False, service: bool = False) -> str:
 def best_fifth(view: View, column: Literal["revenue_e4", "profit_e4"]) -> Rule:
     """Share of the period's revenue or profit that the best fifth of its clients makes.
 
-    Rows:   clients that bought in the period; for the profit those whose profit is known.
+    Rows:   clients that bought in the period; for the profit those whose profit is known, after the capital charge
+            where a rate is set.
     Value:  a Rule with the share of the best 20 % (whole clients, as on the whale curve).
     Cuts:   not additive: ask again for the part.
     Source: the "80/20 rule", after Pareto 1896 and Juran 1951; interval: see `top_share`.
@@ -120,7 +122,7 @@ def best_fifth(view: View, column: Literal["revenue_e4", "profit_e4"]) -> Rule:
     is_profit = column == "profit_e4"
     found, values = unknown(_absent(view, costs=is_profit)), {}
     if not found.missing:
-        row = view.run(_best_and_all(column)).iloc[0]
+        row = view.run(_best_and_all(column, charge_parts(view))).iloc[0]
         found = unknown(NO_PROFITS if is_profit else NOBODY_BOUGHT)
         if row["n"] and row["total"] > 0:
             found, values = top_share(row), {"best": int(row["best"]), "clients": int(row["n"])}
@@ -138,7 +140,7 @@ def best_fifth(view: View, column: Literal["revenue_e4", "profit_e4"]) -> Rule:
 def losing_rules(view: View) -> tuple[Rule, Rule]:
     """How many clients lose money, and how much they cost for what they bring.
 
-    Rows:   clients of the period whose profit is known.
+    Rows:   clients of the period whose profit is known, after the capital charge where a rate is set.
     Value:  two Rules: losing ÷ known clients (Wilson), and the service cost of the losing over the gross profit they
             bring (interval of a ratio of sums over the losing clients).
     Cuts:   not additive: ask again for the part.
@@ -148,7 +150,7 @@ def losing_rules(view: View) -> tuple[Rule, Rule]:
     share = ratio = unknown(_absent(view, costs=True, service=True))
     values: dict[str, int | float] = {}
     if not share.missing:
-        row = view.run(_losing()).iloc[0]
+        row = view.run(_losing(charge_parts(view))).iloc[0]
         known, losing, cost, gross = int(row["known"]), int(row["losing"]), float(row["cost"]), float(row["gross"])
         share, ratio = unknown(NO_PROFITS), unknown(LOSERS_BRING_NOTHING if losing else NOBODY_LOSES)
         values = {"losing": losing, "clients": known} if known else {}

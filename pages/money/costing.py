@@ -54,7 +54,7 @@ def own_rules_panel(view: View, words: Words, spread: ProfitSpread) -> Panel:
             )
         elif share.value:
             message = words(
-                "{share} of the clients lose; their goods alone bring a loss", share=words.share(share.value, 0)
+                "{share} of the clients lose; their goods bring no gross profit", share=words.share(share.value, 0)
             )
     columns = (
         TableColumn("claim", words("Rule of thumb")),
@@ -157,6 +157,11 @@ def reconciliation_panel(view: View, words: Words, absent: str) -> Panel:
                 "{n} acts have neither cost nor rate and are in no total",
                 found.unpriced_acts,
             )
+        )
+    if found.capacity_days:
+        first, last = (words.day(day) for day in found.capacity_days)
+        apart.append(
+            words("capacity counts from {first} to {last}: no other acts are on record", first=first, last=last)
         )
     if any(pool.is_over for pool in found.pools):
         apart.append(words("more was used than the capacity stated: check rate and capacity"))

@@ -8,7 +8,7 @@ from data.door import View
 from data.messages import N_
 from locales import Words
 from metrics.contribution import Ledger, LedgerLine, ViewLedger
-from metrics.kpi import NO_COSTS, NO_SALES
+from metrics.kpi import NO_SALES
 from pages.pieces.codes import coded
 from pages.pieces.figures import note_text
 
@@ -39,7 +39,7 @@ def ledger_panel(view: View, words: Words, now: ViewLedger, before: ViewLedger |
     if not view.has("sales"):
         return Panel("ledger", words(TITLE), missing=words(NO_SALES))
     if not now.known.clients:
-        why = NO_COSTS if now.unknown_clients else N_("nothing was sold in this period")
+        why = now.missing or N_("nothing was sold in this period")
         return Panel("ledger", words(TITLE), missing=words(why))
     apart = ""
     if now.unknown_clients:
@@ -51,7 +51,11 @@ def ledger_panel(view: View, words: Words, now: ViewLedger, before: ViewLedger |
         )
     untold = ""
     if now.lines_untold:
-        untold = words("no capital is charged on {n} order lines without a payment day", n=now.lines_untold)
+        untold = words.many(
+            "no capital is charged on {n} order line without a payment day",
+            "no capital is charged on {n} order lines without a payment day",
+            now.lines_untold,
+        )
     text = note_text(words, view, words("n {n}", n=now.known.clients), words("costs carry a minus sign"), apart, untold)
     return Panel(
         "ledger",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from charts.chart import Rows
 from charts.cost_scatter import cost_scatter_chart
 from charts.money_whale import money_whale_chart
@@ -10,7 +12,13 @@ from charts.whale import whale_chart
 from data.door import View
 from locales import Words
 from metrics.contribution import ProfitSpread, amounts_of, curve_of, points_of
-from metrics.contribution.charged import amount_curve_of, ends_named, scatter_clients
+from metrics.contribution.charged import (
+    amount_curve_of,
+    capital_rate,
+    ends_named,
+    ranked_profits,
+    scatter_clients,
+)
 from metrics.kpi import NO_COSTS, NO_SALES
 from pages.pieces.figures import note_text
 
@@ -34,6 +42,10 @@ def _unknown_words(words: Words, spread: ProfitSpread) -> str:
     )
 
 
+def _cost_name(view: View, words: Words) -> str:
+    return words("Service and capital") if capital_rate(view) else words("Cost of service")
+
+
 def scatter_panel(view: View, words: Words, profits: Rows, spread: ProfitSpread) -> Panel:
     """Each client as cost of service against gross profit, with the break-even line."""
     title = words("Cost of service against gross profit, client by client")
@@ -50,15 +62,16 @@ def scatter_panel(view: View, words: Words, profits: Rows, spread: ProfitSpread)
         TableColumn("name", words("Name")),
         TableColumn("tier", words("Tier")),
         TableColumn("margin_e4", words("Gross profit"), "money"),
-        TableColumn("cost_e4", words("Cost of service"), "money"),
+        TableColumn("cost_e4", _cost_name(view, words), "money"),
     )
-    loss = words.money(spread.loss_e4)
-    message = words.many(
-        "{n} client lies below break-even and loses {loss}",
-        "{n} clients lie below break-even and lose {loss}",
-        spread.losing,
-        loss=loss,
-    )
+    message = words("No client lies below break-even")
+    if spread.losing:
+        message = words.many(
+            "{n} client lies below break-even and loses {loss}",
+            "{n} clients lie below break-even and lose {loss}",
+            spread.losing,
+            loss=words.money(spread.loss_e4),
+        )
     note = Note(
         note_text(
             words,
@@ -73,7 +86,13 @@ def scatter_panel(view: View, words: Words, profits: Rows, spread: ProfitSpread)
         "scatter",
         message,
         chart,
-        Table(columns, rows.head(500), opens="client_id", opens_page="one_client"),
+        Table(
+            columns,
+            rows.head(500),
+            opens="client_id",
+            opens_page="one_client",
+            all_rows=partial(ranked_profits, view, profits),
+        ),
         note,
         width="half",
     )
@@ -106,7 +125,11 @@ def whale_panel(view: View, words: Words, profits: Rows, before: Rows, spread: P
         )
     note = Note(
         note_text(
-            words, view, words("n {n}", n=curve.n), words("grey: the compared period"), _unknown_words(words, spread)
+            words,
+            view,
+            words("n {n}", n=curve.n),
+            words("grey: the compared period") if past else "",
+            _unknown_words(words, spread),
         )
     )
     return Panel("whale", message, chart, Table(columns, rows), note, width="half")
@@ -150,7 +173,7 @@ def extremes_panel(view: View, words: Words, profits: Rows, spread: ProfitSpread
         TableColumn("profit_e4", words("Profit"), "money"),
         TableColumn("revenue_e4", words("Revenue"), "money"),
         TableColumn("gross_e4", words("Gross profit"), "money"),
-        TableColumn("cost_e4", words("Cost of service"), "money"),
+        TableColumn("cost_e4", _cost_name(view, words), "money"),
         TableColumn("tier", words("Tier")),
     )
     first, last = rows.iloc[0], rows.iloc[-1]
@@ -169,7 +192,9 @@ def extremes_panel(view: View, words: Words, profits: Rows, spread: ProfitSpread
     return Panel(
         "extremes",
         message,
-        table=Table(columns, rows, opens="client_id", opens_page="one_client"),
+        table=Table(
+            columns, rows, opens="client_id", opens_page="one_client", all_rows=partial(ranked_profits, view, profits)
+        ),
         note=note,
         shows="table",
     )

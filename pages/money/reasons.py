@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from charts.bars import bars_chart
-from charts.chart import tidy
+from charts.chart import Rows, tidy
 from charts.panel import Note, Panel, Table, TableColumn
 from data.door import View
 from data.messages import N_
 from locales import Words
 from metrics.contribution import REASONS
-from metrics.contribution.loss_makers import LossMakers
+from metrics.contribution.charged import capital_rate
+from metrics.contribution.loss_makers import LossMakers, loss_makers
 from pages.pieces.figures import note_text
 
 DEFINITION = N_(
@@ -77,16 +78,10 @@ def loss_makers_panel(view: View, words: Words, found: LossMakers, absent: str) 
         TableColumn("revenue_e4", words("Revenue"), "money"),
         TableColumn("gross_e4", words("Gross profit"), "money"),
         TableColumn("service_cost_e4", words("Cost of service"), "money"),
+        *((TableColumn("capital_charge_e4", words("Capital charge"), "money"),) if capital_rate(view) else ()),
         TableColumn("tier", words("Tier")),
         TableColumn("client_id", words("Client")),
     )
-    texts = {
-        f"reason_{at}": [
-            reason_text(words, reason, cost)
-            for reason, cost in zip(found.rows[f"reason_{at}"], found.rows[f"cost_{at}_e4"], strict=True)
-        ]
-        for at in (1, 2, 3)
-    }
     message = words.many(
         "{n} client loses {loss}", "{n} clients lose {loss} together", found.losing, loss=words.money(found.loss_e4)
     )
@@ -104,10 +99,25 @@ def loss_makers_panel(view: View, words: Words, found: LossMakers, absent: str) 
         words(found.missing) if found.missing else words("reasons in money against the peers of the tier"),
         _without(words, found), words("select a client to open it"),
     )  # fmt: skip
-    table = Table(columns, found.rows.assign(**texts), opens="client_id", opens_page="one_client")
+    table = Table(
+        columns, _told(words, found.rows), opens="client_id", opens_page="one_client",
+        all_rows=lambda most: _told(words, loss_makers(view, most).rows),
+    )  # fmt: skip
     return Panel(
         "loss_makers", message, table=table, note=Note(note, words(USUAL), words("Efron & Morris 1975")), shows="table"
     )
+
+
+def _told(words: Words, rows: Rows) -> Rows:
+    """The losing clients with their reasons in words."""
+    texts = {
+        f"reason_{at}": [
+            reason_text(words, reason, cost)
+            for reason, cost in zip(rows[f"reason_{at}"], rows[f"cost_{at}_e4"], strict=True)
+        ]
+        for at in (1, 2, 3)
+    }
+    return rows.assign(**texts)
 
 
 def reason_text(words: Words, reason: str, cost_e4: int | None) -> str:

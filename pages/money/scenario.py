@@ -10,6 +10,7 @@ from data.door import View
 from data.messages import N_
 from locales import Words
 from metrics.contribution import ScenarioProfits, WhaleCurve, amounts_of
+from metrics.contribution.turned import turned_clients
 from metrics.figure import Figure, Unit, unknown
 from pages.pieces.figures import change_of, note_text, value_text
 
@@ -22,6 +23,7 @@ LEVERS = {
     "tiers": N_("Service of the next tier"),
 }
 NOTHING = N_("This scenario changes nothing: move a control above")
+UNTOUCHED = N_("What was moved touches no client of this period")
 TURNS = {"saved": N_("out of the loss"), "lost": N_("into a loss")}
 FORMULA = N_(
     "Profit of each client after the levers, one after the other, each on what those before it left; sales as they were"
@@ -102,8 +104,8 @@ def _side_by_side(after: WhaleCurve, before: WhaleCurve) -> dict[str, list[float
 
 def gain_message(words: Words, found: ScenarioProfits) -> str:
     """What the scenario does to the profit, in a sentence."""
-    if not found.effects or not found.touched:
-        return words(NOTHING)
+    if not found.touched:
+        return words(UNTOUCHED if found.effects else NOTHING)
     gain = words.money(found.gain_e4, sign=True)
     saved = len(found.saved) - len(found.lost)
     if saved > 0:
@@ -129,12 +131,14 @@ def effects_panel(view: View, words: Words, found: ScenarioProfits) -> Panel:
         TableColumn("value", words("Effect on profit"), "money", signed=True),
     )
     most = max(keys, key=lambda key: abs(found.effects[key]))
-    message = words(
-        "{lever}: {effect} of {gain}",
-        lever=words(LEVERS[most]),
-        effect=words.money(found.effects[most], sign=True),
-        gain=words.money(found.gain_e4, sign=True),
-    )
+    message = words(UNTOUCHED)
+    if found.touched:
+        message = words(
+            "{lever}: {effect} of {gain}",
+            lever=words(LEVERS[most]),
+            effect=words.money(found.effects[most], sign=True),
+            gain=words.money(found.gain_e4, sign=True),
+        )
     note = Note(note_text(words, view, words("one after the other; together the whole change")), words(FORMULA))
     chart = bars_chart(rows, words, label=words("Effect on profit"), signed=True)
     return Panel("effects", message, chart, Table(columns, rows), note, width="half")
@@ -144,7 +148,7 @@ def turned_panel(view: View, words: Words, found: ScenarioProfits, rows: Rows) -
     """Who leaves the loss and who falls into one."""
     title = words("Who changes sign")
     if rows.empty:
-        why = NOTHING if not found.touched else N_("nobody leaves a loss or falls into one")
+        why = NOTHING if not found.effects else N_("nobody leaves a loss or falls into one")
         return Panel("turned", title, missing=words(why))
     columns = (
         TableColumn("name", words("Name")),
@@ -162,10 +166,16 @@ def turned_panel(view: View, words: Words, found: ScenarioProfits, rows: Rows) -
     )
     is_cut = len(rows) < len(found.saved) + len(found.lost)
     largest = words("the {n} largest changes", n=len(rows)) if is_cut else words("the largest change first")
-    named = rows.assign(turn=[words(TURNS[turn]) for turn in rows["turn"]])
-    table = Table(columns, named, opens="client_id", opens_page="one_client")
+    table = Table(
+        columns, _named(words, rows), opens="client_id", opens_page="one_client",
+        all_rows=lambda most: _named(words, turned_clients(view, found, most)),
+    )  # fmt: skip
     return Panel("turned", message, table=table, note=Note(note_text(words, view, largest)),
                  shows="table")  # fmt: skip
+
+
+def _named(words: Words, rows: Rows) -> Rows:
+    return rows.assign(turn=[words(TURNS[turn]) for turn in rows["turn"]])
 
 
 def rests_on_panel(view: View, words: Words, found: ScenarioProfits) -> Panel:

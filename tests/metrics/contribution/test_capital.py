@@ -7,6 +7,8 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
+import duckdb
+import ibis
 import numpy as np
 import pytest
 from hypothesis import given
@@ -15,6 +17,7 @@ from hypothesis import strategies as st
 from data.scope import TOPICS, Scope
 from data.warehouse.store import Store
 from metrics.contribution import capital_charges, charges_of, client_ledger, ledger
+from metrics.contribution.capital import charge_of
 from metrics.contribution.charged import period_profits
 from metrics.kpi import period_sums
 from tests.data.small import Row, published, sale, view_of, view_under
@@ -41,6 +44,19 @@ def test_a_rate_that_is_no_share_is_refused(rate: float) -> None:
 
 def test_a_half_is_rounded_away_from_zero_on_both_sides() -> None:
     assert charges_of(np.array([365, -365, 364, 0]), 0.5).tolist() == [1, -1, 0, 0]
+
+
+def test_the_engine_charges_the_same_to_the_ten_thousandth() -> None:
+    draw = random.Random(8)
+    money = [0, 1, -1, 364, 365, -365, 2**53 + 1, 2**62 - 1, -(2**62), 365 * 10**6 * 10**9 + 182_500_000]
+    money += [draw.randint(-(10 ** draw.randint(1, 18)), 10 ** draw.randint(1, 18)) for _at in range(2_000)]
+    asked = ibis.table({"money": "int64"}, name="entries")
+    with duckdb.connect() as con:
+        con.execute("CREATE TABLE entries AS SELECT unnest(?::BIGINT[]) AS money", [money])
+        for parts in (1, 60_000, 61_700, 500_000, 999_999, 1_000_000):
+            question = asked.select("money", charge=charge_of(asked.money, parts))
+            found = con.execute(str(ibis.to_sql(question, dialect="duckdb"))).df()
+            assert found["charge"].tolist() == charges_of(found["money"], parts / 1_000_000).tolist()
 
 
 def _only(name: str, code: str) -> dict[str, Any]:

@@ -10,23 +10,37 @@ import pytest
 
 from data.door import View
 from data.warehouse.store import Store
-from metrics.contribution import Scenario, client_ledger, client_profits, scenario_of, scenario_profits
+from metrics.contribution import (
+    Scenario,
+    charged,
+    client_ledger,
+    client_profits,
+    client_sums_of_period,
+    curve_of,
+    profit_spread,
+    scenario_of,
+    scenario_profits,
+)
 from metrics.contribution.charged import (
     after_charge,
     amount_curve_of,
     capital_rate,
+    charge_parts,
     costings,
     ends_named,
     listed_profits,
     named_clients,
     period_profits,
+    ranked_profits,
     scatter_clients,
 )
 from metrics.contribution.lever_steps import drop_cost_e4, order_steps, steps_around
 from metrics.contribution.loss_makers import client_reasons, loss_makers, usual_year
 from metrics.contribution.peers import NOT_PUBLISHED
+from metrics.contribution.scenario import CHARGE_STAYS
 from metrics.contribution.turned import TURNED_COLUMNS, turned_clients
 from metrics.figure import Figure, unknown
+from metrics.rules import best_fifth, losing_rules
 from tests.data.small import view_of, view_under
 from tests.metrics.companies import serving, store_of
 
@@ -57,6 +71,29 @@ def test_a_rate_charges_the_unpaid_days(lending_store: Store) -> None:
     assert losers.loss_e4 == -int(profits.loc[profits["profit_e4"] < 0, "profit_e4"].sum())
 
 
+def test_whoever_speaks_of_profit_speaks_of_it_after_the_charge(lending_store: Store) -> None:
+    # At 100 % a year: c1 (365 for 10 days) and c2 (730 for 10) are charged 10 and 20; the rest nothing.
+    view = view_under(lending_store, "2026-03", capital_rate=1.0)
+    assert charge_parts(view) == 1_000_000
+    profits = period_profits(view)
+    assert int(profits["capital_charge_e4"].sum()) == 300_000
+    found, curve = profit_spread(profits), curve_of(profits)
+    losing, _cost = losing_rules(view)
+    assert losing.figure.value == found.losing_share and curve is not None
+    assert best_fifth(view, "profit_e4").figure.value == pytest.approx(curve.top_share(0.2))
+    today = scenario_of(view)
+    assert today.before is not None and today.before.total == int(profits["profit_e4"].sum())
+    fee = scenario_profits(today, Scenario(fee_e4=10_000, fee_below_e4=10**9))
+    assert CHARGE_STAYS in fee.rests_on and CHARGE_STAYS not in scenario_profits(today, Scenario()).rests_on
+    assert CHARGE_STAYS not in scenario_profits(scenario_of(view_of(lending_store, "2026-03")),
+                                                Scenario(fee_e4=10_000, fee_below_e4=10**9)).rests_on  # fmt: skip
+    sums = view.run(client_sums_of_period(rate_parts=1_000_000)).set_index("client_key")
+    assert sums["profit_e4"].reindex(profits["client_key"]).tolist() == profits["profit_e4"].tolist()
+    free, charged = usual_year(view_of(lending_store, "2026-03"))[0], usual_year(view)[0]
+    weighed = (free["mean_e4"] * free["years"]).sum() - (charged["mean_e4"] * charged["years"]).sum()
+    assert weighed == pytest.approx(300_000)
+
+
 def test_names_are_fetched_for_the_asked_only(view: View) -> None:
     profits = period_profits(view)
     ends = ends_named(view, profits, 1)
@@ -65,6 +102,17 @@ def test_names_are_fetched_for_the_asked_only(view: View) -> None:
     keys = ends["client_key"].tolist()
     assert sorted(named_clients(view, keys)["client_key"]) == sorted(keys) and named_clients(view, []).empty
     assert listed_profits(view, profits, [keys[1], -5])["client_id"].tolist() == ["n2"]
+
+
+def test_many_names_are_fetched_at_once_and_are_the_same(view: View, monkeypatch: pytest.MonkeyPatch) -> None:
+    profits = period_profits(view)
+    few = ranked_profits(view, profits, 10)
+    assert few["client_id"].tolist() == ["s1", "n1", "v1", "n2"]
+    assert ranked_profits(view, profits, 2).equals(few.head(2))
+    assert few["margin_e4"].tolist() == few["gross_e4"].tolist()
+    monkeypatch.setattr(charged, "MANY_NAMES", 1)
+    assert ranked_profits(view, profits, 10).equals(few)
+    assert charge_parts(view) == 0
 
 
 def test_the_scatter_has_margin_and_full_cost(view: View) -> None:

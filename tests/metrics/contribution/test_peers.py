@@ -16,7 +16,7 @@ from metrics.kpi import NOT_YOURS
 from metrics.publish import derived_rows
 from tests.data.small import Row, published, sale, view_of
 from tests.metrics.companies import act, client, day, region
-from tests.metrics.word_of_mouth.talking_regions import with_prior
+from tests.metrics.word_of_mouth.talking_regions import with_models
 
 MANY, FEW = [f"m{n}" for n in range(6)], [f"f{n}" for n in range(4)]
 MANAGER = Scope("ben", regions=frozenset(("S",)), topics=TOPICS, why="test")
@@ -42,7 +42,7 @@ def company(root: Path) -> Store:
 
 @pytest.fixture(scope="module")
 def store(tmp_path_factory: pytest.TempPathFactory) -> Store:
-    return with_prior(company(tmp_path_factory.mktemp("peers")))
+    return with_models(company(tmp_path_factory.mktemp("peers")))
 
 
 def measures(peers: pd.DataFrame) -> dict[str, float]:
@@ -102,4 +102,4 @@ def test_a_version_without_them_says_that_they_are_not_published_yet(tmp_path: P
 def test_a_year_in_which_no_tier_has_five_says_so(store: Store, tmp_path: Path) -> None:
     assert published_peers(view_of(store, "2024"))[1] == NO_TIER_PEERS
     few = {"clients": [client(code, "N") for code in FEW], "sales": [sale(code, "2025-12-31", 5, 1) for code in FEW]}
-    assert derived_rows(view_of(published(tmp_path, few), "2025"))["tier_peers"] == []
+    assert derived_rows(view_of(published(tmp_path, few), "2025"))["tier_peers"]() == []

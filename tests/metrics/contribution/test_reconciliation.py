@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from data.scope import Scope
 from data.warehouse.store import Store
 from metrics.contribution import Capacity, capacities, capacities_of, pools_of, reconciliation
+from metrics.contribution.capacity import days_with_acts
 from tests.data.small import view_of
 
 ACTS = ["activity", "acts", "driver_quantity_e4", "cost_e4", "unpriced_acts"]
@@ -53,7 +54,22 @@ def test_capacity_is_the_company_s_and_a_part_of_it_has_none(serving_store: Stor
 
 def test_a_kind_without_capacity_after_a_new_rate_is_not_guessed(serving_store: Store) -> None:
     assert capacities_of(view_of(serving_store, "2026-03")) == {"call": Capacity(30_000_000, 15_000_000)}
-    assert capacities_of(view_of(serving_store, "2026-02")) == {"call": Capacity(30_000_000, 15_000_000)}
+
+
+def test_capacity_before_acts_are_on_record_is_not_said_to_be_idle(serving_store: Store) -> None:
+    # Calls are rated from January on; the first act of any kind is of March.
+    assert capacities_of(view_of(serving_store, "2026-02")) == {}
+    quarter, month = (reconciliation(view_of(serving_store, period)) for period in ("2026-Q1", "2026-03"))
+    assert quarter.unused_e4 == month.unused_e4 == 14_800_000 and quarter.difference_e4 == 0
+    assert quarter.capacity_days == (date(2026, 3, 1), date(2026, 3, 31)) and month.capacity_days is None
+
+
+def test_capacity_ends_with_the_month_of_the_last_act(lending_store: Store) -> None:
+    view = view_of(lending_store, "2026")
+    assert days_with_acts(view) == (date(2026, 3, 1), date(2026, 3, 31)) and view.until == date(2026, 3, 31)
+    earlier = view_of(lending_store, "2025")
+    assert days_with_acts(earlier)[0] > days_with_acts(earlier)[1] and capacities_of(earlier) == {}
+    assert reconciliation(earlier).capacity_days is None
 
 
 def test_more_use_than_capacity_is_said_and_still_reconciles(lending_store: Store) -> None:
