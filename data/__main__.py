@@ -16,7 +16,7 @@ import typer
 
 from data.commands import bringing, correcting, keeping
 from data.view import View
-from data.warehouse.derived import Rows, derive_with
+from data.warehouse.derived import Frames, Rows, derive_with
 
 app = typer.Typer(help=__doc__, no_args_is_help=True, pretty_exceptions_enable=False, add_completion=False)
 COMMANDS: dict[str, Callable[..., None]] = {
@@ -37,13 +37,20 @@ for name, command in COMMANDS.items():
     app.command(name)(command)
 
 
-def derived_rows(view: View) -> Mapping[str, Rows]:
+def derived_rows(view: View) -> Mapping[str, Rows | Callable[[], Rows | Frames]]:
     """What the metrics add to a version that is published."""
     from metrics.publish import derived_rows  # the models take a second to load, and most commands publish nothing
 
     return derived_rows(view)
 
 
+def decided_by_data(view: View) -> Mapping[str, object]:
+    """The settings that the metrics find in a company's first data."""
+    from metrics.publish import decided_by_data
+
+    return decided_by_data(view)
+
+
 if __name__ == "__main__":
-    derive_with(derived_rows)
+    derive_with(derived_rows, decided_by_data)
     app()

@@ -79,14 +79,17 @@ def compiled(expression: ir.Expr) -> Compiled:
 class Engine:
     """One published version, open for reading. Safe to use from many threads: every call has its own cursor."""
 
-    def __init__(self, path: Path) -> None:
-        self.path = path
+    def __init__(self, path: Path, seconds: float | None = None, memory: str = "") -> None:
+        """seconds: the longest a question may take, instead of QUERY_SECONDS; memory: instead of 2 GB, while the file
+        is nobody else's in this process."""
+        self.path, self._seconds = path, seconds
         self.damage = ""  # what a question met in the file; the door then passes this version over
         with _OPENING:
             self._connection = duckdb.connect(str(path), read_only=True)
             # Within one process DuckDB gives everybody who opens the file the same database: it may be locked already.
             ((locked,),) = self._connection.execute("SELECT current_setting('lock_configuration')").fetchall()
-            for setting in () if locked else HARDENING:
+            larger = [f"SET memory_limit = '{memory}'"] if memory else []
+            for setting in () if locked else (*HARDENING[:2], *larger, *HARDENING[2:]):
                 self._connection.execute(setting)
         self.meta: dict[str, Any] = json.loads(self.rows("SELECT record FROM meta")[0][0])
         if self.meta["format"] > FORMAT:
@@ -114,11 +117,12 @@ class Engine:
     @contextmanager
     def _limited(self) -> Iterator[duckdb.DuckDBPyConnection]:
         cursor = self._connection.cursor()
+        limit = QUERY_SECONDS if self._seconds is None else self._seconds
         try:
-            with WATCH.over(cursor, QUERY_SECONDS):
+            with WATCH.over(cursor, limit):
                 yield cursor
         except duckdb.InterruptException as error:
-            raise TooSlow(f"the question took longer than {QUERY_SECONDS:.0f} s and was stopped; narrow it") from error
+            raise TooSlow(f"the question took longer than {limit:.0f} s and was stopped; narrow it") from error
         except (duckdb.IOException, duckdb.SerializationException) as error:
             if any(words in str(error) for words in DAMAGE_WORDS):
                 self.damage = str(error)

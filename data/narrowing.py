@@ -12,7 +12,8 @@ from functools import lru_cache
 
 from data.periods import Period
 from data.scope import Topic
-from data.tables import COMPANY_KEY, DERIVED, DIMENSIONS, EVENT_DAY, MARTS, STORED, split_window, windows_of
+from data.tables import COMPANY_KEY, DERIVED, EVENT_DAY, MARTS, STORED, split_window, windows_of
+from data.topics import TOPIC_OF, hidden_columns
 from data.warehouse.builder import KINDS
 
 
@@ -39,14 +40,6 @@ class Narrowed:
     parameters: tuple[object, ...] = ()
 
 
-TOPIC_OF: dict[str, Topic] = {
-    **dict.fromkeys((*MARTS, "sales", "activities", "activity_rates", "targets", "tier_peers"), "money"),
-    **dict.fromkeys(("surveys", "survey_scores", "survey_invitations", "complaints", "referrals"), "satisfaction"),
-    **dict.fromkeys(("promises", "conduct", "curve_prior"), "satisfaction"),
-}
-MONEY_OF_CLIENTS = tuple(c for c in DIMENSIONS["clients"] if c.endswith("_e4"))
-
-
 @lru_cache(maxsize=4096)
 def narrowed(name: str, condition: Condition) -> Narrowed:
     """The rows of that table (window suffix included) under the condition, as SQL.
@@ -63,10 +56,8 @@ def narrowed(name: str, condition: Condition) -> Narrowed:
     parts: list[str] = []
     parameters: list[object] = []
     rule(table, window, condition, parts, parameters)
-    columns = "*"
-    hidden = [] if table != "clients" else _hidden(condition)
-    if hidden:
-        columns = "* REPLACE (" + ", ".join(hidden) + ")"
+    hidden = hidden_columns(table, condition.topics)
+    columns = "* REPLACE (" + ", ".join(hidden) + ")" if hidden else "*"
     where = " WHERE " + " AND ".join(parts) if parts else ""
     return Narrowed(f'SELECT {columns} FROM main."{table}"{where}', tuple(parameters))
 
@@ -184,6 +175,26 @@ def _regions(table: str, window: str, condition: Condition, parts: list[str], pa
     _among("region_key", condition.allowed, parts)
 
 
+def _moments(table: str, window: str, condition: Condition, parts: list[str], parameters: list[object]) -> None:
+    """The latest moment up to the view's last day, or all up to it; clients by where they are today."""
+    _among("home_key", condition.allowed, parts)
+    if window == "history":
+        parts.append("moment_on <= ?")
+    else:
+        parts.append(f"moment_on = (SELECT max(moment_on) FROM main.{table} WHERE moment_on <= ?)")
+    parameters.append(condition.until)
+    if window != "anywhere":
+        _filters(condition, parts, parameters)
+
+
+def _figures(table: str, window: str, condition: Condition, parts: list[str], parameters: list[object]) -> None:
+    """Parameters and tests of models: whoever has the right to what they are about."""
+    _open(table, window, condition, parts, parameters)
+    topics = sorted(condition.topics)
+    parts.append("topic IN (" + ", ".join("?" * len(topics)) + ")" if topics else "false")
+    parameters.extend(topics)
+
+
 def _words(table: str, window: str, condition: Condition, parts: list[str], parameters: list[object]) -> None:
     """Channels and account managers that one of the visible clients has."""
     column = "channel_key" if table == "channels" else "manager_key"
@@ -205,17 +216,6 @@ def _among(column: str, keys: tuple[int, ...] | None, parts: list[str]) -> None:
         parts.append(f"{column} IN ({', '.join(str(int(k)) for k in keys)})" if keys else "false")
 
 
-def _hidden(condition: Condition) -> list[str]:
-    """What replaces the columns of a client that the reader has no right to."""
-    hidden = []
-    if "personal" not in condition.topics:
-        hidden += ["client_id AS name", "lower(client_id) AS search"]
-        hidden += [f"CAST(NULL AS DOUBLE) AS {c}" for c in ("latitude", "longitude")]
-    if "money" not in condition.topics:
-        hidden += [f"CAST(NULL AS BIGINT) AS {c}" for c in MONEY_OF_CLIENTS]
-    return hidden
-
-
 RULES: dict[str, Rule] = {
     **dict.fromkeys(MARTS, _cells),
     "client_period": _client_cells,
@@ -231,4 +231,6 @@ RULES: dict[str, Rule] = {
     "categories": _open,
     "activity_rates": _open,
     **dict.fromkeys(DERIVED, _open),
+    "client_moments": _moments,
+    "model_figures": _figures,
 }

@@ -21,8 +21,12 @@ BOUNDS: dict[str, tuple[int, int]] = {
     "word_of_mouth_days": (7, 1095),
     "promoter_from": (1, 10),
     "detractor_to": (0, 9),
+    "anchors_year": (0, 9999),
 }
 """Lowest and highest accepted value of each setting that is a whole number."""
+
+ANCHORS = ("profit_anchors", "income_anchors", "volume_anchors", "credit_anchors", "prospects_anchors")
+"""What a score of 0 and of 100 means, found in the base year (P5 and P95) and then kept."""
 
 ACCEPTED: dict[str, str] = {
     "company": f"a name of at most {LONGEST_COMPANY} characters on one line",
@@ -31,7 +35,12 @@ ACCEPTED: dict[str, str] = {
     "rise_colour": "meaning, china or west",
     "is_sample": "true or false",
     "capital_rate": "a share a year from 0 to 1, like 0.06 for 6 %",
-} | {name: f"a whole number from {low} to {high}" for name, (low, high) in BOUNDS.items()}
+    "attitude_cut": "a number from 0 to 100",
+    "wallet_cut": "a share from 0 to 1, like 0.5",
+    "order_timing": "slots (orders come in a weekly slot) or free (at any time)",
+    **dict.fromkeys(ANCHORS, "two rising numbers, what counts as 0 and as 100, or nothing"),
+    **{name: f"a whole number from {low} to {high}" for name, (low, high) in BOUNDS.items()},
+}
 
 NOT_BELOW = (("loss_intervals", "retention_intervals"), ("shortest_loss_days", "shortest_retention_days"))
 """The first of each pair may not be below the second, or a client would be lost while it counts as retained."""
@@ -49,6 +58,9 @@ def _whole(default: int, name: str) -> Any:
     return Field(default=default, ge=low, le=high, strict=True)
 
 
+Anchors = tuple[float, float] | None
+
+
 class Settings(BaseModel):
     """Settings of one company. Frozen, so that it can be part of a cache key.
 
@@ -61,6 +73,11 @@ class Settings(BaseModel):
     word_of_mouth_days: how long after an answer praise and complaints count as its effect.
     promoter_from, detractor_to: lowest answer of a promoter and highest of a detractor, on 0–10.
     capital_rate: what a year of unpaid money costs, as a share of it; 0 charges nothing.
+    anchors_year: the year whose spread the anchors of the scores come from; 0 until data hold a whole year. profit_ and
+    income_anchors: money in currency units a client and year; volume_: quantity; credit_: share of invoices paid in
+    time; prospects_: revenue over that of the year before.
+    attitude_cut: from this score on (0–100) an attitude is high. wallet_cut: from this share of a client's purchases on
+    its patronage is high. order_timing: whether orders come in a weekly slot or at any time.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -78,6 +95,15 @@ class Settings(BaseModel):
     promoter_from: int = _whole(9, "promoter_from")
     detractor_to: int = _whole(6, "detractor_to")
     capital_rate: float = Field(default=0.0, ge=0, le=1, allow_inf_nan=False)
+    anchors_year: int = _whole(0, "anchors_year")
+    profit_anchors: Anchors = None
+    income_anchors: Anchors = None
+    volume_anchors: Anchors = None
+    credit_anchors: Anchors = None
+    prospects_anchors: Anchors = None
+    attitude_cut: float = Field(default=65.0, ge=0, le=100, allow_inf_nan=False)
+    wallet_cut: float = Field(default=0.5, ge=0, le=1, allow_inf_nan=False)
+    order_timing: Literal["slots", "free"] = "slots"
     is_sample: bool = Field(default=False, strict=True)
 
     @field_validator("company")
@@ -93,6 +119,13 @@ class Settings(BaseModel):
         if not all(math.isfinite(share) for share in shares) or not 0 < shares[0] < shares[1] < shares[2] < 1:
             raise ValueError("tier shares rise and lie between 0 and 1")
         return shares
+
+    @field_validator(*ANCHORS)
+    @classmethod
+    def _apart(cls, anchors: Anchors) -> Anchors:
+        if anchors is not None and not (all(map(math.isfinite, anchors)) and anchors[0] < anchors[1]):
+            raise ValueError("the anchor of 0 lies below that of 100")
+        return anchors
 
     @model_validator(mode="after")
     def _agreeing(self) -> Settings:
@@ -113,6 +146,7 @@ BAKED = (
     "shortest_retention_days",
     "loss_intervals",
     "shortest_loss_days",
+    "order_timing",
     "is_sample",
 )
 """Settings that marts are made with: a change of one shows after the marts were made anew."""

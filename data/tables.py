@@ -13,9 +13,9 @@ Event tables (surveys, complaints …) have the first two windows by their day, 
     complaints_anywhere      as the history, of every client the reader may see, not narrowed by filters: what a client
                              did after something that was narrowed, wherever it was by then
 
-Clients have `clients_anywhere` for the same: who they are, wherever they are today.
-
-Derived tables hold what models of the whole company gave when the version was published (`data.warehouse.derived`).
+Clients have `clients_anywhere` for the same: who they are, wherever they are today. Derived tables hold what models of
+the whole company gave at publication (`data.warehouse.derived`); of them `client_moments` is the latest moment up to
+the view's last day, `_history` all moments up to it, `_anywhere` the latest of every client the reader may see.
 """
 
 from __future__ import annotations
@@ -25,13 +25,11 @@ from functools import cache
 import ibis
 import ibis.expr.types as ir
 
+from data.derived_tables import CELL, DERIVED, PLACE
+
 WIDE = "decimal(38, 0)"
 """Between a sum and its whole number: DuckDB sums whole numbers into 128 bits, which a frame can only hold as floats.
 Ibis believes the sum to be 64 bits already and drops a plain cast."""
-CELL = {"region_key": "int32", "home_key": "int32", "channel_key": "int32", "tier": "string", "manager_key": "int32"}
-"""Where a row belongs: region of the sale, region of the client today (rights), channel, tier, account manager."""
-PLACE = {name: CELL[name] for name in ("region_key", "channel_key", "manager_key")}
-"""Where and by whom it was done at the time; what belongs to the client today (rights, tier) stands with the client."""
 
 PERIOD = {"grain": "string", "period_start": "date", "span": "string"}
 SUMS = dict.fromkeys(
@@ -55,8 +53,20 @@ COUNTS = {
 """Clients, counted once each: active and new ones where they bought last (the rows of `client_period` that say
 `is_counted`), lost and retained ones at home."""
 
+ROLE_SUMS = dict.fromkeys(("visit_e4", "drop_e4", "complaint_e4"), "int64")
+"""Cost of service by what the acts are (`data.roles`), beside SUMS in `client_period`; what is left of
+`service_cost_e4` is other service. Acts without a known cost add nothing."""
+CLIENT_SUMS = {**SUMS, **ROLE_SUMS}
+
 MARTS: dict[str, dict[str, str]] = {
-    "client_period": {**PERIOD, "client_key": "int32", **PLACE, **SUMS, "last_on": "date", "is_counted": "boolean"},
+    "client_period": {
+        **PERIOD,
+        "client_key": "int32",
+        **PLACE,
+        **CLIENT_SUMS,
+        "last_on": "date",
+        "is_counted": "boolean",
+    },
     "region_period": {**PERIOD, **CELL, **SUMS, **COUNTS},
     "category_period": {
         **PERIOD,
@@ -95,6 +105,7 @@ EVENTS: dict[str, dict[str, str]] = {
         "paid_on": "date",
         "due_on": "date",
     },
+    "orders": {"client_key": "int32", **PLACE, "ordered_on": "date", "value_e4": "int64"},
     "activities": {
         "client_key": "int32",
         **PLACE,
@@ -140,8 +151,11 @@ EVENTS: dict[str, dict[str, str]] = {
     },
     "survey_invitations": {"client_key": "int32", **PLACE, "wave": "string", "invited_on": "date"},
 }  # fmt: skip
+"""What happened to a client, one row each. `orders`: an order number on a day in a region, with its gross sales
+(revenue + discount) summed from the lines of `sales` that count."""
 EVENT_DAY = {
     "sales": "ordered_on",
+    "orders": "ordered_on",
     "activities": "done_on",
     "surveys": "answered_on",
     "complaints": "received_on",
@@ -202,20 +216,6 @@ DIMENSIONS: dict[str, dict[str, str]] = {
     },
     "events": {"happened_on": "date", "name": "string", "region_key": "int32"},
 }  # fmt: skip
-DERIVED: dict[str, dict[str, str]] = {
-    "curve_prior": {
-        "side": "string",
-        **dict.fromkeys(("scale_low", "scale_high", "threshold", "threshold_low", "threshold_high"), "float64"),
-        **dict.fromkeys(("log_level", "slope", "log_level_variance", "slope_variance", "covariance"), "float64"),
-        **dict.fromkeys(("between_log_level", "between_slope"), "float64"),
-        **dict.fromkeys(("window_days", "regions", "answers", "clients", "events"), "int64"),
-    },
-    "tier_peers": {
-        "grain": "string", "period_start": "date", "tier": "string", "measure": "string", "clients": "int64",
-        "value": "float64",
-    },
-}  # fmt: skip
-"""Aggregates of at least five clients, by models of the metrics room; no rows where nobody handed such models in."""
 STORED: dict[str, dict[str, str]] = {**MARTS, **EVENTS, **DIMENSIONS, **DERIVED}
 UNKNOWN_KEY = 0
 """Key of "not known" in every dimension; the company itself in `targets` is region key -1."""
@@ -237,6 +237,8 @@ def windows_of(table: str) -> tuple[str, ...]:
         return "", "history", "anywhere"
     if table == "clients":
         return "", "anywhere"
+    if table == "client_moments":
+        return "", "history", "anywhere"
     return ("", "history", "calendar", "trailing") if table in MARTS else ("",) if table in STORED else ()
 
 

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from typing import Any
+
+import pandas as pd
 
 from data.door import View
 from metrics.contribution.peers import peers_to_publish
+from metrics.degrees.anchors import anchors_to_publish
+from metrics.degrees.moments import moments_to_publish
+from metrics.false_loyalty.published import false_loyalty_figures
+from metrics.look_alikes.published import look_alike_figures
+from metrics.loyalty.published import loyalty_figures
 from metrics.word_of_mouth.branch import Branch
 from metrics.word_of_mouth.company import Company, company_curve, company_of, lines_of
 from metrics.word_of_mouth.curve import SIDES
@@ -14,11 +22,33 @@ from metrics.word_of_mouth.part_fits import FEWEST_CLIENTS
 from metrics.word_of_mouth.part_sums import part_sums
 
 Rows = list[dict[str, Any]]
+Made = Callable[[], Rows | Iterator[pd.DataFrame]]
 
 
-def derived_rows(view: View) -> Mapping[str, Rows]:
-    """The rows of every derived table, for a view of the whole company in the version that is being made."""
-    return {"curve_prior": curve_prior(view), "tier_peers": peers_to_publish(view)}
+def derived_rows(view: View) -> Mapping[str, Made]:
+    """What makes each derived table, for a view of the whole company in the version that is being made."""
+    return {
+        "curve_prior": partial(curve_prior, view),
+        "tier_peers": partial(peers_to_publish, view),
+        "client_moments": partial(moments_to_publish, view),
+        "model_figures": partial(model_figures, view),
+    }
+
+
+def decided_by_data(view: View) -> Mapping[str, object]:
+    """Settings that a company's first data decide and later ones do not move: the anchors of its scores."""
+    return anchors_to_publish(view)
+
+
+def model_figures(view: View) -> Rows:
+    """Parameters of the company's models and how well they did on a later time, as readers of a part may know them.
+
+    Rows:   one per figure: topic, model, name, value, its interval where it has one, and what it rests on (n).
+    Value:  plain numbers; none where a model cannot be made of these data.
+    Cuts:   of the whole company only.
+    Source: see `loyalty_figures`, `false_loyalty_figures` and `look_alike_figures`.
+    """
+    return [*loyalty_figures(view), *false_loyalty_figures(view), *look_alike_figures(view)]
 
 
 def curve_prior(view: View) -> Rows:

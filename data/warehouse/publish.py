@@ -29,7 +29,7 @@ from data.warehouse.rates import ACCEPTED, plain_rates, rates_from, stand_rates
 from data.warehouse.settle import FactFile, facts_sql, text
 from data.warehouse.store import Store, sync_file, sync_folder
 
-FORMAT = 4
+FORMAT = 6
 MEMORY = "5GB"
 """Of the engine. A process that publishes takes at most 8 GB, with what the engine does not count."""
 Progress = Callable[[str, float], None]
@@ -209,7 +209,7 @@ def _meta(con: duckdb.DuckDBPyConnection, content: Content, calendar: Calendar, 
     days = {
         table: con.execute(f"SELECT min({day}), max({day}) FROM {source[table]}").fetchall()[0]
         for table, day in EVENT_DAY.items()
-        if facts[table]
+        if facts.get(table)
     }
     meta = {
         "format": FORMAT,

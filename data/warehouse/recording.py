@@ -8,9 +8,10 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from data.settings import Settings
 from data.warehouse.checksums import sum_of, written_whole
 from data.warehouse.declaring import catch_up
-from data.warehouse.derived import add_derived
+from data.warehouse.derived import Added, add_derived
 from data.warehouse.held import named_facts, plain_content
 from data.warehouse.publish import Content, publish
 from data.warehouse.rates import entered_rates
@@ -48,8 +49,13 @@ def publish_recorded(store: Store, content: Content, why: Why, progress: Progres
     written_whole(plan, plain(record))
 
     def finish(building: Path) -> None:
-        if why_not := add_derived(building, store.root):
-            written_whole(plan, plain(record | {"underived": why_not}))
+        added = add_derived(building, store.root)
+        if added.settings:
+            record["settings"] |= Settings(**(record["settings"] | added.settings)).model_dump()
+        if added.why_not:
+            record["underived"] = added.why_not
+        if added != Added():
+            written_whole(plan, plain(record))
 
     try:
         return publish(store, content, why.at.date(), progress, finish)

@@ -81,6 +81,8 @@ def _looked_into(store: Store, name: str, intact: Intact) -> tuple[date | None, 
     try:
         version = version_of(engine, name)
         return version.as_of, sum(rows for _, rows in version.facts), ""
+    except DOES_NOT_OPEN as error:  # another Sidu made it
+        return None, 0, str(error).splitlines()[0]
     finally:
         engine.close()
 

@@ -12,6 +12,7 @@ from data.messages import N_
 from locales import Words
 from pages.pieces.editing import Editor
 from pages.pieces.page import Chosen, Control
+from pages.setup import anchor_fields
 from pages.setup.settings_fields import FIELDS, as_settings, field_values, wrong_together
 from pages.setup.settings_pieces import changes_panel, settings_panel
 
@@ -29,6 +30,11 @@ def change(values: Mapping[str, object], changed: frozenset[str], seen: int) -> 
     return ChangeSettings(tuple(sorted(as_settings(values, changed).items())), seen)
 
 
+def anchors(values: Mapping[str, object], changed: frozenset[str], seen: int) -> Command:
+    """The command for the anchors that were moved."""
+    return ChangeSettings(tuple(sorted(anchor_fields.as_settings(values, changed).items())), seen)
+
+
 EDITORS = (
     Editor(
         key="settings",
@@ -37,5 +43,13 @@ EDITORS = (
         values=lambda view: field_values(view.decided),
         command=change,
         check=wrong_together,
+    ),
+    Editor(
+        key="anchors",
+        title=N_("Anchors of the scores"),
+        fields=anchor_fields.FIELDS,
+        values=lambda view: anchor_fields.field_values(view.decided),
+        command=anchors,
+        check=anchor_fields.wrong_together,
     ),
 )

@@ -11,7 +11,7 @@ from locales import Words
 from pages.pieces.editing import Field
 
 COMPANY, WORTH, WINDOWS, ANCHORS = N_("Company"), N_("Tiers"), N_("Windows"), N_("Score anchors")
-CAPITAL = N_("Cost of capital")
+CAPITAL, LOYALTY = N_("Cost of capital"), N_("Loyalty")
 MONTHS = (
     N_("January"), N_("February"), N_("March"), N_("April"), N_("May"), N_("June"),
     N_("July"), N_("August"), N_("September"), N_("October"), N_("November"), N_("December"),
@@ -109,6 +109,24 @@ FIELDS: tuple[Field, ...] = (
         "detractor_to", N_("Detractor up to"),
         N_("Up to this answer (0–10) a client counts as a detractor in the net promoter score."), "whole", low=0,
         high=9, group=ANCHORS,
+    ),
+    Field(
+        "attitude_cut", N_("Attitude: high from"),
+        N_("From this score on (0–100) a client's attitude counts as high: below it, loyalty is false."), "number",
+        low=0, high=100, digits=1, group=LOYALTY,
+    ),
+    Field(
+        "wallet_cut", N_("Patronage: high from"),
+        N_("From this share of its purchases bought from us on, a client that still buys counts as a regular one."),
+        "share", low=0.0, high=100.0, group=LOYALTY,
+    ),
+    Field(
+        "order_timing", N_("When orders come"),
+        N_(
+            "Which model tells who still buys: weekly slots (BG/BB) or orders at any time (BG/NBD). The figures are "
+            "added up again."
+        ),
+        "choice", options=(("slots", N_("In a weekly slot")), ("free", N_("At any time"))), group=LOYALTY,
     ),
 )  # fmt: skip
 

@@ -7,10 +7,12 @@ from charts.panel import Note, Panel, Table, TableColumn
 from data.door import View
 from locales import Words
 from pages.pieces.figures import moment_text, note_text
+from pages.setup import anchor_fields
 from pages.setup.settings_fields import FIELDS, field_values, setting_of
 from pages.setup.table_pieces import not_yours
 
 MOST_LISTED = 200
+ANCHOR_NAMES = {"anchors_year": anchor_fields.FIELDS[0].label, **anchor_fields.NAMES}
 
 
 def settings_panel(view: View, words: Words) -> Panel:
@@ -18,9 +20,14 @@ def settings_panel(view: View, words: Words) -> Panel:
     if not view.sees_setup:
         return not_yours("settings", words("Settings"), words)
     values = field_values(view.decided)
+    decided = [
+        (words(f.label), setting_text(f.key, values[f.key], words), f.changes, setting_of(f.key)) for f in FIELDS
+    ]
+    for name, label in ANCHOR_NAMES.items():
+        text = setting_text(name, getattr(view.decided, name), words)
+        decided.append((words(label), text, anchor_fields.FIELDS[0 if name == "anchors_year" else 1].changes, name))
     last = {change.key: change for change in view.settings_history}
-    names = [setting_of(field.key) for field in FIELDS]
-    changes = [last.get(name) for name in names]
+    changes = [last.get(name) for *_, name in decided]
     columns = (
         TableColumn("setting", words("Setting")),
         TableColumn("value", words("Decided")),
@@ -30,14 +37,14 @@ def settings_panel(view: View, words: Words) -> Panel:
     )
     rows = tidy(
         {
-            "setting": [words(field.label) for field in FIELDS],
-            "value": [setting_text(field.key, values[field.key], words) for field in FIELDS],
-            "changes": [words(field.changes) for field in FIELDS],
+            "setting": [label for label, *_ in decided],
+            "value": [value for _, value, *_ in decided],
+            "changes": [words(tells) for _, _, tells, _ in decided],
             "since": [moment_text(change.at) if change else words("as delivered") for change in changes],
             "who": [change.who if change else "–" for change in changes],
         }
     )
-    own = sum(1 for name in {*names} if name in last)
+    own = sum(1 for name in {name for *_, name in decided} if name in last)
     message = words.many("{n} setting was decided here; the others stand as delivered",
                          "{n} settings were decided here; the others stand as delivered", own)  # fmt: skip
     note = Note(note_text(words, view, words("moments are in UTC")))
@@ -53,6 +60,7 @@ def changes_panel(view: View, words: Words) -> Panel:
         return Panel("changes", words("Changes"), missing=words("no setting was changed yet"))
     listed = found[:MOST_LISTED]
     labels = {field.key: words(field.label) for field in FIELDS} | {
+        **{name: words(label) for name, label in ANCHOR_NAMES.items()},
         "tier_shares": words("Tiers"),
         "is_sample": words("Sample company"),
     }
@@ -83,6 +91,8 @@ def changes_panel(view: View, words: Words) -> Panel:
 def setting_text(key: str, value: object, words: Words) -> str:
     """The value of a setting as a person reads it."""
     field = next((field for field in FIELDS if field.key == key), None)
+    if key in ANCHOR_NAMES:
+        return _anchors_text(value, words)
     if isinstance(value, tuple | list):
         return words.joined([words.share(part) for part in value])
     if field is not None and field.kind == "share":
@@ -92,3 +102,13 @@ def setting_text(key: str, value: object, words: Words) -> str:
     if isinstance(value, bool):
         return words("yes") if value else words("no")
     return "–" if value in ("", None) else str(value)
+
+
+def _anchors_text(value: object, words: Words) -> str:
+    """The base year, or both ends of an anchor; a word where nothing was found yet."""
+    if not value:
+        return words("not known yet")
+    if not isinstance(value, tuple | list):
+        return str(value)
+    low, high = (words.number(end, 2 if abs(end) < 100 else 0) for end in value)
+    return words("{low} to {high}", low=low, high=high)

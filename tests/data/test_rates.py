@@ -87,3 +87,12 @@ def test_what_has_no_fault_has_a_rate_that_fits(
     if faults_of(entered):
         return
     assert entered.standing_e4 is not None and 0 <= entered.standing_e4 <= LARGEST_E4
+
+
+@pytest.mark.parametrize(("cost", "capacity"), [(1_000, 30_000_000), (1, 7_000), (100, 700_000)])
+def test_a_unit_so_small_that_its_rate_rounds_away_is_refused(cost: float, capacity: float) -> None:
+    """Nothing would be charged for such acts, or far too little."""
+    (fault,) = faults_of(rate(capacity_cost=cost, practical_capacity=capacity))
+    assert fault.column == "practical_capacity_e4" and "in hours" in fault.message
+    assert faults_of(rate(capacity_cost=cost, practical_capacity=capacity / 10_000)) == ()
+    assert faults_of(rate(capacity_cost=0, practical_capacity=capacity)) == ()

@@ -118,6 +118,9 @@ def test_a_version_of_another_sidu_is_passed_over_with_a_word(store: Store, by: 
     assert answering(store) == ("000002", "000003")
     with pytest.raises(LookupError, match=f"made by an? {word} Sidu"):
         Door(store.root).named("000003")
+    assert [(v.name, v.answers, word in v.broken) for v in versions(store)][:2] == [
+        ("000003", False, True), ("000002", True, False)
+    ]  # fmt: skip
 
 
 def test_without_any_version_everything_comes_back_from_facts_and_log(store: Store) -> None:

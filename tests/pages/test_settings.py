@@ -16,6 +16,7 @@ from data.scope import Selection, whole_company
 from data.settings import Settings
 from locales import words_for
 from pages import Chosen, Editor, page_named
+from pages.setup import anchor_fields
 from pages.setup.settings_fields import FIELDS, TIERS, as_settings, field_values, setting_of, wrong_together
 from tests.data.small import three_clients
 
@@ -28,11 +29,12 @@ SHARES = ["10.0\u00a0%, 30.0\u00a0% and 60.0\u00a0%", "20.0\u00a0%, 40.0\u00a0% 
 
 def test_every_setting_of_the_company_can_be_changed_on_the_page() -> None:
     asked = {setting_of(field.key) for field in FIELDS}
+    asked |= {anchor_fields.setting_of(field.key) for field in anchor_fields.FIELDS}
     assert asked == set(Settings.model_fields) - {"is_sample"}
 
 
 def test_every_field_says_what_it_changes() -> None:
-    assert all(len(field.changes) > 20 for field in FIELDS)
+    assert all(len(field.changes) > 20 for field in (*FIELDS, *anchor_fields.FIELDS))
 
 
 def test_what_the_form_shows_is_what_the_settings_hold() -> None:
@@ -73,6 +75,34 @@ def test_what_does_not_fit_together_is_said_in_a_sentence(typed: dict[str, objec
     assert wrong_together(NOW | typed, WORDS) == said
 
 
+def test_both_ends_of_an_anchor_are_one_setting() -> None:
+    shown = anchor_fields.field_values(Settings(profit_anchors=(-5.0, 20.0)))
+    assert (shown["profit_anchors_low"], shown["profit_anchors_high"], shown["credit_anchors_low"]) == (
+        -5.0,
+        20.0,
+        None,
+    )
+    moved = shown | {"profit_anchors_high": 30.0, "anchors_year": 2024}
+    changed = frozenset({"profit_anchors_high", "anchors_year"})
+    assert anchor_fields.as_settings(moved, changed) == {"profit_anchors": (-5.0, 30.0), "anchors_year": 2024}
+    emptied = shown | {"profit_anchors_low": None, "profit_anchors_high": None}
+    assert anchor_fields.as_settings(emptied, frozenset({"profit_anchors_low"})) == {"profit_anchors": None}
+
+
+@pytest.mark.parametrize(
+    ("ends", "said"),
+    [
+        ((1.0, None), "Profit of a client a year (contribution): give both ends, or neither."),
+        ((2.0, 2.0), "Profit of a client a year (contribution): the lower end must lie below the upper one."),
+        ((None, None), ""),
+    ],
+)
+def test_an_anchor_with_one_end_or_none_between_is_refused(ends: tuple[float | None, float | None], said: str) -> None:
+    values = anchor_fields.field_values(Settings())
+    values |= {"profit_anchors_low": ends[0], "profit_anchors_high": ends[1]}
+    assert anchor_fields.wrong_together(values, WORDS) == said
+
+
 @pytest.mark.parametrize("field", [field for field in FIELDS if field.kind == "whole"], ids=lambda field: field.key)
 def test_the_form_accepts_just_what_the_desk_accepts(field: object, tmp_path: Path) -> None:
     from data.settings import BOUNDS
@@ -111,7 +141,7 @@ def test_without_the_right_to_the_set_up_no_history_is_told(tmp_path: Path) -> N
 
 
 def test_the_form_of_the_page_is_the_settings_command() -> None:
-    (editor,) = page_named("settings").editors
+    editor, _ = page_named("settings").editors
     assert isinstance(editor, Editor)
     command = editor.command(NOW | {"company": "Acme"}, frozenset({"company"}), 7)
     assert command == ChangeSettings((("company", "Acme"),), 7)

@@ -14,7 +14,16 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from data.desk import AuditEntry, Changed, Conflict, Desk, NotAllowed, SavedMapping, SettingChange
-from data.desk.commands import ChangeRates, ChangeSettings, DeclareSettings, ForgetMapping, SaveMapping, SaveScenario
+from data.desk.commands import (
+    ChangeRates,
+    ChangeSettings,
+    DeclareSettings,
+    ForgetMapping,
+    OverrideKind,
+    SaveMapping,
+    SaveScenario,
+    SaveScheme,
+)
 from data.desk.places import writing
 from data.desk.tables import AUDIT, HISTORIES
 from data.rates import ActivityRate
@@ -213,13 +222,15 @@ def test_the_database_refuses_to_change_or_remove_what_was_entered(desk: Desk) -
     desk.carry_out(SaveMapping("orders", MAPPING), ANNA, AT)
     desk.carry_out(ChangeRates((ActivityRate("visit", date(2026, 1, 1), 800_000),), (), 2), ANNA, AT)
     desk.carry_out(SaveScenario("fewer visits", "cost_and_profit", (("visits", "2"),)), ANNA, AT)
+    desk.carry_out(SaveScheme("2026", (40, 30, 20, 10), (91, 81, 65)), ANNA, AT)
+    desk.carry_out(OverrideKind("n1", "partner", "known", "Li", AT.date()), ANNA, AT, {"n1"})
     engine = desk._home.engine()
     assert engine is not None
     for table in (AUDIT, *HISTORIES):
         for statement in (f"UPDATE {table.name} SET revision = 9", f"DELETE FROM {table.name}"):
             with pytest.raises(DBAPIError, match=f"{table.name} is append-only"), writing(engine) as con:
                 con.execute(text(statement))
-    assert desk.revision() == 4
+    assert desk.revision() == 6
 
 
 Values = dict[str, object]
