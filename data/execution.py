@@ -8,8 +8,11 @@ from datetime import datetime
 from pathlib import Path
 
 from data.desk import Desk, NotAllowed
+from data.desk.commands import AboutClient
 from data.desk.commands import Command as DeskCommand
-from data.scope import Scope
+from data.door import Door
+from data.periods import period_of
+from data.scope import Scope, Selection
 from data.warehouse.importing import Batch, Report, import_files
 from data.warehouse.store import Store
 from data.warehouse.undoing import undo_import
@@ -40,9 +43,15 @@ def carry_out(
 ) -> None:
     """Do it, or say why not and change nothing.
 
-    Raises NotAllowed without the right to the set-up of the whole company, and what the command itself raises: Conflict
-    and ValueError from the desk, StoreBusy, NothingToPublish and ValueError from the store.
+    Raises NotAllowed without the right to the set-up of the whole company (for a command about a client: to the money
+    of that client), and what the command itself raises: Conflict and ValueError from the desk, StoreBusy,
+    NothingToPublish and ValueError from the store.
     """
+    if isinstance(command, AboutClient):
+        door = Door(root)
+        with door.desk as desk:
+            desk.carry_out(command, scope, at, _found(door, scope, command.client_id))
+        return
     if not isinstance(command, UndoImport | GoBack):
         with Desk.at(root) as desk:
             desk.carry_out(command, scope, at)
@@ -52,6 +61,15 @@ def carry_out(
         undo_import(Store(root), command.number, scope.who, at, progress)
     else:
         rollback(Store(root), command.version, scope.who, at)
+
+
+def _found(door: Door, scope: Scope, client_id: str) -> frozenset[str]:
+    """The client, where the version that answers has it and the person may see it."""
+    version = door.current()
+    if version is None:
+        return frozenset()
+    period = period_of(version.as_of, "month", version.settings.fiscal_year_start)
+    return door.view(version, scope, Selection(period)).among_mine((client_id,))
 
 
 def bring_in(root: Path, batch: Batch, scope: Scope, progress: Progress = lambda stage, share: None) -> Report:

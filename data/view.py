@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
@@ -11,12 +11,13 @@ from typing import Any, TypeVar
 import ibis.expr.types as ir
 import pandas as pd
 
-from data.desk import Desk, EnteredRate, RateChange, Scenario, SettingChange
+from data.desk import Desk
 from data.engine import Engine, Version, compiled
+from data.entered import Entered
 from data.narrowing import Condition, Narrowed, narrowed, nothing_of
 from data.regions import RegionTree
 from data.scope import Scope, Selection, Topic
-from data.settings import Settings, decided
+from data.settings import Settings
 from data.tables import served
 
 T = TypeVar("T")
@@ -47,7 +48,7 @@ TABLES = Tables()
 
 
 @dataclass(frozen=True)
-class View:
+class View(Entered):
     """What one person sees of one version under one selection. Frozen; `run` is its only way to rows.
 
     until: the last day of the selected period that counts (the as-of date while it is running; the comparable day when
@@ -135,46 +136,13 @@ class View:
         """The imports the version was made of, oldest first; none without the set-up of the whole company."""
         return tuple(self._engine.meta["imports"]) if self.sees_setup else ()
 
-    @property
-    def decided(self) -> Settings:
-        """The settings as they are decided now; figures stand on them from the next version on, see `settings`."""
-        return decided(self.version.baked, self._desk.settings())
-
-    @property
-    def settings_history(self) -> tuple[SettingChange, ...]:
-        """Every change of a setting, oldest first; none without the set-up of the whole company."""
-        return self._desk.settings_history() if self.sees_setup else ()
-
-    @property
-    def entered_rates(self) -> tuple[EnteredRate, ...]:
-        """What was entered last of every activity rate; none without the set-up of the whole company, or money."""
-        return self._desk.rates() if self.sees_setup and self.may_see("money") else ()
-
-    @property
-    def rate_history(self) -> tuple[RateChange, ...]:
-        """Every change of an activity rate, oldest first; for whom `entered_rates` is."""
-        return self._desk.rate_history() if self.sees_setup and self.may_see("money") else ()
-
-    @property
-    def scenarios(self) -> tuple[Scenario, ...]:
-        """The what-ifs that were saved, by page and name. They hold no figures: whoever may see anything sees them.
-
-        Those that name a region outside the reader's rights are left out.
-        """
-        if self.scope.is_empty:
-            return ()
-        mine = self._allowed()
-        return tuple(each for each in self._desk.scenarios() if mine is None or self._is_within(each, mine))
-
-    def _is_within(self, scenario: Scenario, allowed: tuple[int, ...]) -> bool:
-        named = [code for key, codes in scenario.selection if key == "region" for code in codes.split(",")]
-        regions = [self.tree.region(code) for code in named]
-        return all(region is not None and region.key in allowed for region in regions)
-
-    @property
-    def desk_revision(self) -> int:
-        """The number of the last thing anybody entered: a form drawn now has seen all up to it."""
-        return self._desk.revision()
+    def among_mine(self, client_ids: Iterable[str]) -> frozenset[str]:
+        """Those of the clients that are there and that the reader may see, whatever the filters say."""
+        asked = sorted(set(client_ids))
+        if not asked:
+            return frozenset()
+        clients = served("clients_anywhere")
+        return frozenset(self.run(clients.filter(clients.client_id.isin(asked)).select("client_id"))["client_id"])
 
     @cached_property
     def condition(self) -> Condition:

@@ -19,20 +19,48 @@ Backup, restore, revision, audit and the append-only rule then hold for it witho
 from __future__ import annotations
 
 from data.desk.desk import Desk
-from data.desk.faults import Conflict, DeskBroken, DeskBusy, DeskError, DeskTooNew, DeskUnreachable, NotAllowed
-from data.desk.records import AuditEntry, Changed, EnteredRate, RateChange, SavedMapping, Scenario, SettingChange
+from data.desk.faults import (
+    Conflict,
+    DeskBroken,
+    DeskBusy,
+    DeskError,
+    DeskTooNew,
+    DeskUnreachable,
+    NotAccepted,
+    NotAllowed,
+    NotYours,
+    Said,
+)
+from data.desk.records import (
+    AuditEntry,
+    Changed,
+    EnteredRate,
+    GradeScheme,
+    Override,
+    OverrideChange,
+    RateChange,
+    SavedMapping,
+    Scenario,
+    SettingChange,
+)
 
 __all__ = [
     "Desk",
     "AuditEntry",
     "Changed",
     "EnteredRate",
+    "GradeScheme",
+    "Override",
+    "OverrideChange",
     "RateChange",
     "SavedMapping",
     "Scenario",
     "SettingChange",
     "Conflict",
+    "NotAccepted",
     "NotAllowed",
+    "NotYours",
+    "Said",
     "DeskError",
     "DeskBroken",
     "DeskBusy",

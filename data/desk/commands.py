@@ -77,4 +77,66 @@ class ForgetScenario:
     page: str
 
 
-Command = ChangeSettings | DeclareSettings | SaveMapping | ForgetMapping | ChangeRates | SaveScenario | ForgetScenario
+@dataclass(frozen=True)
+class SaveScheme:
+    """Keep a way to grade under a name, and put it in force: the scheme that was saved last counts.
+
+    weights: four whole numbers 0–100 for income, volume, credit and prospects, in proportion; bounds: the lowest score
+    of A, B and C. An incident from grave_severity (1–3) on leaves a client grave_cap as its best grade.
+    seen_revision: as for a scenario.
+    """
+
+    name: str
+    weights: tuple[int, int, int, int]
+    bounds: tuple[float, float, float]
+    grave_severity: int = 3
+    grave_cap: str = "C"
+    seen_revision: int | None = None
+
+
+@dataclass(frozen=True)
+class ForgetScheme:
+    """Take a saved scheme away; its history stays. The one that was saved last of the others is then in force."""
+
+    name: str
+
+
+@dataclass(frozen=True)
+class OverrideKind:
+    """Judge a client to be of another kind than the figures say, up to and with a day, at most 366 days ahead.
+
+    kind: partner, support, reform or give_up. owner: who answers for it. seen_revision: the desk's revision that the
+    person looked at, so that nobody's judgement is replaced unseen.
+    """
+
+    client_id: str
+    kind: str
+    reason: str
+    owner: str
+    expires_on: date
+    seen_revision: int | None = None
+
+
+@dataclass(frozen=True)
+class EndOverride:
+    """Let the figures say again of what kind a client is; that it was overridden stays on record."""
+
+    client_id: str
+    seen_revision: int | None = None
+
+
+AboutClient = OverrideKind | EndOverride
+"""Commands about one client: given by whoever has the right to that client."""
+Command = (
+    ChangeSettings
+    | DeclareSettings
+    | SaveMapping
+    | ForgetMapping
+    | ChangeRates
+    | SaveScenario
+    | ForgetScenario
+    | SaveScheme
+    | ForgetScheme
+    | OverrideKind
+    | EndOverride
+)

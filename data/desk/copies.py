@@ -16,10 +16,12 @@ from sqlalchemy import Connection, Engine, insert, select
 from data.desk.edits import settings_in_force
 from data.desk.faults import DeskError, DeskTooNew, broken, in_words
 from data.desk.history import audit_entries, revision_of
+from data.desk.overrides import override_changes
 from data.desk.places import bring_up, check_whole, file_engine, remove_file, writing
 from data.desk.rates import entered_rates
 from data.desk.scenarios import saved_scenarios
 from data.desk.schema import HEAD, is_current, known_steps, step_of, tables_of, upgrade
+from data.desk.schemes import saved_schemes
 from data.warehouse.store import sync_file, sync_folder
 
 MAGIC = b"SQLite format 3\x00"
@@ -147,13 +149,13 @@ def _rehearsed(scratch: Path, rows: Rows, place: str) -> Rows:
             put(con, rows)
         bring_up(engine, place, may_be_empty=False)
         with engine.connect() as con:
-            _check_meaning(con, place)
+            check_meaning(con, place)
             return rows_of(con, place)
     finally:
         engine.dispose()
 
 
-def _check_meaning(con: Connection, place: str) -> None:
+def check_meaning(con: Connection, place: str) -> None:
     """Raises DeskBroken unless every entry reads as what it is."""
     check_whole(con, place)
     try:
@@ -161,6 +163,8 @@ def _check_meaning(con: Connection, place: str) -> None:
         settings_in_force(con)
         entered_rates(con)
         saved_scenarios(con)
+        saved_schemes(con)
+        tuple(override_changes(con))
     except (ValueError, TypeError) as error:
         raise broken(place, f"an entry cannot be read ({error})") from error
     if any(entry.revision < 1 for entry in entries):

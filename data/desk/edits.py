@@ -3,57 +3,84 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import Connection, select
 
 from data.desk.columns import as_tuples
 from data.desk.commands import (
+    AboutClient,
     ChangeRates,
     ChangeSettings,
     Command,
     DeclareSettings,
+    EndOverride,
     ForgetMapping,
     ForgetScenario,
+    ForgetScheme,
+    OverrideKind,
     SaveMapping,
     SaveScenario,
+    SaveScheme,
 )
-from data.desk.faults import NotAllowed
+from data.desk.faults import NotAllowed, NotYours, Said
 from data.desk.history import Edit, Row, in_force
+from data.desk.overrides import check_day, end_override, override_kind
 from data.desk.rates import change_rates
 from data.desk.records import Changed
 from data.desk.scenarios import forget_scenario, save_scenario
+from data.desk.schemes import forget_scheme, save_scheme
 from data.desk.seen import demand_seen, demand_untouched, is_sayable
 from data.desk.tables import MAPPINGS, SETTINGS
+from data.messages import N_
 from data.scope import Scope, Topic
 from data.settings import Settings, checked_settings
 
 LONGEST_NAME, LONGEST_MAPPING = 200, 200_000
 
 
-def edit_of(con: Connection, command: Command) -> Edit:
-    """What the command comes to on the desk as it is. Raises Conflict, and ValueError for values not accepted."""
+def edit_of(con: Connection, command: Command, at: datetime | None = None) -> Edit:
+    """What the command comes to on the desk as it is. Raises Conflict, and ValueError for values not accepted.
+
+    at: the moment it is given, for commands that name a day to come.
+    """
+    if isinstance(command, OverrideKind) and at is not None:
+        check_day(command, at.astimezone(UTC).date())
     return EDITS[type(command)].edit(con, command)
 
 
-def check_right(command: Command, scope: Scope) -> None:
-    """Raises NotAllowed unless the scope may give this command; every row must be able to say who."""
+def check_right(command: Command, scope: Scope, clients: Collection[str] = ()) -> None:
+    """Raises NotAllowed unless the scope may give this command; every row must be able to say who.
+
+    clients: those that the caller found to be there and visible to the scope, by their code. A command about a client
+    needs it among them and the topic anywhere; every other command needs the topic for the whole company.
+    """
     if type(command) not in EDITS:
         known = ", ".join(kind.__name__ for kind in EDITS)
         raise ValueError(f"{type(command).__name__} is no command of the desk; the commands are {known}")
     needed = EDITS[type(command)]
     if not is_sayable(scope.who, LONGEST_NAME):
         raise NotAllowed(f"{needed.doing} needs a name; sign in first")
+    if needed.topic in scope.topics and isinstance(command, AboutClient) and not scope.is_empty:
+        return _demand_mine(command, clients)
     if needed.topic in scope.topics and scope.everywhere:
         return
     held = ", ".join(sorted(scope.topics)) or "nothing"
     place = "the whole company" if scope.everywhere else f"{len(scope.regions)} regions"
+    where = "" if isinstance(command, AboutClient) else " for the whole company"
     raise NotAllowed(
-        f"{needed.doing} needs the right to {needed.topic} for the whole company; {scope.who} may see {held} "
+        f"{needed.doing} needs the right to {needed.topic}{where}; {scope.who} may see {held} "
         f"of {place} ({scope.why}). Ask whoever gives rights"
     )
+
+
+def _demand_mine(command: AboutClient, clients: Collection[str]) -> None:
+    if command.client_id not in clients:
+        message = N_("there is no client {client} among those you may see; look at the code of the client")
+        raise NotYours(Said(message, {"client": command.client_id}))
 
 
 def settings_in_force(con: Connection, until: int | None = None) -> Settings:
@@ -131,7 +158,7 @@ def _mapping(con: Connection, name: str) -> str | None:
 
 @dataclass(frozen=True)
 class _Doing:
-    """How a command is carried out, what it is in words, and the topic that whoever gives it must hold everywhere."""
+    """How a command is carried out, what it is in words, and the topic that whoever gives it must hold."""
 
     edit: Callable[[Connection, Any], Edit]
     doing: str
@@ -146,4 +173,8 @@ EDITS: Mapping[type, _Doing] = {
     ChangeRates: _Doing(change_rates, "changing activity rates"),
     SaveScenario: _Doing(save_scenario, "saving a scenario"),
     ForgetScenario: _Doing(forget_scenario, "forgetting a scenario"),
+    SaveScheme: _Doing(save_scheme, "saving a grade scheme"),
+    ForgetScheme: _Doing(forget_scheme, "forgetting a grade scheme"),
+    OverrideKind: _Doing(override_kind, "overriding the kind of a client", "money"),
+    EndOverride: _Doing(end_override, "ending an override", "money"),
 }

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from datetime import datetime
+from types import MappingProxyType
 
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
@@ -14,13 +16,40 @@ class NotAllowed(PermissionError):
     """The person has not the right that a command needs; nothing was changed."""
 
 
+@dataclass(frozen=True)
+class Said:
+    """A text for whoever reads: its message in English, which is the key of its translations, and its values."""
+
+    message: str
+    values: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}))
+
+    def __str__(self) -> str:
+        return self.message.format(**self.values)
+
+
+class NotAccepted(ValueError):
+    """What was entered cannot stand, and why; nothing was changed."""
+
+    def __init__(self, said: Said) -> None:
+        super().__init__(str(said))
+        self.said = said
+
+
+class NotYours(NotAllowed):
+    """The person does not see the client that a command is about, or there is none; nothing was changed."""
+
+    def __init__(self, said: Said) -> None:
+        super().__init__(str(said))
+        self.said = said
+
+
 class Conflict(RuntimeError):
     """Somebody else changed the same thing since the person last saw it; nothing was changed.
 
-    what: the thing; found: its value now; who and at: who changed it, and when.
+    what: the thing (a name that people gave it, or a text); found: its value now; who and at: who changed it, and when.
     """
 
-    def __init__(self, what: str, found: object, who: str, at: datetime) -> None:
+    def __init__(self, what: str | Said, found: object, who: str, at: datetime) -> None:
         super().__init__(
             f"{what} was changed to {found!r} by {who} on {at:%Y-%m-%d %H:%M} UTC, after you opened it; "
             "look at the new value and enter yours again if it still holds"

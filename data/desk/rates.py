@@ -10,10 +10,12 @@ from typing import Any
 from sqlalchemy import Connection, func, select
 
 from data.desk.commands import ChangeRates
+from data.desk.faults import Said
 from data.desk.history import Edit, Row, spans
 from data.desk.records import Changed, EnteredRate, RateChange
 from data.desk.seen import demand_seen, demand_untouched
 from data.desk.tables import RATES
+from data.messages import N_
 from data.rates import ActivityRate, faults_of
 
 AMOUNTS = ("rate_per_driver_e4", "practical_capacity_e4", "capacity_cost_e4", "minutes_per_act_e4")
@@ -54,13 +56,15 @@ def change_rates(con: Connection, command: ChangeRates) -> Edit:
         if entry is not None and (entry.rate, entry.is_withdrawn) == (rate, is_withdrawn):
             continue
         old = None if entry is None or entry.is_withdrawn else _amounts(entry.rate)
-        what = f"rate of {rate.activity} from {rate.valid_from}"
+        what = Said(
+            N_("rate of {activity} from {day}"), {"activity": rate.activity, "day": rate.valid_from.isoformat()}
+        )
         demand_untouched(con, RATES, rate.key, command.seen_revision, what, old)
         values = (("activity", rate.activity), ("valid_from", rate.valid_from))
         if not is_withdrawn:
             values += tuple(zip(AMOUNTS, _amounts(rate), strict=True))  # type: ignore[assignment]
         rows.append(Row(RATES, values, is_forgotten=is_withdrawn))
-        changes.append(Changed(what, old, None if is_withdrawn else _amounts(rate)))
+        changes.append(Changed(str(what), old, None if is_withdrawn else _amounts(rate)))
     return Edit(tuple(rows), tuple(changes))
 
 

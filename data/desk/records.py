@@ -68,6 +68,56 @@ class Scenario:
 
 
 @dataclass(frozen=True)
+class GradeScheme:
+    """A way to grade that somebody saved under a name. The scheme of the highest revision is in force.
+
+    weights: whole per cent of income, volume, credit, prospects; bounds: the lowest score of A, B and C. An incident
+    from grave_severity on leaves a client grave_cap as its best grade.
+    """
+
+    name: str
+    weights: tuple[int, int, int, int]
+    bounds: tuple[float, float, float]
+    grave_severity: int
+    grave_cap: str
+    who: str
+    at: datetime
+    revision: int
+
+
+@dataclass(frozen=True)
+class Override:
+    """What somebody judged a client to be, against the figures: it holds up to and with `expires_on`."""
+
+    client_id: str
+    kind: str
+    reason: str
+    owner: str
+    expires_on: date
+    who: str
+    at: datetime
+    revision: int
+
+
+@dataclass(frozen=True)
+class OverrideChange:
+    """One override entered, changed or ended: what was said; kind, reason, owner and last day are None where it ended.
+
+    old_kind: what had been said before; None where nothing was.
+    """
+
+    client_id: str
+    kind: str | None
+    reason: str | None
+    owner: str | None
+    expires_on: date | None
+    who: str
+    at: datetime
+    revision: int
+    old_kind: str | None
+
+
+@dataclass(frozen=True)
 class Changed:
     """What a command changed. old is None where there was nothing, new is None where there is nothing now."""
 

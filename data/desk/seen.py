@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from sqlalchemy import Connection, Table
 
-from data.desk.faults import Conflict
+from data.desk.faults import Conflict, Said
 from data.desk.history import last_change, revision_of
 
 
@@ -17,7 +17,7 @@ def demand_seen(con: Connection, seen_revision: int) -> None:
 
 
 def demand_untouched(
-    con: Connection, table: Table, key: Sequence[object], seen_revision: int, what: str, found: object
+    con: Connection, table: Table, key: Sequence[object], seen_revision: int, what: str | Said, found: object
 ) -> None:
     """Raises Conflict when somebody changed the key after that revision. what, found: the thing and its value now."""
     touched = last_change(con, table, key)

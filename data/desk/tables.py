@@ -55,4 +55,15 @@ SCENARIOS = history_table(
     {"page": Text(), "name": Text()},
     {"controls": Plain(), "selection": Plain()},
 )
-HISTORIES = (SETTINGS, MAPPINGS, RATES, SCENARIOS)
+SCHEMES = history_table(
+    "scheme_history",
+    {"name": Text()},
+    {"weights": Plain(), "bounds": Plain(), "grave_severity": Integer(), "grave_cap": Text()},
+)
+OVERRIDES = history_table(
+    "override_history",
+    {"client_id": Text()},
+    {"kind": Text(), "reason": Text(), "owner": Text(), "expires_on": Day()},
+)
+"""An override that is forgotten was ended by somebody; one that has expired is still here."""
+HISTORIES = (SETTINGS, MAPPINGS, RATES, SCENARIOS, SCHEMES, OVERRIDES)

@@ -7,6 +7,8 @@ from typing import Any
 import sqlalchemy as sa
 from alembic import op
 
+from data.desk.faults import DeskError
+
 SQLITE_TRIGGER = (
     "CREATE TRIGGER {table}_no_{verb} BEFORE {verb} ON {table} "
     "BEGIN SELECT RAISE(ABORT, '{table} is append-only: no {verb}'); END"
@@ -42,4 +44,4 @@ def append_only(table: str) -> None:
 
 def no_way_back() -> None:
     """Downgrades would lose what people entered."""
-    raise NotImplementedError("a desk is never downgraded, what people entered would be lost; restore a backup")
+    raise DeskError("a desk is never downgraded, what people entered would be lost; restore a backup")

@@ -1,0 +1,147 @@
+"""What can be read off a desk: frozen records, in the state of one moment."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TypeVar
+
+from sqlalchemy import Connection, Engine
+
+from data.desk.edits import settings_in_force
+from data.desk.faults import in_words
+from data.desk.history import audit_entries, in_force, last_revision, revision_of, spans
+from data.desk.homes import Home
+from data.desk.overrides import override_changes, said_overrides
+from data.desk.rates import entered_rates, rate_changes, rates_revision
+from data.desk.records import (
+    AuditEntry,
+    EnteredRate,
+    GradeScheme,
+    Override,
+    OverrideChange,
+    RateChange,
+    SavedMapping,
+    Scenario,
+    SettingChange,
+)
+from data.desk.scenarios import saved_scenarios
+from data.desk.schemes import saved_schemes
+from data.desk.tables import MAPPINGS, SETTINGS
+from data.settings import Settings
+
+T = TypeVar("T")
+
+
+class DeskReads:
+    """The reading half of a desk. Any read may raise DeskBroken, DeskTooNew, DeskBusy or DeskUnreachable."""
+
+    def __init__(self, home: Home) -> None:
+        self._home = home
+        self._known: tuple[Engine | None, int, Settings] = (None, 0, Settings())
+        self._known_rates: tuple[Engine | None, int, int] = (None, 0, 0)
+
+    @property
+    def place(self) -> str:
+        """Where it lies, for people; without any password."""
+        return self._home.place
+
+    def revision(self) -> int:
+        """The number of the last change; rises with every change, 0 for an untouched desk."""
+        return self._opened()[1]
+
+    def settings(self) -> Settings:
+        """The settings in force; defaults for what nobody entered. Read anew only when the revision has risen."""
+        known = self._known
+        if known[:2] == self._opened():
+            return known[2]
+        with self._reading() as con:
+            if con is None:
+                return Settings()
+            self._known = known = con.engine, revision_of(con), settings_in_force(con)
+            return known[2]
+
+    def settings_at(self, revision: int) -> Settings:
+        """The settings as they were after that revision. Raises ValueError for a revision that never was."""
+        with self._reading() as con:
+            last = 0 if con is None else revision_of(con)
+            if not 0 <= revision <= last:
+                raise ValueError(f"revision {revision} is none of this desk; it has 0 to {last}")
+            return Settings() if con is None else settings_in_force(con, revision)
+
+    def settings_history(self) -> tuple[SettingChange, ...]:
+        """Every change of every setting, oldest first."""
+        with self._reading() as con:
+            rows = [] if con is None else con.execute(spans(SETTINGS)).all()
+        before: dict[str, object] = dict(Settings())
+        changes = []
+        for row in rows:
+            changes.append(SettingChange(row.key, before.get(row.key), row.value, row.who, row.at, row.revision))
+            before[row.key] = row.value
+        return tuple(changes)
+
+    def audit(self, limit: int = 100) -> tuple[AuditEntry, ...]:
+        """The last changes of all kinds, newest first."""
+        return self._read(lambda con: audit_entries(con, limit))
+
+    def mappings(self) -> tuple[SavedMapping, ...]:
+        """The saved mappings, by name."""
+        with self._reading() as con:
+            rows = [] if con is None else con.execute(in_force(MAPPINGS)).all()
+        return tuple(SavedMapping(r.name, r.toml, r.who, r.at) for r in rows)
+
+    def rates(self) -> tuple[EnteredRate, ...]:
+        """What was said last of every activity rate, by activity and day; what was withdrawn is among them."""
+        return self._read(entered_rates)
+
+    def rates_revision(self) -> int:
+        """The revision that changed a rate last, 0 where nobody entered any: the same number, the same rates."""
+        opened, known = self._opened(), self._known_rates
+        if known[:2] == opened:
+            return known[2]
+        with self._reading() as con:
+            if con is None:
+                return 0
+            self._known_rates = known = con.engine, revision_of(con), rates_revision(con)
+            return known[2]
+
+    def rate_history(self) -> tuple[RateChange, ...]:
+        """Every change of every rate, oldest first."""
+        return self._read(lambda con: tuple(rate_changes(con)))
+
+    def scenarios(self) -> tuple[Scenario, ...]:
+        """The saved what-ifs, by page and name."""
+        return self._read(saved_scenarios)
+
+    def schemes(self) -> tuple[GradeScheme, ...]:
+        """The saved grade schemes, the one in force last."""
+        return self._read(saved_schemes)
+
+    def overrides(self) -> tuple[Override, ...]:
+        """What was said last of every client's kind and not ended, also what has expired, by client."""
+        return self._read(said_overrides)
+
+    def override_history(self) -> tuple[OverrideChange, ...]:
+        """Every override that was entered, changed or ended, oldest first."""
+        return self._read(lambda con: tuple(override_changes(con)))
+
+    def _opened(self) -> tuple[Engine | None, int]:
+        """The open desk and its revision. A desk that was exchanged is another one, whatever its revision."""
+        with in_words(self.place):
+            engine = self._home.engine()
+            return engine, 0 if engine is None else last_revision(engine)
+
+    def _read(self, records: Callable[[Connection], tuple[T, ...]]) -> tuple[T, ...]:
+        """The records; none of a desk that nobody used yet."""
+        with self._reading() as con:
+            return () if con is None else records(con)
+
+    @contextmanager
+    def _reading(self) -> Iterator[Connection | None]:
+        with in_words(self.place):
+            engine = self._home.engine()
+            if engine is None:
+                yield None
+                return
+            with engine.connect() as con:
+                yield con

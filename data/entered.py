@@ -1,0 +1,113 @@
+"""What people entered, as far as the reader of a view may know it: the half of a view that asks the desk."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterable
+
+from data.desk import (
+    Desk,
+    EnteredRate,
+    GradeScheme,
+    Override,
+    OverrideChange,
+    RateChange,
+    Scenario,
+    SettingChange,
+)
+from data.engine import Version
+from data.regions import RegionTree
+from data.scope import Scope, Topic
+from data.settings import Settings, decided
+
+
+class Entered(ABC):
+    """Reads of the desk under the rights of a view, which says what these are."""
+
+    version: Version
+    scope: Scope
+    tree: RegionTree
+    _desk: Desk
+
+    @property
+    @abstractmethod
+    def sees_setup(self) -> bool: ...
+
+    @abstractmethod
+    def may_see(self, topic: Topic) -> bool: ...
+
+    @abstractmethod
+    def among_mine(self, client_ids: Iterable[str]) -> frozenset[str]: ...
+
+    @abstractmethod
+    def _allowed(self) -> tuple[int, ...] | None: ...
+
+    @property
+    def decided(self) -> Settings:
+        """The settings as they are decided now; figures stand on them from the next version on, see `settings`."""
+        return decided(self.version.baked, self._desk.settings())
+
+    @property
+    def settings_history(self) -> tuple[SettingChange, ...]:
+        """Every change of a setting, oldest first; none without the set-up of the whole company."""
+        return self._desk.settings_history() if self.sees_setup else ()
+
+    @property
+    def entered_rates(self) -> tuple[EnteredRate, ...]:
+        """What was entered last of every activity rate; none without the set-up of the whole company, or money."""
+        return self._desk.rates() if self.sees_setup and self.may_see("money") else ()
+
+    @property
+    def rate_history(self) -> tuple[RateChange, ...]:
+        """Every change of an activity rate, oldest first; for whom `entered_rates` is."""
+        return self._desk.rate_history() if self.sees_setup and self.may_see("money") else ()
+
+    @property
+    def scenarios(self) -> tuple[Scenario, ...]:
+        """The what-ifs that were saved, by page and name. They hold no figures: whoever may see anything sees them.
+
+        Those that name a region outside the reader's rights are left out.
+        """
+        if self.scope.is_empty:
+            return ()
+        mine = self._allowed()
+        return tuple(each for each in self._desk.scenarios() if mine is None or self._is_within(each, mine))
+
+    def _is_within(self, scenario: Scenario, allowed: tuple[int, ...]) -> bool:
+        named = [code for key, codes in scenario.selection if key == "region" for code in codes.split(",")]
+        regions = [self.tree.region(code) for code in named]
+        return all(region is not None and region.key in allowed for region in regions)
+
+    @property
+    def grade_schemes(self) -> tuple[GradeScheme, ...]:
+        """The ways to grade that were saved, the one in force last; for whoever may see anything."""
+        return () if self.scope.is_empty else self._desk.schemes()
+
+    @property
+    def overrides(self) -> tuple[Override, ...]:
+        """The kinds that people gave clients against the figures, by client: those that still hold on the as-of date,
+        of the clients whose money the reader may see. The last day of one is a day on which it holds."""
+        said = self._desk.overrides() if self._judges else ()
+        held = [each for each in said if each.expires_on >= self.version.as_of]
+        mine = self.among_mine(each.client_id for each in held)
+        return tuple(each for each in held if each.client_id in mine)
+
+    @property
+    def override_history(self) -> tuple[OverrideChange, ...]:
+        """Every override that was entered, changed or ended, oldest first, also what has expired; of the same clients,
+        and for the whole company also of those that are there no more."""
+        changes = self._desk.override_history() if self._judges else ()
+        if self.scope.everywhere:
+            return changes
+        mine = self.among_mine(each.client_id for each in changes)
+        return tuple(each for each in changes if each.client_id in mine)
+
+    @property
+    def _judges(self) -> bool:
+        """Whether the reader may know of what kind clients are: the figures behind a kind are money."""
+        return not self.scope.is_empty and self.may_see("money")
+
+    @property
+    def desk_revision(self) -> int:
+        """The number of the last thing anybody entered: a form drawn now has seen all up to it."""
+        return self._desk.revision()
