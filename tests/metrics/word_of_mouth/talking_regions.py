@@ -17,7 +17,7 @@ from data.warehouse.derived import derive_with
 from data.warehouse.held import content_of
 from data.warehouse.recording import Why, publish_recorded
 from data.warehouse.store import Store
-from metrics.publish import derived_rows
+from metrics.publish import decided_by_data, derived_rows
 from tests.data.small import Row, published, sale
 from tests.metrics.companies import answer, client, region
 
@@ -60,9 +60,9 @@ def _speak(tables: dict[str, list[Row]], one: str, on: date, random: np.random.G
         tables["complaints"].append({"complaint_id": f"{one}-{on}-{n}", "client_id": one, "received_on": day})
 
 
-def with_prior(store: Store) -> Store:
+def with_models(store: Store) -> Store:
     """The same, published again with what the metrics add."""
-    derive_with(derived_rows)
+    derive_with(derived_rows, decided_by_data)
     try:
         with store.writer():
             publish_recorded(store, content_of(store), Why("test", MOMENT, "test"))
@@ -75,4 +75,4 @@ def with_prior(store: Store) -> Store:
 def store_named(name: str, base: Path) -> Store:
     """`plain`, `published`; with "other" before it another region is the loud one. Made once in a test run."""
     store = talking(base / f"talking {name}", "S" if name.startswith("other") else "W")
-    return with_prior(store) if name.endswith("published") else store
+    return with_models(store) if name.endswith("published") else store

@@ -135,7 +135,7 @@ def test_the_company_is_published_with_its_aggregates_only(stores: Stores) -> No
 
 
 def test_nothing_is_published_without_answers_or_between_two_regions(three: Store, tmp_path: Path) -> None:
-    assert derived_rows(view_of(three, "2026-Q1"))["curve_prior"] == []
+    assert derived_rows(view_of(three, "2026-Q1"))["curve_prior"]() == []
     rows = curve_prior(view_of(talking(tmp_path, sizes={"N": 60, "S": 60}), PERIOD))
     assert rows and {row["between_slope"] for row in rows} == {None}, "either of two could be worked out"
 
