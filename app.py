@@ -16,9 +16,9 @@ from data import execution
 from data.gate import Mapping
 from data.warehouse.derived import derive_with
 from data.warehouse.importing import Batch, Report
-from exports.tables import panel_csv, panel_json
+from exports.taken import EXPORTERS
 from locales import words_for
-from metrics.publish import derived_rows
+from metrics.publish import decided_by_data, derived_rows
 from ui.asker import asker
 from ui.cache import desk_of, door_of
 from ui.faults import not_yours
@@ -30,8 +30,7 @@ from ui.shell import link_language, places, reader_theme, show_frame
 from ui.versions import CLOSED, refreshing, show_closed, shown_version
 
 STORE = Path(os.environ.get("SIDU_STORE") or Path(__file__).with_name("store")).resolve()
-derive_with(derived_rows)
-EXPORTERS = {"csv": panel_csv, "json": panel_json}
+derive_with(derived_rows, decided_by_data)
 
 
 def bring_in(paths: Sequence[Path], mappings: Sequence[Mapping], **how: Any) -> Report:

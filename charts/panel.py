@@ -6,6 +6,7 @@ those come from the theme when it is drawn. Frames in a panel are small (aggrega
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -14,15 +15,19 @@ import pandas as pd
 from charts.chart import Chart
 from charts.spark import Estimate
 
-ColumnKind = Literal["text", "money", "count", "amount", "share", "change", "points", "number", "day", "bar", "spark"]
+ColumnKind = Literal[
+    "text", "money", "count", "amount", "share", "change", "points", "number", "day", "bar", "score", "spark"
+]
 """What a table's cell holds.
 
 money   whole ten-thousandths, drawn in the table's money unit (one unit a table, said in the header)
 count   a whole number; amount a quantity in ten-thousandths; number a plain number with `digits`
-share   0–1, drawn as percent; bar the same with a bar beside it
+share   0–1, drawn as percent; bar the same with a bar beside it; score 0–100 as a number beside a bar
 change  0–1 signed relative change, drawn with arrow and sign; points a signed difference of two shares (0.01 = 1 pt)
 day     a date; spark a list of numbers drawn as a little line; text as it is
 """
+MOST_TAKEN = 100_000
+"""Rows of a list that are taken along at most: a spreadsheet holds a million, and nobody reads more than this."""
 Side = Literal["higher", "lower", "neither"]
 Direction = Literal["up", "down", "same"]
 
@@ -51,6 +56,8 @@ class Table:
     opens: str = ""  # column whose value (a client_id or region_id) a selected row opens
     opens_page: str = ""  # page key it opens: "one_client" for a client, "" to filter by the region
     more: int = 0  # rows left out by the cap, said below the table
+    all_rows: Callable[[int], pd.DataFrame] | None = field(default=None, compare=False, repr=False)
+    """Where `rows` may be the beginning of a longer list: its first n rows, asked for when it is taken along."""
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,8 @@
-"""The paper without a screen: list the panels, or print one of them.
+"""The paper without a screen: list the panels, print one of them, or take its list along.
 
 python -m exports panels
 python -m exports panel cost_and_profit/whale --format json
+python -m exports panel cost_and_profit/loss_makers --format xlsx --out losers.xlsx
 """
 
 from __future__ import annotations
@@ -15,13 +16,17 @@ from typing import Annotated, NoReturn
 
 import typer
 
+from charts.panel import MOST_TAKEN, Panel
 from data.door import Door, View
 from data.options import filter_options
 from data.periods import period_from_key, period_of
 from data.scope import COMPARISONS, Selection, whole_company
-from exports.tables import panel_csv, panel_json
+from exports.tables import panel_json
+from exports.taken import EXPORTERS
+from exports.whole import whole
 from locales import LANGUAGES, words_for
 from pages import PAGES, Choice, Chosen, Control, page_named
+from pages.pieces.origin import Origin, origin_of
 
 app = typer.Typer(help=__doc__, no_args_is_help=True, pretty_exceptions_enable=False, add_completion=False)
 MOST_NAMED = 20
@@ -31,6 +36,7 @@ StoreOption = Annotated[Path | None, typer.Option("--store", help="store folder 
 class Form(StrEnum):
     json = "json"
     csv = "csv"
+    xlsx = "xlsx"
 
 
 @app.command("panels")
@@ -62,11 +68,14 @@ def panel_command(
     client: Annotated[str, typer.Option(help="code of the client, for the page of one client")] = "",
     control: Annotated[list[str] | None, typer.Option("--set", help="a control of the page, as key=code")] = None,
     language: Annotated[str, typer.Option(help="en or zh")] = "en",
-    form: Annotated[Form, typer.Option("--format")] = Form.json,
+    form: Annotated[
+        Form, typer.Option("--format", help="json: as on the screen; csv, xlsx: the whole list")
+    ] = Form.json,
+    out: Annotated[Path | None, typer.Option("--out", help="file to write, instead of printing")] = None,
     version: Annotated[str, typer.Option(help="an older version, as `python -m data versions` lists them")] = "",
     store: StoreOption = None,
 ) -> None:
-    """Print one panel's message, table and note."""
+    """Print one panel's message, table and note, or take its whole list along."""
     page_key, _, panel_key = name.partition("/")
     try:
         page = page_named(page_key)
@@ -76,15 +85,36 @@ def panel_command(
     except (LookupError, ValueError) as error:
         _stop(str(error.args[0]))
     found = []
-    for panel in page.panels(view, Chosen.of(page, view, chosen), words):
+    codes = Chosen.of(page, view, chosen)
+    for panel in page.panels(view, codes, words):
         found.append(panel)
         if panel.key == panel_key:
-            sys.stdout.buffer.write(panel_json(panel) + b"\n" if form is Form.json else panel_csv(panel))
+            _hand_over(panel, form, origin_of(view, page, codes, words), out)
             return
     _stop(f"page {page_key} has no panel {panel_key!r} here; it has: {', '.join(p.key for p in found)}")
 
 
 Codes = Sequence[str]
+
+
+def _hand_over(panel: Panel, form: Form, origin: Origin, out: Path | None) -> None:
+    """Write the panel into the file, or print it."""
+    if form is Form.json:
+        content = panel_json(panel) + b"\n"
+    else:
+        panel = whole(panel)
+        content = EXPORTERS[form.value](panel, origin)
+        if panel.table is not None and panel.table.more:
+            is_full = len(panel.table.rows) >= MOST_TAKEN
+            left = f"the first {MOST_TAKEN:,} rows; the list goes on" if is_full else f"{panel.table.more:,} rows less"
+            typer.echo(left, err=True)
+    if out is None:
+        sys.stdout.buffer.write(content)
+        return
+    try:
+        out.write_bytes(content)
+    except OSError as error:
+        _stop(f"{out} cannot be written: {error.strerror}; name a file in a folder that is there")
 
 
 def _view(

@@ -21,13 +21,14 @@ _DANGEROUS = re.compile(r"""((?:^|[;,|\t\r\n\0])[\s"'\ufeff\u200b\u00a0]*)([=+\-
 
 def record_of(panel: Panel) -> dict[str, Any]:
     """The panel as a record: key, message, missing, columns, rows (money in whole units), remarks, note."""
-    columns, rows = _columns_and_rows(panel)
+    columns, rows = columns_and_rows(panel)
+    plain = [[plain_cell(value, c.kind) for c, value in zip(columns, row, strict=True)] for row in rows]
     return {
         "panel": panel.key,
         "message": panel.message,
         "missing": panel.missing or None,
         "columns": [{"key": c.key, "label": c.label, "kind": c.kind} for c in columns],
-        "rows": [{c.key: value for c, value in zip(columns, row, strict=True)} for row in rows],
+        "rows": [{c.key: value for c, value in zip(columns, row, strict=True)} for row in plain],
         "remarks": [{"kind": r.kind, "text": r.text} for r in panel.remarks],
         "note": panel.note.text,
         "definition": panel.note.definition or None,
@@ -42,11 +43,12 @@ def panel_json(panel: Panel) -> bytes:
 
 def panel_csv(panel: Panel) -> bytes:
     """The table as UTF-8 CSV with BOM (spreadsheets then know the encoding); numbers stay numbers, texts never run."""
-    columns, rows = _columns_and_rows(panel)
+    columns, rows = columns_and_rows(panel)
+    plain = [[plain_cell(value, c.kind) for c, value in zip(columns, row, strict=True)] for row in rows]
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow([inert(c.label) for c in columns])
-    writer.writerows([[inert(v) if isinstance(v, str) else "" if v is None else v for v in row] for row in rows])
+    writer.writerows([[inert(v) if isinstance(v, str) else "" if v is None else v for v in row] for row in plain])
     return (BOM + text.getvalue()).encode()
 
 
@@ -58,12 +60,12 @@ def inert(text: str) -> str:
     return _DANGEROUS.sub(r"\1'\2", text)
 
 
-def _columns_and_rows(panel: Panel) -> tuple[list[TableColumn], list[list[Any]]]:
+def columns_and_rows(panel: Panel) -> tuple[list[TableColumn], list[tuple[Any, ...]]]:
+    """The columns of what a panel takes along, and its rows with their values as they are; tiles are rows too."""
     if panel.table is not None:
         columns = list(panel.table.columns)
         frame = panel.table.rows
-        cells = [[_plain(value, c.kind) for value in frame[c.key].tolist()] for c in columns]
-        return columns, [list(row) for row in zip(*cells, strict=True)]
+        return columns, list(zip(*(frame[c.key].tolist() for c in columns), strict=True))
     columns = [
         TableColumn("label", "label"),
         TableColumn("value", "value", "number"),
@@ -75,27 +77,27 @@ def _columns_and_rows(panel: Panel) -> tuple[list[TableColumn], list[list[Any]]]
     if not panel.tiles:
         return [], []
     rows = [
-        [
+        (
             t.label,
-            _plain(t.number, t.unit),
+            plain_cell(t.number, t.unit),
             t.value or None,
             f"{t.change.text} {t.change.words}" if t.change else None,
             t.second or None,
             t.missing or None,
-        ]
+        )
         for t in panel.tiles
     ]
     return columns, rows
 
 
-def _plain(value: Any, kind: str) -> Any:
+def plain_cell(value: Any, kind: str) -> Any:
     """A cell as JSON knows it: unknown is null, days are ISO texts, money and quantities are whole units."""
     if value is None or value is pd.NA or value != value:
         return None
     if isinstance(value, datetime | date):
         return value.isoformat()[:10]
     if isinstance(value, list | tuple):
-        return [_plain(v, kind) for v in value]
+        return [plain_cell(v, kind) for v in value]
     if isinstance(value, str | bool):
         return value
     number = float(value)

@@ -14,6 +14,7 @@ from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any, Literal
 
+from charts.panel import Panel
 from charts.theme import theme_of
 from data.desk import Desk
 from data.door import Door
@@ -25,6 +26,8 @@ from data.settings import Settings
 from data.view import View
 from locales import words_for
 from pages import Chosen, Page, page_named
+from pages.pieces.origin import Origin, origin_of
+from ui.downloads import Again
 from ui.kept import Kept, Turns
 from ui.panels import DrawnPanel, drawn_panel
 from ui.progress import TELLING
@@ -104,10 +107,25 @@ def answered(asked: Asked) -> Answer:
     panels: list[DrawnPanel] = []
     try:
         for panel in page.panels(view, chosen_of(page, view, asked), words):
-            panels.append(drawn_panel(panel, words, theme))
+            panels.append(drawn_panel(panel, words, theme, partial(_once_more, asked)))
     except Exception as fault:
         raise HalfAnswered(Answer(tuple(panels), clients)) from fault
     return Answer(tuple(panels), clients)
+
+
+def _once_more(asked: Asked, shown: Panel, is_longer: bool) -> Again:
+    return partial(taken_along, asked, shown, is_longer)
+
+
+def taken_along(asked: Asked, shown: Panel, is_longer: bool) -> tuple[Panel, Origin]:
+    """A panel to take along, and where it comes from. A longer list is asked for again, through the door."""
+    words, page = words_for(asked.language, asked.settings.currency), page_named(asked.page)
+    view = watched_view(asked.store, asked.version, asked.desk_revision, asked.scope, asked.selection)
+    chosen = chosen_of(page, view, asked)
+    origin = origin_of(view, page, chosen, words)
+    if not is_longer:
+        return shown, origin
+    return next(panel for panel in page.panels(view, chosen, words) if panel.key == shown.key), origin
 
 
 _turns, _reckonings = Turns(), Kept(RECKONINGS)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from itertools import groupby
 from typing import Any
 
@@ -11,9 +12,10 @@ import streamlit as st
 from data.desk import Conflict
 from data.door import View
 from data.execution import Command
+from data.rates import FIRST_DAY, LAST_DAY
 from locales import Words
 from pages import Editor, Field, ScenarioEditor, TableEditor
-from ui.not_done import REFUSED, why_not
+from ui.not_done import REFUSED, thing_text, why_not
 from ui.said import SAID, tell
 from ui.scenario_editor import SetNow, show_scenario_editor
 from ui.table_editor import show_table_editor
@@ -70,12 +72,19 @@ def _ask(field: Field, value: Any, key: str, words: Words) -> None:
         st.selectbox(label, codes, index=codes.index(str(value)), format_func=labels.__getitem__, help=help_, key=key)
     elif field.kind == "whole":
         st.number_input(label, int(field.low), int(field.high), int(value), step=1, help=help_, key=key)
+    elif field.kind == "number":
+        shown = None if value is None else round(float(value), field.digits)
+        st.number_input(
+            label, float(field.low), float(field.high), shown, format=f"%.{field.digits}f", help=help_, key=key
+        )
     elif field.kind == "share":
         # Typed as a percentage with one digit: a share like 0.1 has no exact picture in binary.
         st.number_input(
-            f"{label} (%)", field.low, field.high, round(float(value) * 100, 1), step=1.0, format="%.1f", help=help_,
-            key=key,
+            f"{label} (%)", float(field.low), float(field.high), round(float(value) * 100, 1), step=1.0,
+            format="%.1f", help=help_, key=key,
         )  # fmt: skip
+    elif field.kind == "day":
+        st.date_input(label, value, FIRST_DAY, LAST_DAY, format="YYYY-MM-DD", help=help_, key=key)
     else:
         st.text_input(label, str(value), help=help_, key=key, max_chars=200)
 
@@ -87,11 +96,20 @@ def typed_values(fields: Sequence[Field], now: Mapping[str, object], raw: Mappin
         value = raw[field.key]
         if field.kind == "share":
             found[field.key] = round(float(value) / 100, 6)
+        elif field.kind == "number":
+            found[field.key] = None if value is None else _as_it_stood(float(value), now[field.key], field.digits)
+        elif field.kind == "day":
+            found[field.key] = value if isinstance(value, date) else None
         elif field.kind == "choice":
             found[field.key] = int(value) if isinstance(now[field.key], int) else str(value)
         else:
             found[field.key] = str(value).strip() if field.kind == "text" else int(value)
     return found
+
+
+def _as_it_stood(typed: float, stood: object, digits: int) -> float:
+    """What was typed; the number as it stood where the form's digits show no difference."""
+    return stood if isinstance(stood, float) and round(stood, digits) == typed else typed
 
 
 def _send(editor: Editor, now: Mapping[str, object], seen: int, carry_out: CarryOut, words: Words) -> None:
@@ -112,11 +130,11 @@ def _send(editor: Editor, now: Mapping[str, object], seen: int, carry_out: Carry
 
 
 def _conflict_text(meanwhile: Conflict, editor: Editor, words: Words) -> str:
-    labels = _labels(editor, words)
     return words(
         "{who} changed {what} on {moment}, after you opened this form. Look at the new value, and "
         "enter yours again if it still holds.",
-        who=meanwhile.who, what=labels.get(meanwhile.what, meanwhile.what), moment=f"{meanwhile.at:%Y-%m-%d %H:%M}",
+        who=meanwhile.who, what=thing_text(meanwhile, words, _labels(editor, words)),
+        moment=f"{meanwhile.at:%Y-%m-%d %H:%M}",
     )  # fmt: skip
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Mapping
 
-from data.desk import DeskBusy, DeskError, NotAllowed
+from data.desk import Conflict, DeskBusy, DeskError, NotAccepted, NotAllowed, NotYours, Said
 from data.execution import Command, GoBack, UndoImport
 from data.settings import WrongSettings
 from data.warehouse.accounts import DoesNotAddUp
@@ -15,6 +15,7 @@ from data.warehouse.store import StoreBusy
 from data.warehouse.undoing import NoSuchImport
 from data.warehouse.versions import NoSuchVersion
 from locales import N_, Words
+from pages.pieces.codes import coded
 from ui.faults import fault_code
 
 log = logging.getLogger("sidu.ui")
@@ -58,6 +59,7 @@ EXPECTED: tuple[type[Exception], ...] = (
     *(kind for kind, _ in SENTENCES),
     *(kind for kind, _ in WITH_CODE),
     WrongSettings,
+    NotAccepted,
 )
 """What carrying out a command or an import may raise without anything being broken here."""
 REFUSED: tuple[type[Exception], ...] = (*EXPECTED, ValueError, RuntimeError, OSError)
@@ -77,6 +79,8 @@ def why_not(
         return words(
             "Not accepted: {values}.", values=words.joined([f"{name} = {entry.found}" for name, entry in pairs])
         )
+    if isinstance(error, NotAccepted | NotYours):
+        return said_text(error.said, words)
     number = str(command.number) if isinstance(command, UndoImport) else ""
     version = command.version if isinstance(command, GoBack) else ""
     for kind, sentence in SENTENCES:
@@ -86,3 +90,15 @@ def why_not(
     log.error("fault %s", code, exc_info=error)
     said = next((sentence for kind, sentence in WITH_CODE if isinstance(error, kind)), UNKNOWN)
     return words(said, code=code)
+
+
+def thing_text(meanwhile: Conflict, words: Words, labels: Mapping[str, str] | None = None) -> str:
+    """What somebody else changed meanwhile, as the reader calls it. labels: what the form calls its settings."""
+    if isinstance(meanwhile.what, Said):
+        return said_text(meanwhile.what, words)
+    return (labels or {}).get(meanwhile.what, meanwhile.what)
+
+
+def said_text(said: Said, words: Words) -> str:
+    """A text of the data room in the reader's language, also the codes in it that have words; not escaped."""
+    return words(said.message, **{key: coded(value, words) or str(value) for key, value in said.values.items()})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Hashable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from itertools import groupby
 from typing import Any
@@ -17,15 +17,14 @@ from charts.draw import CONFIG, figure
 from charts.panel import Note, Panel
 from charts.theme import Theme
 from locales import Words, escape_markdown
+from ui.downloads import Again, Exporter, show_downloads
 from ui.faults import kept_to_itself
 from ui.replay import Memory, replayed
 from ui.tables import DrawnTable, drawn_table, show_table
 from ui.tiles import CODE, DrawnTile, drawn_tile, show_tiles
 
-Exporter = Callable[[Panel], bytes]
 Opener = Callable[[str, str], None]
 """Opens a page with a code: (page key or "" to stay, client or region)."""
-FILES = {"csv": "text/csv", "json": "application/json", "xlsx": "application/octet-stream", "png": "image/png"}
 
 
 class DrawnFigure(go.Figure):
@@ -48,12 +47,15 @@ class DrawnPanel:
     """A panel with its tiles drawn for one language and theme; chart and table are drawn when first shown.
 
     Most panels show one of the two, and the other is rarely asked for. sent: what went to a browser, to be sent again.
+    again: how it is taken along; without it there are no files. is_longer: its list may hold more than it shows.
     """
 
     panel: Panel
     words: Words
     theme: Theme
     tiles: tuple[DrawnTile, ...]
+    again: Again | None = field(default=None, compare=False, repr=False)
+    is_longer: bool = False
     sent: Memory = field(default_factory=dict, compare=False, repr=False)
 
     @cached_property
@@ -79,9 +81,18 @@ class DrawnPanel:
         return bool(self.tiles) and not self.has_chart and not self.has_table and not self.panel.missing
 
 
-def drawn_panel(panel: Panel, words: Words, theme: Theme) -> DrawnPanel:
-    """The panel for the cache."""
-    return DrawnPanel(panel, words, theme, tuple(drawn_tile(tile, theme) for tile in panel.tiles))
+def drawn_panel(
+    panel: Panel, words: Words, theme: Theme, again: Callable[[Panel, bool], Again] | None = None
+) -> DrawnPanel:
+    """The panel for the cache, without its way to more rows: that would keep an old version open.
+
+    again: makes what asks for it once more, out of the panel as it is kept and whether its list may be longer.
+    """
+    table = panel.table
+    is_longer = table is not None and table.all_rows is not None
+    kept = replace(panel, table=replace(table, all_rows=None)) if table is not None and is_longer else panel
+    tiles = tuple(drawn_tile(tile, theme) for tile in panel.tiles)
+    return DrawnPanel(kept, words, theme, tiles, again(kept, is_longer) if again else None, is_longer)
 
 
 PAINT_S = 0.3
@@ -174,22 +185,13 @@ def _menu(drawn: DrawnPanel, shows: str, key: str, words: Words, exporters: Mapp
             words("Show as"), tuple(labels), format_func=labels.__getitem__, default=shows, required=True,
             key=f"shows-{key}", label_visibility="collapsed", width="stretch", on_change=_switch, args=(key,),
         )  # fmt: skip
-    for suffix, export in exporters.items():
-        st.download_button(
-            words("Download {kind}", kind=suffix.upper()), partial(export, drawn.panel),
-            file_name=f"{page_file(drawn.panel)}.{suffix}", mime=FILES[suffix], on_click="ignore",
-            key=f"{suffix}-{key}", width="stretch", icon=":material/download:",
-        )  # fmt: skip
+    if drawn.again is not None:
+        show_downloads(drawn.panel, drawn.again, drawn.is_longer, exporters, key, words)
     _definition(drawn.panel.note, words)
 
 
 def _switch(key: str) -> None:
     st.session_state[f"shown-{key}"] = st.session_state[f"shows-{key}"]
-
-
-def page_file(panel: Panel) -> str:
-    """The name of a downloaded file, without its ending."""
-    return f"sidu-{panel.key.replace('_', '-')}"
 
 
 def _definition(note: Note, words: Words) -> None:
@@ -211,8 +213,10 @@ def _body(drawn: DrawnPanel, shows: str, key: str, words: Words, opened: Opener)
     elif drawn.table is not None:
         table = drawn.table.table
         show_table(drawn.table, f"table-{key}", panel.message, partial(opened, table.opens_page))
-        if table.more:
+        if table.more and drawn.is_longer:
             st.caption(words.many("{n} more row is in the download.", "{n} more rows are in the download.", table.more))
+        elif table.more:
+            st.caption(words.many("{n} more row is not listed.", "{n} more rows are not listed.", table.more))
 
 
 def told(text: str) -> str:

@@ -12,19 +12,20 @@ import streamlit as st
 from charts.theme import Theme
 from data.engine import Version
 from data.options import FilterOptions, find_clients
-from data.scope import Scope, Selection
+from data.scope import Scope, Selection, Topic
 from locales import Words, escape_markdown, words_for
 from pages import PAGES, Control, Editor, Page, ScenarioEditor, TableEditor, page_named
 from ui.actions import CarryOutWithProgress, show_actions
 from ui.address import Address, Known, address_from, parameters_of
 from ui.cache import Asked, HalfAnswered, answer_to, door_of, offered, warmed_up, watched_view
 from ui.controls import chosen_codes, codes_by_key, show_controls
+from ui.downloads import Exporter
 from ui.editors import show_editors
 from ui.faults import kept_to_itself, not_yours, nothing_here, something_broke
 from ui.filter_bar import show_filter_bar
 from ui.long_work import Work, show_work
 from ui.moves import follow, opened
-from ui.panels import Exporter, show_panels
+from ui.panels import show_panels
 from ui.progress import TELLING, silent, told_in
 from ui.scenario_editor import SetNow, set_now
 from ui.sentence import sentence
@@ -64,6 +65,12 @@ class Site:
     def may_change(self) -> bool:
         """Whether forms and buttons are drawn: for whom it is theirs, and never on an older version."""
         return self.scope.everywhere and "setup" in self.scope.topics and not self.is_older
+
+    def may_give(self, topic: Topic) -> bool:
+        """Whether a form or button that takes that right is drawn."""
+        if topic == "setup":
+            return self.may_change
+        return topic in self.scope.topics and not self.scope.is_empty and not self.is_older
 
 
 def show_page(site: Site, key: str) -> None:
@@ -123,7 +130,8 @@ def _show_answer(
         with kept_to_itself(words):
             site.extras[page.key](words)
     set_here = set_now(address, start, chosen_codes(controls, address))
-    _show_forms(site, [e for e in page.editors if not isinstance(e, ScenarioEditor)], address, set_here, words)
+    below = [e for e in page.editors if is_below(e)]
+    _show_forms(site, [e for e in page.editors if e not in below], address, set_here, words)
     show_controls([c for c in controls if not c.panel], address, start, words)
     above = {
         panel: partial(show_controls, [c for c in controls if c.panel == panel], address, start, words, panel)
@@ -135,14 +143,21 @@ def _show_answer(
     if broke is not None:
         something_broke(words, broke)
     # What was tried is kept after it was looked at: the controls stay next to what they move.
-    _show_forms(site, [e for e in page.editors if isinstance(e, ScenarioEditor)], address, set_here, words)
-    if site.may_change and page.actions:
+    _show_forms(site, below, address, set_here, words)
+    actions = [action for action in page.actions if site.may_give(action.topic)]
+    if actions:
         view = door_of(site.store).view(site.version, site.scope, address.selection)
-        show_actions(page.actions, view, site.carry_out, words)
+        show_actions(actions, view, site.carry_out, words)
+
+
+def is_below(editor: Form) -> bool:
+    """Whether a form stands below the panels: what is kept or decided after a look at them."""
+    return isinstance(editor, ScenarioEditor) or (isinstance(editor, Editor) and editor.stands == "below")
 
 
 def _show_forms(site: Site, editors: Sequence[Form], address: Address, set_here: SetNow, words: Words) -> None:
-    if site.may_change and editors:
+    editors = [e for e in editors if site.may_give(e.topic if isinstance(e, Editor) else "setup")]
+    if editors:
         view = door_of(site.store).view(site.version, site.scope, address.selection)
         show_editors(editors, view, lambda command: site.carry_out(command, silent), words, set_here)
 

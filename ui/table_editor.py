@@ -18,7 +18,7 @@ from data.execution import Command
 from locales import Words
 from pages import CellFault, EntryColumn, TableEditor
 from ui.drafts import Draft, edited, fresh, rebased
-from ui.not_done import REFUSED, why_not
+from ui.not_done import REFUSED, thing_text, why_not
 from ui.said import SAID, tell
 
 DRAFTS = "table_drafts"
@@ -115,5 +115,5 @@ def _conflict_text(meanwhile: Conflict, words: Words) -> str:
     return words(
         "{who} changed {what} on {moment}, after you opened this table. What you typed still stands in it: save again "
         "if it still holds, or discard it to see theirs.",
-        who=meanwhile.who, what=meanwhile.what, moment=f"{meanwhile.at:%Y-%m-%d %H:%M}",
+        who=meanwhile.who, what=thing_text(meanwhile, words), moment=f"{meanwhile.at:%Y-%m-%d %H:%M}",
     )  # fmt: skip

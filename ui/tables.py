@@ -22,7 +22,7 @@ LONG = 60
 NARROWEST, WIDEST = 72, 168
 Properties = tuple[tuple[str, str], ...]
 """CSS of a cell: (property, value)."""
-RIGHT = frozenset(("money", "count", "amount", "share", "change", "points", "number", "bar"))
+RIGHT = frozenset(("money", "count", "amount", "share", "change", "points", "number", "bar", "score"))
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,7 @@ def drawn_table(table: Table, words: Words, theme: Theme) -> DrawnTable:
 
 def _written(cells: list[Any], column: TableColumn, words: Words, unit: MoneyUnit) -> list[str]:
     """The text of every cell. Bars and little lines draw themselves; theirs is what a table without settings shows."""
-    if column.kind in ("bar", "spark"):
+    if column.kind in ("bar", "score", "spark"):
         return [f"{cell:.6f}" if isinstance(cell, float) else str(cell) for cell in cells]
     text, absent = str if column.kind == "text" else _text(column, words, unit), _absent(column, words)
     return [absent if _is_missing(cell) else text(cell) for cell in cells]
@@ -193,10 +193,11 @@ def _setting(column: TableColumn, label: str, theme: Theme, cells: pd.Series, pi
     common: dict[str, Any] = {"help": column.help or None, "pinned": pinned or None}
     if column.kind == "spark":
         return st.column_config.LineChartColumn(label, color=theme.actual, **common)
-    if column.kind == "bar":
+    if column.kind in ("bar", "score"):
         top = max(100.0, float(cells.max()) if cells.notna().any() else 100.0)
+        said = "%.0f" if column.kind == "score" else "%.0f\u00a0%%"
         return st.column_config.ProgressColumn(
-            label, min_value=0, max_value=top, format="%.0f\u00a0%%", color=theme.forecast, **common
+            label, min_value=0, max_value=top, format=said, color=theme.forecast, **common
         )
     if column.kind in RIGHT:
         return st.column_config.NumberColumn(label, **common)

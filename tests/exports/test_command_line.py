@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import Result
+from python_calamine import CalamineWorkbook
 from typer.testing import CliRunner
 
 from data.warehouse.store import Store
@@ -122,3 +123,23 @@ def test_a_control_without_a_value_is_named(serving_store: Store) -> None:
 
 def test_a_region_nobody_knows_is_refused(serving_store: Store) -> None:
     assert "nowhere" in refusal(serving_store, "overview/tiles", "--region", "nowhere")
+
+
+def test_a_list_is_written_as_a_workbook_or_csv(serving_store: Store, tmp_path: Path) -> None:
+    asked = ("panel", "clients/list", "--period", "2026-03", "--region", "N", "--format")
+    book, text = tmp_path / "list.xlsx", tmp_path / "list.csv"
+    assert ask(serving_store, *asked, "xlsx", "--out", str(book)).output == ""
+    assert ask(serving_store, *asked, "csv", "--out", str(text)).output == ""
+    sheets = CalamineWorkbook.from_path(str(book))
+    table, about = (sheets.get_sheet_by_name(name).to_python() for name in sheets.sheet_names)
+    lines = list(csv.reader(io.StringIO(text.read_text("utf-8-sig"), newline="")))
+    assert [row[1] for row in table] == [row[1] for row in lines] == ["Client", "n1", "n2"]
+    assert table[1][2] == float(lines[1][2]) == 150
+    assert ["Filter", "Region: Region N"] in [row[:2] for row in about]
+    printed = ask(serving_store, *asked, "xlsx").stdout_bytes
+    assert printed == book.read_bytes()
+
+
+def test_a_file_that_cannot_be_written_is_refused(serving_store: Store, tmp_path: Path) -> None:
+    said = refusal(serving_store, "clients/list", "--format", "xlsx", "--out", str(tmp_path / "no" / "x.xlsx"))
+    assert "cannot be written" in said and "name a file in a folder that is there" in said

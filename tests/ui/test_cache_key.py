@@ -160,6 +160,7 @@ KNOWN = {
     "data/gate/synonyms.py": {"words_of": ["str"], "file_words": ["str"], "_all_words": [], "_amount_words": []},
     "data/quality.py": {"_bare": []},
     "metrics/drivers/importance.py": {"_over_orders": ["int"]},
+    "metrics/loyalty/bg_nbd.py": {"_beta_nodes": ["float", "float"]},
     "data/sample/goods.py": {"goods": []},
     "data/warehouse/places.py": {"_pinyin": ["str"]},
     "locales/messages.py": {"translations": ["str"]},

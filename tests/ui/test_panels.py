@@ -15,7 +15,7 @@ from charts.panel import Panel, Table, TableColumn
 from charts.theme import DARK, THEMES, Theme
 from locales import words_for
 from ui.logo import logo, mark
-from ui.panels import DrawnFigure, carried, drawn_panel, page_file
+from ui.panels import DrawnFigure, carried, drawn_panel
 from ui.style import rules
 
 SPEC = {"data": [{"type": "bar", "x": [1, 2], "y": [3, 4]}], "layout": {"height": 276}}
@@ -30,10 +30,6 @@ def test_a_drawn_figure_is_sent_as_it_was_drawn() -> None:
 def test_a_panel_that_lacks_data_draws_nothing_but_its_reason() -> None:
     drawn = drawn_panel(Panel("levels", "Satisfaction", missing="no surveys yet"), words_for("en"), DARK)
     assert drawn.figure is None and drawn.table is None and not drawn.is_tiles_only
-
-
-def test_a_downloaded_file_is_called_after_its_panel() -> None:
-    assert page_file(Panel("cost_against_profit", "…")) == "sidu-cost-against-profit"
 
 
 def test_style_and_name_follow_the_theme() -> None:

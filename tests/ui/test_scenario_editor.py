@@ -10,11 +10,12 @@ import pytest
 import streamlit as st
 
 from data.desk import Conflict, NotAllowed
-from data.desk.commands import SaveScenario
+from data.desk.commands import ForgetScheme, SaveScenario
 from data.execution import Command
 from data.periods import period_from_key
 from data.scope import Selection
 from locales.words import words_for
+from pages.pieces.editing import ScenarioEditor
 from pages.pieces.scenarios import keeping
 from ui.address import Address
 from ui.moves import opened
@@ -61,6 +62,17 @@ def test_a_named_scenario_becomes_one_command() -> None:
 def test_without_a_name_nothing_is_sent() -> None:
     taken = list[Command]()
     assert send("  ", taken) == ("refused", "a scenario needs a name") and taken == []
+
+
+def test_an_editor_with_a_command_of_its_own_keeps_what_the_controls_say() -> None:
+    taken = list[Command]()
+    editor = ScenarioEditor("keep", "Keep", "page", lambda name, codes, seen: ForgetScheme(f"{name} {codes} {seen}"))
+    st.session_state["key"] = "mine"
+    _send(editor, NOW, 3, "key", taken.append, EN)
+    assert taken == [ForgetScheme("mine {'visits': '2'} 3")]
+    st.session_state["key"] = " "
+    _send(editor, NOW, 3, "key", taken.append, EN)
+    assert st.session_state[SAID] == ["keep", "refused", "it needs a name"] and len(taken) == 1
 
 
 def test_what_is_refused_is_said() -> None:

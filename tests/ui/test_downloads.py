@@ -1,0 +1,80 @@
+"""What is taken along is asked for when somebody asks, and nothing of it is kept before."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+
+from charts.panel import Panel, Table, TableColumn
+from charts.theme import DARK
+from data.periods import period_from_key
+from data.scope import TOPICS, Scope, Selection, whole_company
+from data.tables import served
+from exports.taken import EXPORTERS
+from locales import words_for
+from ui.cache import Asked, answered, door_of, taken_along
+from ui.downloads import FILES, content, page_file
+from ui.panels import drawn_panel
+
+ROWS = pd.DataFrame({"n": [1, 2]})
+
+
+def test_a_downloaded_file_is_called_after_its_panel_and_has_a_kind() -> None:
+    assert page_file(Panel("cost_against_profit", "…")) == "sidu-cost-against-profit"
+    assert set(EXPORTERS) <= set(FILES) and next(iter(EXPORTERS)) == "xlsx"
+
+
+def test_a_kept_panel_holds_no_way_to_more_rows() -> None:
+    asked: list[tuple[Panel, bool]] = []
+
+    def again(panel: Panel, is_longer: bool) -> None:
+        asked.append((panel, is_longer))
+
+    column = (TableColumn("n", "N", "count"),)
+    longer = Panel("k", "m", table=Table(column, ROWS, all_rows=lambda most: ROWS.head(most)))
+    plain = Panel("k", "m", table=Table(column, ROWS))
+    for panel in (longer, plain):
+        drawn = drawn_panel(panel, words_for("en"), DARK, again)  # type: ignore[arg-type]
+        assert drawn.panel.table is not None and drawn.panel.table.all_rows is None
+        assert drawn.is_longer == (panel is longer) and drawn.again is None
+    assert [is_longer for _panel, is_longer in asked] == [True, False] and asked[1][0] is plain
+    assert asked[0][0].table is not None and asked[0][0].table.all_rows is None
+
+
+def test_the_list_of_clients_goes_along_whole_and_says_how_it_was_filtered(sample_store: Path) -> None:
+    version = door_of(sample_store).current()
+    assert version is not None
+    asked = Asked(
+        sample_store, version, 0, version.settings, whole_company("anna", "test"),
+        Selection(period_from_key("2026-Q3"), tiers=("C", "D")), "clients", (), "", "zh", "light",
+    )  # fmt: skip
+    drawn = next(panel for panel in answered(asked).panels if panel.panel.key == "list")
+    assert drawn.again is not None and drawn.is_longer and drawn.panel.table is not None
+    panel, origin = drawn.again()
+    assert panel.table is not None and panel.table.all_rows is not None and panel.message == drawn.panel.message
+    first = panel.table.all_rows(5)
+    pd.testing.assert_frame_equal(first, drawn.panel.table.rows.head(5))
+    assert "档级：C, D" in origin.filters and (origin.version, origin.is_sample) == (version.name, True)
+    lines = content(drawn.again, EXPORTERS["csv"]).decode().splitlines()
+    assert len(lines) - 1 == len(panel.table.all_rows(100_001)) > 100
+    tiles, _origin = taken_along(asked, Panel("else", "m"), False)
+    assert tiles == Panel("else", "m"), "what is not longer is not asked for again"
+
+
+def test_a_file_holds_nobody_outside_the_rights_of_whoever_takes_it(sample_store: Path) -> None:
+    door = door_of(sample_store)
+    version = door.current()
+    assert version is not None
+    everybody = whole_company("anna", "test")
+    selection = Selection(period_from_key("2026-Q3"))
+    tree = door.view(version, everybody, selection).tree
+    region = max(tree.regions.values(), key=lambda each: each.depth).region_id
+    manager = Scope("Li", regions=frozenset((region,)), topics=TOPICS, why="manager of one region")
+    mine = set(door.view(version, manager, selection).run(served("clients_anywhere").select("client_id"))["client_id"])
+    asked = Asked(sample_store, version, 0, version.settings, manager, selection, "clients", (), "", "en", "light")
+    panel, origin = taken_along(asked, Panel("list", ""), True)
+    assert panel.table is not None and panel.table.all_rows is not None
+    taken = set(panel.table.all_rows(100_001)["client_id"])
+    assert taken == mine and 0 < len(mine) < 100
+    assert origin.filters[-1] == "within the rights of Li"
