@@ -10,7 +10,7 @@ A page where people enter or do something also declares `EDITORS` (forms, tables
 from __future__ import annotations
 
 from data.messages import N_
-from pages.clients import clients, one_client
+from pages.clients import clients, one_client, segments
 from pages.money import cost_and_profit, what_if
 from pages.overview import kpis, overview
 from pages.pieces.editing import (
@@ -25,7 +25,7 @@ from pages.pieces.editing import (
     TypedRow,
 )
 from pages.pieces.page import Choice, Chosen, Control, Page, Slider
-from pages.relationship import word_of_mouth
+from pages.relationship import false_loyalty, four_degrees, word_of_mouth
 from pages.setup import data, methods, rules, settings
 
 SECTIONS: dict[str, str] = {
@@ -39,9 +39,12 @@ _LISTED = (
     ("overview", "overview", N_("Overview"), ":material/dashboard:", overview),
     ("kpis", "overview", N_("KPIs"), ":material/flag:", kpis),
     ("word_of_mouth", "relationship", N_("Word of mouth"), ":material/forum:", word_of_mouth),
+    ("four_degrees", "relationship", N_("Four degrees"), ":material/sort:", four_degrees),
+    ("false_loyalty", "relationship", N_("False loyalty"), ":material/lock_open:", false_loyalty),
     ("cost_and_profit", "money", N_("Cost and profit"), ":material/payments:", cost_and_profit),
     ("what_if", "money", N_("What-if"), ":material/alt_route:", what_if),
     ("clients", "clients", N_("All clients"), ":material/groups:", clients),
+    ("segments", "clients", N_("Segments"), ":material/category:", segments),
     ("one_client", "clients", N_("One client"), ":material/storefront:", one_client),
     ("data", "setup", N_("Data"), ":material/database:", data),
     ("methods", "setup", N_("Methods"), ":material/function:", methods),

@@ -9,6 +9,7 @@ from data.door import View
 from data.messages import N_
 from locales import Words
 from metrics.clients import client, client_sums
+from pages.clients.one_client_degrees import degree_panels
 from pages.clients.one_client_pieces import (
     about_panel,
     client_months_panel,
@@ -40,5 +41,6 @@ def panels(view: View, chosen: Chosen, words: Words) -> Iterator[Panel]:
     yield client_tiles_panel(view, words, found, sums)
     yield about_panel(view, words, found)
     yield client_months_panel(view, words, sums)
+    yield from degree_panels(view, words, found)
     yield from profit_panels(view, words, found)
     yield from record_panels(view, words, found)

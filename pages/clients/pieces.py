@@ -8,7 +8,7 @@ from charts.chart import Rows, tidy
 from charts.panel import Note, Panel, Table, TableColumn
 from data.door import View
 from locales import Words
-from metrics.clients import MOST_LISTED, known, text_of
+from metrics.clients import MOST_LISTED, client_list, known, text_of
 from metrics.figure import relative_change
 from pages.pieces.figures import compared_words, note_text
 
@@ -18,19 +18,7 @@ def list_panel(view: View, words: Words, rows: Rows) -> Panel:
     listed = list(rows.itertuples(index=False))
     if not listed:
         return Panel("list", words("Clients"), missing=words("no client in this selection; widen the filters"))
-    columns: dict[str, list[Any]] = {
-        "name": [r.name for r in listed],
-        "client_id": [r.client_id for r in listed],
-        "revenue": [int(r.revenue_e4) for r in listed],
-        "change": [relative_change(float(r.revenue_e4), known(r.before_e4)) for r in listed],
-        "profit": [None if (p := known(r.profit_e4)) is None else int(p) for r in listed],
-        "orders": [int(r.orders) for r in listed],
-        "last_on": [r.last_on for r in listed],
-        "tier": [r.tier for r in listed],
-        "region": [text_of(r.region) for r in listed],
-        "channel": [text_of(r.channel) for r in listed],
-        "account_manager": [text_of(r.account_manager) for r in listed],
-    }
+    columns = _columns(view, rows)
     shown = (
         TableColumn("name", words("Name")),
         TableColumn("client_id", words("Client")),
@@ -44,9 +32,6 @@ def list_panel(view: View, words: Words, rows: Rows) -> Panel:
         TableColumn("channel", words("Channel")),
         TableColumn("account_manager", words("Account manager")),
     )
-    if not view.has("sales"):  # nothing is known of buying: neither a zero nor a tier
-        for key in ("revenue", "change", "profit", "orders", "last_on", "tier"):
-            columns[key] = [None] * len(listed)
     keep = tuple(c for c in shown if any(v is not None for v in columns[c.key]))
     total = sum(int(r.revenue_e4) for r in listed)
     message = words(
@@ -63,7 +48,31 @@ def list_panel(view: View, words: Words, rows: Rows) -> Panel:
     return Panel(
         "list",
         message,
-        table=Table(keep, tidy(columns), opens="client_id", opens_page="one_client"),
+        table=Table(
+            keep, tidy(columns), opens="client_id", opens_page="one_client",
+            all_rows=lambda most: tidy(_columns(view, client_list(view, most))),
+        ),
         note=note,
         shows="table",
-    )
+    )  # fmt: skip
+
+
+def _columns(view: View, rows: Rows) -> dict[str, list[Any]]:
+    listed = list(rows.itertuples(index=False))
+    columns: dict[str, list[Any]] = {
+        "name": [r.name for r in listed],
+        "client_id": [r.client_id for r in listed],
+        "revenue": [int(r.revenue_e4) for r in listed],
+        "change": [relative_change(float(r.revenue_e4), known(r.before_e4)) for r in listed],
+        "profit": [None if (p := known(r.profit_e4)) is None else int(p) for r in listed],
+        "orders": [int(r.orders) for r in listed],
+        "last_on": [r.last_on for r in listed],
+        "tier": [r.tier for r in listed],
+        "region": [text_of(r.region) for r in listed],
+        "channel": [text_of(r.channel) for r in listed],
+        "account_manager": [text_of(r.account_manager) for r in listed],
+    }
+    if not view.has("sales"):  # nothing is known of buying: neither a zero nor a tier
+        for key in ("revenue", "change", "profit", "orders", "last_on", "tier"):
+            columns[key] = [None] * len(listed)
+    return columns

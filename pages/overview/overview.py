@@ -11,6 +11,7 @@ from locales import Words
 from metrics.branches import branch_sums
 from metrics.kpi import KPIS, NO_SALES, history_sums, period_sums
 from metrics.targets import targets
+from pages.overview.degrees import degrees_panel
 from pages.overview.pieces import movers_panel, period_panel, regions_panel
 from pages.overview.tiles import tiles_panel
 from pages.pieces.page import Chosen, Control
@@ -31,4 +32,5 @@ def panels(view: View, chosen: Chosen, words: Words) -> Iterator[Panel]:
     yield period_panel(view, words, "revenue", history, goals)
     parts = branch_sums(view)
     yield movers_panel(view, words, parts)
+    yield degrees_panel(view, words)
     yield regions_panel(view, words, parts, goals)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from data.door import View
+from data.scope import Topic
 from locales import Words
 
 if TYPE_CHECKING:
@@ -22,17 +23,19 @@ class Field:
     """One thing a form asks for. `changes` says what another value of it changes.
 
     kind: `text`; `choice` among `options` (code, label message); `whole` a whole number from `low` to `high`; `share` a
-    percentage typed as such and handed on as 0–1. group: heading above the first field of a group.
+    percentage typed as such and handed on as 0–1; `number` a plain number with so many `digits`, None while it is not
+    known; `day` a date, None while none is chosen. group: heading above the first field of a group.
     """
 
     key: str
     label: str
     changes: str
-    kind: Literal["text", "choice", "whole", "share"] = "text"
+    kind: Literal["text", "choice", "whole", "share", "number", "day"] = "text"
     options: tuple[tuple[str, str], ...] = ()
     low: float = 0
     high: float = 100
     group: str = ""
+    digits: int = 2
 
 
 @dataclass(frozen=True)
@@ -43,6 +46,8 @@ class Editor:
     there; `seen` is the desk's revision the form was drawn with, so that nobody overwrites unseen what somebody else
     entered meanwhile.
     check(values, words): what is wrong with the whole form, in a sentence; "" if nothing is.
+    stands: above the panels, or below them where people first look and then decide. topic: the right that it takes;
+    "setup" that to the whole company, another one wherever the reader has it (the command itself is checked anyway).
     """
 
     key: str
@@ -51,6 +56,8 @@ class Editor:
     values: Callable[[View], Mapping[str, object]]
     command: Callable[[Mapping[str, object], frozenset[str], int], Command]
     check: Callable[[Mapping[str, object], Words], str]
+    stands: Literal["above", "below"] = "above"
+    topic: Topic = "setup"
 
 
 Row = Mapping[str, object]
@@ -116,12 +123,14 @@ class TableEditor:
 class ScenarioEditor:
     """A name under which what is set on a page now can be kept: its controls and the filters, as a link says them.
 
-    page: key of the page that the scenario belongs to.
+    page: key of the page that the scenario belongs to. command(name, code of every control of the page, seen): what
+    keeps it, where it is no scenario but something else that the controls say.
     """
 
     key: str
     title: str
     page: str
+    command: Callable[[str, Mapping[str, str], int], Command] | None = None
 
 
 @dataclass(frozen=True)
@@ -135,10 +144,14 @@ class Offer:
 
 @dataclass(frozen=True)
 class Action:
-    """A button and its one command, with what it can be done to. Nothing on offer: the button is not drawn."""
+    """A button and its one command, with what it can be done to. Nothing on offer: the button is not drawn.
+
+    topic: as for an Editor.
+    """
 
     key: str
     title: str
     label: str
     offers: Callable[[View, Words], tuple[Offer, ...]]
     command: Callable[[str], Command]
+    topic: Topic = "setup"

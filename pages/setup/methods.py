@@ -12,6 +12,7 @@ from locales import Words
 from metrics import METRICS
 from pages.pieces.figures import note_text
 from pages.pieces.page import Chosen, Control
+from pages.setup.loyalty_methods import loyalty_panels
 from pages.setup.recovery import recovery_panel
 
 QUESTION = N_("How is each figure defined, and where does the definition come from?")
@@ -40,10 +41,14 @@ def panels(view: View, chosen: Chosen, words: Words) -> Iterator[Panel]:
         note = Note(note_text(words, view, words("the same words stand in the code beside the formula")))
         yield Panel(family, words(title), table=Table(columns, rows), note=note, shows="table")
     yield recovery_panel(view, words)
+    yield from loyalty_panels(view, words)
 
 
 FAMILIES = (
     ("kpi", N_("Key figures of sales and clients")),
     ("contribution", N_("Contribution")),
     ("satisfaction", N_("Satisfaction and word of mouth")),
+    ("degrees", N_("The four degrees")),
+    ("loyalty", N_("Loyalty by behaviour")),
+    ("segments", N_("Grades and segments")),
 )

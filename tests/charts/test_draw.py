@@ -23,7 +23,7 @@ def test_a_figure_is_a_plain_dict_without_mode_bar_legend_or_drag() -> None:
 
 
 def test_an_unknown_form_is_refused_with_the_choices() -> None:
-    with pytest.raises(ValueError, match='no form "radar"; choose one of bars, columns, cost_scatter'):
+    with pytest.raises(ValueError, match='no form "radar"; choose one of bars, columns, concentration, cost_scatter'):
         figure(Chart("radar", BARS.frame), LIGHT)
 
 

@@ -15,7 +15,7 @@ from metrics.contribution import published_peers
 from metrics.contribution.charged import period_profits
 from metrics.contribution.peers import NO_TIER_PEERS, NOT_PUBLISHED
 from metrics.contribution.winning import FEW_WON, RARELY_RECORDED
-from metrics.kpi import NO_ACTIVITIES, NO_COSTS, NO_SALES, SOME_COSTS
+from metrics.kpi import NO_ACTIVITIES, NO_COSTS, NO_SALES, SOME_COSTS, UNPRICED
 from tests.data.small import view_of
 from tests.pages.conftest import Asked
 from tests.pages.showing import column, panels_of, plain, tiles_of
@@ -119,7 +119,7 @@ def test_the_rules_carry_their_verdicts(asked: Asked) -> None:
     shown = panels_of("cost_and_profit", asked("serving", "2026-03"))["own_rules"]
     assert column(shown, "claim") == ["20/80 revenue", "20/80 profit", "20–30 % lose", "lose at 3–4 times"]
     assert set(column(shown, "verdict")) == {"cannot tell yet"}, "four clients say nothing about a rule"
-    assert plain(shown.message) == "50 % of the clients lose; their goods alone bring a loss"
+    assert plain(shown.message) == "50 % of the clients lose; their goods bring no gross profit"
 
 
 def test_loss_makers_are_listed_without_reasons_while_no_peers_are_known(asked: Asked) -> None:
@@ -187,3 +187,40 @@ def test_the_best_fifth_of_two_clients_is_not_nobody(asked: Asked) -> None:
 def test_before_the_data_begin_the_ledger_knows_nothing(asked: Asked) -> None:
     ledger = panels_of("cost_and_profit", asked("three", "2025-Q1"))["ledger"]
     assert set(column(ledger, "before")) == {None} and set(column(ledger, "effect")) == {None}
+
+
+def test_acts_without_a_cost_are_the_reason_where_goods_have_one(asked: Asked) -> None:
+    shown = panels_of("cost_and_profit", asked("serving", "2026-03", regions=("Q",)))["ledger"]
+    assert shown.missing == UNPRICED
+
+
+def test_with_a_capital_charge_every_panel_counts_the_same_losers(sample_view: View) -> None:
+    settings = sample_view.settings.model_copy(update={"capital_rate": 0.9})
+    charged = replace(sample_view, version=replace(sample_view.version, settings=settings))
+    panels = panels_of("cost_and_profit", charged)
+    profits, free = period_profits(charged), period_profits(sample_view)
+    losing = int((profits["profit_e4"] < 0).sum())
+    assert losing > int((free["profit_e4"] < 0).sum())
+    assert column(panels["own_rules"], "n")[2] == len(profits.dropna(subset=["profit_e4"]))
+    assert plain(panels["own_rules"].message).startswith(f"{losing / len(profits):.0%}".replace("%", " %"))
+    table = panels["loss_makers"].table
+    assert table is not None and len(table.rows) == losing
+    rows = table.rows
+    left = rows["gross_e4"] - rows["service_cost_e4"] - rows["capital_charge_e4"]
+    assert left.tolist() == rows["profit_e4"].tolist()
+    assert "Capital charge" in [shown.label for shown in table.columns]
+    assert table.columns[-3].key == "capital_charge_e4"
+
+
+def test_what_is_taken_along_goes_on_where_the_screen_ends(sample_view: View, sample_panels: dict[str, Panel]) -> None:
+    known = period_profits(sample_view).dropna(subset=["profit_e4"])
+    for key, length in (("extremes", len(known)), ("scatter", len(known)),
+                        ("loss_makers", int((known["profit_e4"] < 0).sum()))):  # fmt: skip
+        table = sample_panels[key].table
+        assert table is not None and table.all_rows is not None
+        shown = [column.key for column in table.columns]
+        everybody = table.all_rows(100_001)[shown]
+        assert len(everybody) == length and len(table.all_rows(3)) == 3
+        both = table.rows[shown].merge(everybody, on=shown)
+        assert len(both) == len(table.rows), "the rows of the screen are among them, figure by figure"
+    assert sample_panels["ledger"].table is not None and sample_panels["ledger"].table.all_rows is None

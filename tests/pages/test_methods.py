@@ -15,10 +15,9 @@ from tests.pages.showing import column, panels_of
 
 
 def definitions(asked: Asked, language: str) -> dict[str, Panel]:
-    """The panels that define figures: all but the one that says how well the curve does."""
+    """The panels that define figures: all but those that say how well models do."""
     shown = panels_of("methods", asked("three", "2026-Q1"), language)
-    shown.pop("recovery")
-    return shown
+    return {metric.family: shown[metric.family] for metric in METRICS}
 
 
 def test_every_figure_stands_once_with_meaning_formula_and_source(asked: Asked) -> None:

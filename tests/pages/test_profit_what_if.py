@@ -14,7 +14,7 @@ from metrics.contribution import ORDER_STEPS_E4, Scenario, scenario_of, scenario
 from metrics.kpi import NO_ACTIVITIES, NO_COSTS, NO_SALES
 from pages import page_named
 from pages.money.levers import chosen_scenario, lever_controls
-from pages.money.scenario import NOTHING
+from pages.money.scenario import NOTHING, UNTOUCHED
 from pages.pieces.page import Choice, Chosen, Slider
 from tests.charts.checks import drawn
 from tests.data.small import view_of
@@ -129,3 +129,10 @@ def test_what_is_set_can_be_kept_by_name_and_is_listed(asked: Asked) -> None:
     assert [editor.key for editor in page.editors] == ["keep-what_if"]
     assert [action.key for action in page.actions] == ["forget-what_if"]
     assert shown(asked("serving", "2026-03"))["scenarios"].missing == "no scenario is saved yet"
+
+
+def test_a_lever_that_touches_nobody_says_so(asked: Asked) -> None:
+    """No client of the south has a discount."""
+    panels = shown(asked("serving", "2026-03", regions=("S",)), discount_cap="0")
+    assert panels["curves"].message == panels["effects"].message == UNTOUCHED
+    assert panels["turned"].missing == "nobody leaves a loss or falls into one"
