@@ -33,7 +33,8 @@ def client_of(page: str, store: Path) -> dict[str, str]:
     return {"client": best_client(store).client_id} if page == "one_client" else {}
 
 
-LANGUAGES_AND_THEMES = [(language, theme) for language in ("en", "zh") for theme in ("light", "dark")]
+LANGUAGES_AND_THEMES = [("en", "light"), ("zh", "dark")]
+"""Words know nothing of colours: each language and each theme once."""
 
 
 @pytest.fixture(scope="module", params=LANGUAGES_AND_THEMES, ids=" ".join)
@@ -44,10 +45,10 @@ def watched(request: pytest.FixtureRequest, browser: Browser, server: Server) ->
         yield opened
 
 
-@pytest.fixture(scope="module", params=["en", "zh"])
-def phone(request: pytest.FixtureRequest, browser: Browser, server: Server) -> Iterator[Window]:
-    """A window as wide as a phone for each language."""
-    with window(browser, server.address, request.param, width=390) as opened:
+@pytest.fixture(scope="module")
+def phone(browser: Browser, server: Server) -> Iterator[Window]:
+    """A window as wide as a phone, in the language with the longer words."""
+    with window(browser, server.address, "en", width=390) as opened:
         yield opened
 
 

@@ -36,7 +36,7 @@ def choose(reader: Window, label: str, option: str) -> None:
 
 
 def save(reader: Window, says: str) -> None:
-    reader.page.get_by_role("button", name="Save").click()
+    reader.page.get_by_role("button", name="Save").first.click()
     reader.page.get_by_text(says).wait_for(timeout=30_000)
     reader.drawn()
 
