@@ -63,13 +63,13 @@ def _false_tile(view: View, words: Words, now: Kinds, before: Kinds) -> Tile:
 def _stake_tile(view: View, words: Words, now: Kinds, before: Kinds) -> Tile:
     revenue, total = _revenue(now), now.known_revenue_e4
     said = words("{share} of the revenue judged", share=words.share((revenue.value or 0) / total, 0)) if total else ""
-    label = words("Their revenue, 12 months")
+    label = words("Their yearly revenue")
     return figure_tile("at_stake", label, "money", "lower", revenue, _revenue(before), view, words, second=said)
 
 
 def _largest_tile(view: View, words: Words, now: Portfolio, before: Portfolio) -> Tile:
     said = words("like {n} equal clients", n=round(now.spread.effective)) if now.spread else ""
-    label = words("Revenue of the ten largest")
+    label = words("Ten largest, of revenue")
     return figure_tile("largest", label, "share", "neither", _top(now), _top(before), view, words, second=said)
 
 
