@@ -67,15 +67,8 @@ def curve_chart(
     frame["level_text"] = [words.number(level, digits=digits_of(float(level))) for level in rows["level"]]
     for side, _ in SIDES:
         frame[f"{side}_text"] = _rate_texts(rows, side, words)
-    upward, downward = sides or (words("praise"), words("complaint"))
-    names = {"praise": upward, "complaint": downward} | {
-        "clients": words("clients"),
-        "zone": words("zone of indifference"),
-    }
+    names = _names(words, sides, rows["level"], balance)
     names |= {"zone_text": zone_text, "x": x_label, "strip": strip_label}
-    if balance:
-        level = words.number(balance[0], 0 if max(rows["level"]) - min(rows["level"]) > 20 else 1)
-        names["balance"] = words("balance at {level}: praise = complaint", level=level)
     tick_texts = [words.number(abs(tick), digits=digits_of(scale.step)) if tick else "" for tick in scale.ticks]
     tick_texts[-1] = f"{tick_texts[-1] or '0'} {y_label}"
     options: dict[str, Any] = {
@@ -87,6 +80,19 @@ def curve_chart(
     ground = Ground(options["level_axis"]["range"], _y_range(scale, main_px), axes.NARROW_PX, main_px)
     options["texts"] = curve_texts(ground, rows, options, names)
     return Chart("curve", frame, names, options, height, alt=alt)
+
+
+def _names(words: Words, sides: tuple[str, str] | None, levels: Sequence[Any], balance: Range | None) -> dict[str, str]:
+    """What the sides, the clients, the zone and the balance point are called."""
+    upward, downward = sides or (words("praise"), words("complaint"))
+    names = {"praise": upward, "complaint": downward} | {
+        "clients": words("clients"),
+        "zone": words("zone of indifference"),
+    }
+    if balance:
+        level = words.number(balance[0], 0 if max(levels) - min(levels) > 20 else 1)
+        names["balance"] = words("balance at {level}: praise = complaint", level=level)
+    return names
 
 
 def _rate_texts(columns: Mapping[str, Sequence[Any]], side: str, words: Words) -> list[str]:

@@ -27,6 +27,8 @@ LINES = ("level", "praise", "complaint")
 GAP_PX, HEAD_PX, ROW_PX, TOP_PX, BOTTOM_PX, LINE_PX = 12, 44, 190, 2, 40, 16
 POINTS, POINTS_OF_MANY = 31, 14
 LINE_OWN = 2.0
+COLUMNS = {1: 1, 2: 2, 4: 2}
+"""How many stand in a row: three, but four are two by two."""
 
 
 def curve_multiples_chart(
@@ -48,12 +50,7 @@ def curve_multiples_chart(
     as much again as the usual highest rate leave their frame.
     Raises ValueError for no part, more than twelve, a part without its fields, or when no line is known.
     """
-    if not 1 <= len(parts) <= MOST:
-        raise ValueError(f"curve_multiples: {len(parts)} parts; give 1 to {MOST}, and the rest in the panel's table")
-    for part in parts:
-        lacks = [name for name in ("key", "name", "n_text", "lines") if name not in part]
-        if lacks:
-            raise ValueError(f"curve_multiples: a part has no {', '.join(lacks)}; it has {', '.join(part)}")
+    _demand_parts(parts)
     most = POINTS if len(parts) <= 6 else POINTS_OF_MANY
     own = [_lines(part["lines"], part.get("zone"), most) for part in parts]
     company = [_lines(part.get("company"), None, most) for part in parts]
@@ -62,7 +59,7 @@ def curve_multiples_chart(
         raise ValueError("curve_multiples: no line is known; say in the panel's `missing` why there is nothing to draw")
     up, down = (_reach([*own, *company], side) for side, _ in SIDES)
     scale = curve_parts.mirror(up, down, most=5)
-    columns = _columns(len(parts))
+    columns = COLUMNS.get(len(parts), 3)
     tick_texts = [words.number(abs(tick), digits=digits_of(scale.step)) if tick else "" for tick in scale.ticks]
     left_px = max(map(axes.text_px, tick_texts)) + 4
     most_px = (axes.NARROW_PX - left_px - RIGHT_PX - (columns - 1) * GAP_PX) // columns
@@ -95,9 +92,13 @@ def curve_multiples_chart(
     return Chart("curve_multiples", frame, names, options, tall, alt=alt)
 
 
-def _columns(count: int) -> int:
-    """Three in a row; four are two by two."""
-    return {1: 1, 2: 2, 4: 2}.get(count, 3)
+def _demand_parts(parts: Sequence[Mapping[str, Any]]) -> None:
+    if not 1 <= len(parts) <= MOST:
+        raise ValueError(f"curve_multiples: {len(parts)} parts; give 1 to {MOST}, and the rest in the panel's table")
+    for part in parts:
+        lacks = [name for name in ("key", "name", "n_text", "lines") if name not in part]
+        if lacks:
+            raise ValueError(f"curve_multiples: a part has no {', '.join(lacks)}; it has {', '.join(part)}")
 
 
 def _lines(frame: pd.DataFrame | None, zone: tuple[float, float] | None, most: int) -> dict[str, list[Any]]:

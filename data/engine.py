@@ -147,6 +147,7 @@ class Version:
     )  # those it was made with; `settings` are those in force where that makes no difference
     rates_revision: int = 0  # of the desk, as of the last activity rate that acts were priced with
     file: tuple[int, int] = (0, 0)  # the file it was read from: a store made anew may use a name again
+    acts_until: date = date.min  # the last day whose service acts count; planned ones may be known of later days
 
     @property
     def is_sample(self) -> bool:
@@ -194,4 +195,5 @@ def version_of(engine: Engine, name: str, passed_over: str = "") -> Version:
         passed_over,
         Settings(**meta["settings"]),
         max((rate["revision"] for rate in meta.get("rates", ())), default=0),
+        acts_until=date.fromisoformat(meta["acts_until"]),
     )

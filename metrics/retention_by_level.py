@@ -13,7 +13,6 @@ import ibis.expr.types as ir
 from ibis import _
 
 from data.door import View
-from data.marts.sums import month_number
 from data.messages import N_
 from data.tables import WIDE, served
 from metrics.everywhere import of_selection, unfiltered
@@ -21,6 +20,7 @@ from metrics.figure import Figure, unknown
 from metrics.intervals import Z, wilson
 from metrics.kpi import NO_SALES, NOT_YOURS
 from metrics.satisfaction.levels import LEVELS, NO_SURVEYS
+from metrics.staying import checking_dates, stays_a_year_later
 
 TOO_RECENT = N_("no answer is a year old yet: who stays shows a year after it")
 NOBODY_BOUGHT = N_("unknown: none of those who answered bought at that time")
@@ -65,46 +65,10 @@ class StayingByLevel:
 
 def _answers(view: View) -> ir.Table:
     """Answers of the selection with the client's patience in days, and the first days after both dates of checking."""
-    kept = view.settings
     clients = served("clients").select("tier", "median_gap_days", who="client_key")
     sheets = served("surveys_history").filter(_.level.notnull())
     placed = of_selection(sheets.join(clients, [("client_key", "who")]), view)
-    patience = ibis.greatest(
-        (_.median_gap_days.fill_null(0.0) * kept.retention_intervals).ceil().cast("int32"),
-        kept.shortest_retention_days,
-    )
-    month = _.answered_on.truncate("M")
-    return placed.select(
-        "client_key", "level", patience=patience,
-        then=(month + ibis.interval(months=1)).cast("date"), later=(month + ibis.interval(months=13)).cast("date"),
-    )  # fmt: skip
-
-
-def _followed(view: View, first: int, last: int) -> ir.Table:
-    """Answers of clients that bought at that time, each with whether the client still bought a year later.
-
-    Answers of one client, month and level are one row with their number. The months that can hold an order within the
-    patience are laid out one by one: joined on client and month, a million clients stay cheap; on a range they do not.
-    """
-    mine = _answers(view).filter(_.client_key.between(first, last))
-    old = mine.filter(_.later.delta(ibis.literal(view.until), unit="day") <= 1)
-    asked = old.group_by(["client_key", "level", "patience", "then", "later"]).agg(sheets=_.count())
-    checks = asked.mutate(check=ibis.range(0, 2, 1).unnest())
-    # The shortest month has 28 days, and the patience may begin within the first of its months.
-    back = ibis.range(1, checks.patience // 28 + 3, 1).unnest()
-    ends = checks.mutate(end=ibis.ifelse(_.check == 0, _.then, _.later), back=back)
-    months = ends.mutate(month=month_number(_.end) - _.back)
-    bought = served("client_period_calendar").filter(
-        _.grain == "month", _.last_on.notnull(), _.client_key.between(first, last)
-    )
-    orders = bought.select("last_on", buyer_key="client_key", bought_in=month_number(_.period_start))
-    paired = months.join(orders, [months.client_key == orders.buyer_key, months.month == orders.bought_in])
-    waited = paired.end.delta(paired.last_on, unit="day")
-    near = paired.filter((waited >= 1) & (waited <= paired.patience))
-    found = near.group_by(["client_key", "level", "then", "sheets"]).agg(
-        bought=(_.check == 0).max(), stays=(_.check == 1).max()
-    )
-    return found.filter(_.bought)
+    return placed.select("client_key", "level", **checking_dates(view.settings))
 
 
 def _total(value: ir.Value, where: ir.BooleanValue) -> ir.Value:
@@ -116,7 +80,8 @@ def _sums(view: View, first: int, last: int) -> ir.Table:
 
     The answers of one client are no independent trials, so the unit of the errors is the client.
     """
-    sheets = _followed(view, first, last)
+    old = _answers(view).filter(_.later.delta(ibis.literal(view.until), unit="day") <= 1)
+    sheets = stays_a_year_later(old, ("level",), first, last)
     counts = {f"a{level}": _total(_.sheets, _.level == level) for level in LEVELS}
     stays = {f"r{level}": _total(_.sheets, (_.level == level) & _.stays) for level in LEVELS}
     clients = sheets.group_by("client_key").agg(**counts, **stays)

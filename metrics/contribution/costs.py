@@ -26,9 +26,9 @@ def whole(total: ir.IntegerScalar) -> ir.IntegerScalar:
 def with_late_acts(view: View) -> View:
     """The view up to the last day whose acts its marts count: in a running period these may follow the last sale.
 
-    Acts one by one then add up to the sums of the period; nothing but days is widened.
+    Acts one by one then add up to the sums of the period; nothing but days is widened, and planned acts stay out.
     """
-    last = next((high for table, _low, high in view.version.days if table == "activities"), view.as_of)
+    last = view.version.acts_until
     if last <= view.as_of or not (view.is_running or view.span == "to_date"):
         return view
     return replace(view, until=min(view.selection.period.end, view.until + (last - view.as_of)))

@@ -14,8 +14,8 @@ import numpy.typing as npt
 from ibis import _
 
 from data.door import View
-from data.marts.sums import month_number
 from data.tables import served
+from metrics.staying import checking_dates, stays_a_year_later
 
 Floats = npt.NDArray[np.float64]
 Whole = npt.NDArray[np.int64]
@@ -80,47 +80,20 @@ def _fetched(view: View, answers: int, last_key: int) -> Iterator[tuple[npt.NDAr
 
 def _answers(view: View) -> ir.Table:
     """Answers that are a year old, with the client's patience in days and the first days after both checks."""
-    kept = view.settings
     clients = served("clients_anywhere").filter(_.alternatives.notnull())
     people = clients.select("median_gap_days", "alternatives", who="client_key")
     sheets = served("surveys_history").filter(_.share.notnull())
-    patience = ibis.greatest(
-        (_.median_gap_days.fill_null(0.0) * kept.retention_intervals).ceil().cast("int32"),
-        kept.shortest_retention_days,
-    )
-    month = _.answered_on.truncate("M")
     placed = sheets.join(people, [("client_key", "who")]).select(
-        "client_key", satisfaction=_.share.round(3), alternatives=ibis.greatest(0.0, ibis.least(1.0, _.alternatives))
-        .round(3), patience=patience, then=(month + ibis.interval(months=1)).cast("date"),
-        later=(month + ibis.interval(months=13)).cast("date"),
+        "client_key", satisfaction=_.share.round(3),
+        alternatives=ibis.greatest(0.0, ibis.least(1.0, _.alternatives)).round(3), **checking_dates(view.settings),
     )  # fmt: skip
     return placed.filter(_.later.delta(ibis.literal(view.until), unit="day") <= 1)
 
 
 def _stayed(view: View, first: int, last: int) -> ir.Table:
-    """Each answer of clients that bought at that time, with whether the client still bought a year later.
-
-    The months that can hold an order within the patience are laid out one by one: joined on client and month, a
-    million clients stay cheap; on a range they do not.
-    """
-    mine = _answers(view).filter(_.client_key.between(first, last))
-    keys = ["client_key", "satisfaction", "alternatives", "patience", "then", "later"]
-    checks = mine.group_by(keys).agg(sheets=_.count()).mutate(check=ibis.range(0, 2, 1).unnest())
-    # The shortest month has 28 days, and the patience may begin within the first of its months.
-    back = ibis.range(1, checks.patience // 28 + 3, 1).unnest()
-    ends = checks.mutate(end=ibis.ifelse(_.check == 0, _.then, _.later), back=back)
-    months = ends.mutate(month=month_number(_.end) - _.back)
-    bought = served("client_period_calendar").filter(
-        _.grain == "month", _.last_on.notnull(), _.client_key.between(first, last)
-    )
-    orders = bought.select("last_on", buyer_key="client_key", bought_in=month_number(_.period_start))
-    paired = months.join(orders, [months.client_key == orders.buyer_key, months.month == orders.bought_in])
-    waited = paired.end.delta(paired.last_on, unit="day")
-    near = paired.filter((waited >= 1) & (waited <= paired.patience))
-    found = near.group_by(["client_key", "satisfaction", "alternatives", "then", "sheets"]).agg(
-        bought=(_.check == 0).max(), stays=(_.check == 1).max()
-    )
-    return found.filter(_.bought).mutate(stays=_.stays.cast("int64"), part=_part(view.until))
+    """Each answer of clients that bought at that time, with whether the client still bought a year later."""
+    found = stays_a_year_later(_answers(view), ("satisfaction", "alternatives"), first, last)
+    return found.mutate(stays=_.stays.cast("int64"), part=_part(view.until))
 
 
 def _part(until: date) -> ir.Value:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from charts.chart import tidy
 from charts.panel import Note, Panel, Table, TableColumn
+from data.desk import SettingChange
 from data.door import View
 from locales import Words
 from pages.pieces.figures import moment_text, note_text
@@ -40,7 +41,7 @@ def settings_panel(view: View, words: Words) -> Panel:
             "setting": [label for label, *_ in decided],
             "value": [value for _, value, *_ in decided],
             "changes": [words(tells) for _, _, tells, _ in decided],
-            "since": [moment_text(change.at) if change else words("as delivered") for change in changes],
+            "since": [_since(change, name, view, words) for change, (*_, name) in zip(changes, decided, strict=True)],
             "who": [change.who if change else "–" for change in changes],
         }
     )
@@ -49,6 +50,13 @@ def settings_panel(view: View, words: Words) -> Panel:
                          "{n} settings were decided here; the others stand as delivered", own)  # fmt: skip
     note = Note(note_text(words, view, words("moments are in UTC")))
     return Panel("settings", message, table=Table(columns, rows), note=note, shows="table")
+
+
+def _since(change: SettingChange | None, name: str, view: View, words: Words) -> str:
+    if change is not None:
+        return moment_text(change.at)
+    found = name in ANCHOR_NAMES and getattr(view.decided, name)
+    return words("found in the data") if found else words("as delivered")
 
 
 def changes_panel(view: View, words: Words) -> Panel:

@@ -10,6 +10,7 @@ import pytest
 from data.scope import TOPICS, Scope
 from data.tables import served
 from data.warehouse.store import Store
+from metrics.contribution.costs import with_late_acts
 from metrics.kpi import period_sums
 from metrics.satisfaction import answer_levels
 from metrics.word_of_mouth import acts_by_level
@@ -71,7 +72,10 @@ def test_an_act_of_the_future_counts_nowhere_and_is_kept(tmp_path: Path) -> None
     }
     store = published(tmp_path / "store", rows, today=date(2026, 11, 10))
     sums_of = period_sums(view_of(store, "2026-11"))
-    assert sums_of["acts"] == 1 and view_of(store, "2026-11").version.rows("activities") == 2
+    running = view_of(store, "2026-11")
+    assert sums_of["acts"] == 1 and running.version.rows("activities") == 2
+    one_by_one = with_late_acts(running).run(served("activities").select("done_on"))
+    assert [str(day)[:10] for day in one_by_one["done_on"]] == ["2026-11-10"], "the planned one is in no ledger"
     assert period_sums(view_of(published(tmp_path / "later", rows, today=date(2026, 11, 11)), "2026-11"))["acts"] == 2
 
 
