@@ -23,6 +23,7 @@ from ui.asker import asker
 from ui.cache import desk_of, door_of
 from ui.faults import not_yours
 from ui.first_start import first_start
+from ui.forecasts import forecasting
 from ui.import_box import shelf_of, show_import_box
 from ui.progress import Progress
 from ui.screen import Site, show_page
@@ -60,7 +61,8 @@ def show(key: str, theme: Theme, targets: dict[str, st.Page]) -> None:
     box = partial(show_import_box, bring_in, shelf=shelf_of(STORE, carry_out))
     extras = {"data": box} if "setup" in who.topics else {}
     again, revision = refreshing(STORE, newest, now), desk_of(STORE).revision()
-    site = Site(STORE, version, who, theme, targets, EXPORTERS, extras, newest.name, revision, carry_out, again)
+    ahead = forecasting(STORE, newest)
+    site = Site(STORE, version, who, theme, targets, EXPORTERS, extras, newest.name, revision, carry_out, again, ahead)
     show_page(site, key)
 
 

@@ -46,7 +46,7 @@ def found_captives(store: Path) -> tuple[Found, ...]:
     door = Door(store)
     version = door.current()
     assert version is not None, f"{store} holds no published version; make one with `python -m data sample`"
-    period = period_of(version.as_of, "year", version.settings.fiscal_year_start)
+    period = period_of(version.as_of, "year", version.settings.calendar)
     view = door.view(version, whole_company("benchmark", "the sample is ours"), Selection(period))
     rows = _rows(view)
     is_captive = rows["client_id"].isin(read_truth(store).captives)

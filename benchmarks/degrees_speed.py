@@ -58,7 +58,7 @@ def moments(store: Path) -> None:
     door = Door(store)
     version = door.current()
     assert version is not None, f"nothing is published in {store}"
-    period = period_of(version.as_of, "year", version.settings.fiscal_year_start)
+    period = period_of(version.as_of, "year", version.settings.calendar)
     view = door.view(version, whole_company("benchmark", "the benchmark owns the store"), Selection(period))
     lines = version.rows("sales")
     print(f"{len(moments_of(view))} moments, {lines:,} order lines; calibration {calibration_ms():.0f} ms\n")

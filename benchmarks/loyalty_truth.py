@@ -39,7 +39,7 @@ def view_of(store: Path) -> View:
     door = Door(store)
     version = door.current()
     assert version is not None, f"{store} has no version"
-    period = period_of(version.as_of, "year", version.settings.fiscal_year_start)
+    period = period_of(version.as_of, "year", version.settings.calendar)
     return door.view(version, whole_company("benchmark", "looks for what is known"), Selection(period))
 
 

@@ -96,7 +96,7 @@ def benchmark(store: Path, effort: Effort) -> Report:
     keys = periods_to_choose(door, 6)
     version = cast(Version, door.current())
     scope = whole_company("benchmark", "owns the store")
-    periods = [period_from_key(key, version.settings.fiscal_year_start) for key in keys]
+    periods = [period_from_key(key, version.settings.calendar) for key in keys]
     views = [door.view(version, scope, Selection(period)) for period in periods]
     asked = [(view, questions_of(view)) for view in views]
     ours, first, bare = cycle(views), cycle(views), cycle(asked)

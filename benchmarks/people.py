@@ -203,7 +203,7 @@ def store_mix(store: Path) -> Mix:
     """The mix of that store, as the whole company sees it."""
     door = Door(store)
     version = cast(Version, door.current())
-    today = Selection(period_of(version.as_of, "quarter", version.settings.fiscal_year_start))
+    today = Selection(period_of(version.as_of, "quarter", version.settings.calendar))
     options = filter_options(door.view(version, whole_company("benchmark", "owns the store"), today))
     return mix_of(options, [page.key for page in PAGES])
 

@@ -29,11 +29,11 @@ from metrics.sums import calendar_sums, history_sums, period_sums, region_histor
 
 PERIODS = ("2026-Q3", "2025", "2026-10", "2026-Q4", "2024-Q2", "2026")
 COMPANY: dict[str, Callable[[View], object]] = {
-    "sums of the period": period_sums,
-    "sums of all periods of the grain": history_sums,
-    "by region": region_sums,
-    "by region and period": region_history_sums,
-    "every grain and period": calendar_sums,
+    "sums of the period": lambda view: period_sums(view)["revenue_e4"],  # asked when looked at
+    "sums of all periods of the grain": lambda view: history_sums(view, "money"),
+    "by region": lambda view: region_sums(view, "money"),
+    "by region and period": lambda view: region_history_sums(view, "money"),
+    "every grain and period": lambda view: calendar_sums(view, "money"),
     "by channel": lambda view: cut_figures(view, "revenue", "channel"),
     "by category": lambda view: cut_figures(view, "revenue", "category"),
     "cost of service": activity_costs,

@@ -107,7 +107,7 @@ def questions(door: Door, version: Version, count: int, seed: int = 1) -> tuple[
 
 
 def _periods(door: Door, version: Version) -> tuple[Period, ...]:
-    view = door.view(version, OWNER, Selection(period_of(version.as_of, "quarter", version.settings.fiscal_year_start)))
+    view = door.view(version, OWNER, Selection(period_of(version.as_of, "quarter", version.settings.calendar)))
     return filter_options(view).periods
 
 

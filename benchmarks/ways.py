@@ -47,5 +47,5 @@ def periods_to_choose(door: Door, count: int) -> list[str]:
     if version is None:
         root = door.store.root
         raise ValueError(f"{root} has no published version; make one with `python -m data sample --store {root}`")
-    running = period_of(version.as_of, "quarter", version.settings.fiscal_year_start)
+    running = period_of(version.as_of, "quarter", version.settings.calendar)
     return [running.back(1 + back).key for back in range(count)]

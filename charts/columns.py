@@ -13,6 +13,14 @@ import pandas as pd
 from charts import axes
 from charts.axes import Figure
 from charts.chart import Chart
+from charts.columns_forecast import (
+    forecast_hover,
+    forecast_numbers,
+    hatched,
+    interval_lines,
+    interval_texts,
+    with_whiskers,
+)
 from charts.columns_labels import MANY, series_labels, x_axis
 from charts.columns_strip import GAP_PX, STRIP_PX, strip_traces
 from charts.measure import Kind, Measure, is_unknown, measure_of
@@ -23,7 +31,7 @@ if TYPE_CHECKING:
 
 WIDTH, WIDE, BEFORE_AT, PLAN_AT = 0.42, 0.62, -0.15, 0.13  # shares of a period's slot
 BOTTOM_PX, HEAD_PX, EVENT_PX = 28, 22, 14
-STORED = ("value", "before", "plan", "forecast", "low", "high")
+STORED = ("value", "before", "plan", "forecast", "low", "high", "value_low", "value_high")
 
 
 def columns_chart(
@@ -42,11 +50,11 @@ def columns_chart(
 ) -> Chart:
     """Periods as bars beside last year and target, with the gap above.
 
-    periods: one row a period in order: `label`, `value`; optional `before`, `plan`, `forecast` with `low` and `high`,
-    `is_running`, `group` (a second label line, said where it changes), `event` (text of a mark on the time axis) and a
-    key column for `clicks`. Values as stored (money in
-    ten-thousandths); None is unknown and leaves a hole. The gap of a running or unknown period is not drawn: it is
-    never compared as a whole one.
+    periods: one row a period in order: `label`, `value`; optional `before`, `plan`, `forecast` with `low` and `high`
+    (the whole period: hatched behind what a running one has so far), `value_low` and `value_high` (the interval of an
+    estimate), `is_running`, `group` (a second label line, said where it changes), `event` (text of a mark on the time
+    axis) and a key column for `clicks`. Values as stored (money in ten-thousandths); None is unknown and leaves a hole.
+    A running period is never compared as a whole one: its gap is that of its forecast, hatched, or is not drawn.
     Raises ValueError for an empty frame or one without label and value, or when no value is known.
     """
     axes.required(periods, ["label", "value"], "columns")
@@ -69,7 +77,7 @@ def columns_chart(
     }  # fmt: skip
     if against:
         text = words("against target") if against == "plan" else words("against last year")
-        names["variance"] = words.headed(text, measure.unit)
+        names["variance"] = words.headed(text, words("points") if kind == "share" else measure.unit)
     peak = max(value for column in kept for value in rows[column] if value is not None)
     ticks, step = axes.nice_values(0.0, max(peak, 0.0) or 1.0, 4)
     options = {"better": better, "top": ticks[-1], "top_text": measure.named(measure.tick(ticks[-1], step))}
@@ -82,22 +90,25 @@ def _written(
     """Texts in the bars, on hover and of the gaps; a gap is None where it must not be drawn."""
     count = len(running)
     none: list[Any] = [None] * count
-    main = [
-        value if not is_unknown(value) else other
-        for value, other in zip(stored["value"], stored.get("forecast", none), strict=True)
-    ]
+    forecast = stored.get("forecast", none)
+    is_over = [not is_unknown(value) and not one for value, one in zip(stored["value"], running, strict=True)]
+    main = [value if over else other for value, other, over in zip(stored["value"], forecast, is_over, strict=True)]
     found: dict[str, list[Any]] = {
         "text": ["" if is_unknown(value) else measure.text(value) for value in stored["value"]],
-        "forecast_text": ["" if is_unknown(value) else measure.text(value) for value in stored.get("forecast", none)],
+        "forecast_text": ["" if is_unknown(value) else measure.text(value) for value in forecast],
     }
     for column in ("value", "before", "plan", "forecast"):
         if column in stored:
             found[f"{column}_full"] = [measure.full(value) for value in stored[column]]
+    for part in ("", "value_"):
+        if f"{part}low" in stored and f"{part}high" in stored:
+            found[f"{part}interval"] = interval_texts(stored[f"{part}low"], stored[f"{part}high"], measure)
     if against:
         gaps = [
-            None if is_unknown(value) or is_unknown(other) or is_running else value - other
-            for value, other, is_running in zip(main, stored.get(against, none), running, strict=True)
+            None if is_unknown(value) or is_unknown(other) else value - other
+            for value, other in zip(main, stored.get(against, none), strict=True)
         ]
+        found["is_expected"] = [not over for over in is_over]
         found["variance"] = [measure.scaled(gap) for gap in gaps]
         found["variance_text"] = ["" if gap is None else measure.text(gap, sign=True) for gap in gaps]
     return found
@@ -109,19 +120,17 @@ def columns_figure(chart: Chart, theme: Theme) -> Figure:
     count = len(rows["label"])
     has_strip = any(value is not None for value in rows.get("variance", []))
     has_events = any(isinstance(text, str) and text for text in rows.get("event", []))
-    bottom_px = BOTTOM_PX + (15 if "group" in rows else 0) + (EVENT_PX if has_events else 0)
+    bottom_px = BOTTOM_PX + (15 if "group" in rows else 0)
     inner = chart.height - 8 - bottom_px
     main_px = inner - (STRIP_PX + GAP_PX if has_strip else 0)
     known = [value for column in STORED for value in rows.get(column, []) if value is not None]
     top, bottom = chart.options["top"], min(0.0, min(known))
     head_px = HEAD_PX + (42 if {"before", "plan"} & set(rows) else 0)  # room for the names of the series
-    per_px = (top - bottom) / (main_px - head_px)
+    per_px = (top - bottom) / (main_px - head_px - (EVENT_PX if has_events else 0))
     figure_layout = axes.layout(theme, chart.height, bottom=bottom_px)
     figure_layout |= {"barmode": "overlay", "uniformtext": {"minsize": SIZE_IN_BAR, "mode": "hide"}}
     figure_layout["xaxis"] = x_axis(theme, rows["label"], rows.get("group", []))
-    if has_events:
-        figure_layout["xaxis"] |= {"ticks": "outside", "ticklen": EVENT_PX, "tickcolor": "rgba(0,0,0,0)"}
-    low = bottom - (per_px * 18 if bottom < 0 else 0.0)
+    low = bottom - (per_px * 18 if bottom < 0 else 0.0) - (per_px * EVENT_PX if has_events else 0.0)
     domain = [0.0, main_px / inner]
     figure_layout["yaxis"] = axes.bare_axis(theme, low, top + per_px * head_px, domain=domain)
     figure_layout["shapes"] = axes.grid(theme, [0.0, top])
@@ -133,7 +142,7 @@ def columns_figure(chart: Chart, theme: Theme) -> Figure:
     figure_layout["shapes"] += lines
     if has_strip:
         traces += strip_traces(rows, chart, theme, figure_layout, [(main_px + GAP_PX) / inner, 1.0])
-    traces += _events(rows, theme, low - per_px * EVENT_PX / 2) if has_events else []
+    traces += _events(rows, theme, low + per_px * EVENT_PX / 2) if has_events else []
     figure_layout["xaxis"]["range"] = [-0.62, count - 0.38]
     return {"data": traces, "layout": figure_layout}
 
@@ -148,7 +157,7 @@ def _bars(rows: dict[str, list[Any]], chart: Chart, theme: Theme, per_px: float)
         bar = {"color": "rgba(0,0,0,0)", "line": {"color": theme.plan, "width": 1.25}}
         traces.append(_bar(rows, "plan", chart.words["plan"], PLAN_AT, bar))
     if "forecast" in rows:
-        traces.append(_forecast(rows, chart, theme))
+        traces += _forecast(rows, chart, theme)
     hollow = rows["is_running"]
     bar = {
         "color": [theme.panel if one else theme.actual for one in hollow],
@@ -171,12 +180,14 @@ def _bars(rows: dict[str, list[Any]], chart: Chart, theme: Theme, per_px: float)
     main["textposition"] = [
         "outside" if _is_low(rows, at, (36 if hollow[at] else 18) * per_px, per_px) else "inside" for at in range(count)
     ]
-    main |= {"text": texts, "insidetextanchor": "end", "textangle": 0, "constraintext": "inside"}
+    has_intervals = "value_low" in rows and "value_high" in rows
+    anchor = "start" if has_intervals else "end"
+    main |= {"text": texts, "insidetextanchor": anchor, "textangle": 0, "constraintext": "inside"}
     main["insidetextfont"] = {"size": SIZE_IN_BAR, "color": [theme.ink if one else theme.in_bar for one in hollow]}
     main["outsidetextfont"] = {"size": SIZE_IN_BAR, "color": theme.ink}
     if chart.clicks:
         main["customdata"] = rows[chart.clicks]
-    return [*traces, main]
+    return [*traces, main, *(interval_lines(rows, theme) if has_intervals else [])]
 
 
 def _is_low(rows: dict[str, list[Any]], at: int, needed: float, per_px: float) -> bool:
@@ -190,32 +201,23 @@ def _bar(rows: dict[str, list[Any]], column: str, name: str, shift: float, marke
         f"{axes.escaped(label)}<br>{axes.escaped(name)} {full}"
         for label, full in zip(rows["label"], rows[f"{column}_full"], strict=True)
     ]
+    if column == "value" and "value_interval" in rows:
+        hover = [
+            f"{text}<br>{span}".removesuffix("<br>") for text, span in zip(hover, rows["value_interval"], strict=True)
+        ]
     return {
         "type": "bar", "x": list(range(len(hover))), "y": rows[column], "width": WIDTH, "offset": shift - WIDTH / 2,
         "marker": marker, "hovertext": hover, "hoverinfo": "text", "cliponaxis": False, "name": name,
     }  # fmt: skip
 
 
-def _forecast(rows: dict[str, list[Any]], chart: Chart, theme: Theme) -> Figure:
-    """Hatched bars with their interval; the number stands above the interval."""
-    pattern = {
-        "shape": "/", "size": 6, "solidity": 0.3, "fgcolor": theme.forecast, "bgcolor": theme.panel,
-        "fillmode": "replace",
-    }  # fmt: skip
-    marker = {"pattern": pattern, "color": theme.panel, "line": {"color": theme.forecast, "width": 1}}
-    bar = _bar(rows, "forecast", chart.words["forecast"], 0.0, marker)
+def _forecast(rows: dict[str, list[Any]], chart: Chart, theme: Theme) -> list[Figure]:
+    """Hatched bars with their interval, and the numbers above it."""
+    bar = _bar(rows, "forecast", chart.words["forecast"], 0.0, hatched(theme))
+    bar["hovertext"] = forecast_hover(rows, chart)
     if "low" in rows and "high" in rows:
-        pairs = list(zip(rows["forecast"], rows["low"], rows["high"], strict=True))
-        above = [None if mid is None or high is None else high - mid for mid, _, high in pairs]
-        below = [None if mid is None or low is None else mid - low for mid, low, _ in pairs]
-        bar["error_y"] = {
-            "type": "data", "symmetric": False, "array": above, "arrayminus": below, "color": theme.ink,
-            "thickness": 1, "width": 4,
-        }  # fmt: skip
-    else:
-        bar |= {"text": rows["forecast_text"], "textposition": "outside", "textangle": 0}
-        bar["outsidetextfont"] = {"size": SIZE_IN_BAR, "color": theme.ink}
-    return bar
+        bar = with_whiskers(bar, rows, "forecast", theme)
+    return [bar, forecast_numbers(rows, theme)]
 
 
 def _events(rows: dict[str, list[Any]], theme: Theme, height: float) -> list[Figure]:

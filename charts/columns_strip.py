@@ -32,9 +32,19 @@ def strip_traces(
     )  # fmt: skip
     tints = [up if (gap or 0) > 0 else down if (gap or 0) < 0 else theme.neutral for gap in gaps]
     places = list(range(len(gaps)))
+    expected = rows["is_expected"]
+    marker = {"color": tints, "line": {"width": [1 if one else 0 for one in expected], "color": tints}}
+    if any(expected):  # a gap that rests on a forecast is hatched like it
+        marker |= {
+            "color": [theme.panel if one else tint for tint, one in zip(tints, expected, strict=True)],
+            "pattern": {
+                "shape": ["/" if one else "" for one in expected], "fgcolor": tints, "bgcolor": theme.panel, "size": 5,
+                "solidity": 0.3, "fillmode": "replace",
+            },
+        }  # fmt: skip
     bars = {
         "type": "bar", "x": places, "y": gaps, "yaxis": "y2", "width": WIDTH,
-        "marker": {"color": tints, "line": {"width": 0}}, "cliponaxis": False,
+        "marker": marker, "cliponaxis": False,
         "hovertext": [
             f"{axes.escaped(label)}<br>{chart.words['variance']} {text}"
             for label, text in zip(rows["label"], rows["variance_text"], strict=True)

@@ -58,6 +58,10 @@ class Table:
     more: int = 0  # rows left out by the cap, said below the table
     all_rows: Callable[[int], pd.DataFrame] | None = field(default=None, compare=False, repr=False)
     """Where `rows` may be the beginning of a longer list: its first n rows, asked for when it is taken along."""
+    levels: tuple[int, ...] = ()  # depth of each row, which follows the one it belongs to: rows open and close
+    folds: str = ""  # column with the code of each row, by which it is known as open or closed
+    opened: tuple[str, ...] = ()  # codes of the rows that stand open at first
+    within: str = ""  # column with a shorter name of each row, said where it stands below the one it belongs to
 
 
 @dataclass(frozen=True)

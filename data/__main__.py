@@ -4,6 +4,7 @@ python -m data import FILE… [--as TABLE] [--mapping mapping.toml] [--dry-run]
 python -m data imports | undo NUMBER | corrections TABLE
 python -m data versions | rollback [VERSION] | rebuild
 python -m data check | backup FOLDER | restore FOLDER [--replace]
+python -m data forecast
 python -m data sample | templates FOLDER
 Exit codes: 0 done, 1 the check found something, 2 refused with the reason, 3 something failed underneath.
 """
@@ -14,9 +15,10 @@ from collections.abc import Callable, Mapping
 
 import typer
 
-from data.commands import bringing, correcting, keeping
+from data.commands import bringing, correcting, forecasting, keeping
 from data.view import View
 from data.warehouse.derived import Frames, Rows, derive_with
+from data.warehouse.late import Before, work_out_with
 
 app = typer.Typer(help=__doc__, no_args_is_help=True, pretty_exceptions_enable=False, add_completion=False)
 COMMANDS: dict[str, Callable[..., None]] = {
@@ -30,6 +32,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "check": keeping.check_command,
     "backup": keeping.backup_command,
     "restore": keeping.restore_command,
+    "forecast": forecasting.forecast_command,
     "sample": bringing.sample_command,
     "templates": bringing.templates_command,
 }
@@ -51,6 +54,16 @@ def decided_by_data(view: View) -> Mapping[str, object]:
     return decided_by_data(view)
 
 
+def late_rows(
+    view: View, tell: Callable[[float], None], before: Before | None
+) -> Mapping[str, Callable[[], Rows | Frames]]:
+    """What the metrics work out of a version after it is published."""
+    from metrics.outlook import late_rows
+
+    return late_rows(view, tell, before)
+
+
 if __name__ == "__main__":
     derive_with(derived_rows, decided_by_data)
+    work_out_with(late_rows)
     app()

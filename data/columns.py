@@ -42,6 +42,7 @@ class Column:
     low: float | None = None
     high: float | None = None
     personal: bool = False
+    form: str = ""  # what a code must look like, as a regular expression
 
     @property
     def stored(self) -> str:

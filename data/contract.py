@@ -8,6 +8,9 @@ from __future__ import annotations
 
 from data.columns import STORED, TEN_THOUSANDTHS, Column, Kind, Table
 
+PERIOD = r"(?:19|20|21)\d\d(?:-Q[1-4]|-(?:0[1-9]|1[0-2]))?"
+"""What a period looks like in a file of targets."""
+
 
 def _table(name: str, one_row_per: str, key: str, *columns: Column) -> Table:
     return Table(name, one_row_per, columns, tuple(key.split()))
@@ -174,7 +177,7 @@ TABLES: dict[str, Table] = {
             "kpi region_id period",
             _must("kpi", "key", "KPI the target is for"),
             _must("region_id", "key", "Region, or ALL for the company"),
-            _must("period", "key", "Period: 2026, 2026-Q3 or 2026-09"),
+            _must("period", "key", "Period: 2026, 2026-Q3 or 2026-09", form=PERIOD),
             _must("value", "number", "Target value"),
             Column("owner", "text", "Who answers for it"),
             Column("better", "text", "Which side is better: higher or lower"),

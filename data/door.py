@@ -19,10 +19,13 @@ from data.regions import RegionTree
 from data.scope import NOBODY, Scope, Selection
 from data.settings import effective
 from data.view import Tables, View, view_of
+from data.warehouse.late_files import late_file
 from data.warehouse.store import Store
 
 OPEN_VERSIONS = 3
 _Opened = tuple[Engine, Version, RegionTree, tuple[int, int]]
+_Late = tuple[tuple[int, int], Engine | None]
+NEVER = (0, 0)
 
 
 class Door:
@@ -33,6 +36,7 @@ class Door:
         self.desk = Desk.at(root)
         self._intact = Intact(self.store)
         self._open: dict[str, _Opened] = {}
+        self._late: dict[str, _Late] = {}
         self._lock = threading.Lock()
 
     def current(self) -> Version | None:
@@ -68,12 +72,32 @@ class Door:
 
     def _under_settings(self, version: Version) -> Version:
         """With the settings of today; what its figures were added up with stays its own."""
-        return replace(version, settings=effective(version.baked, self.desk.settings()))
+        settings = effective(version.baked, self.desk.settings())
+        with self._lock:
+            stamp, late = self._late_of(version.name)
+        return replace(version, settings=settings, late=stamp if late else NEVER)
 
     def view(self, version: Version, scope: Scope, selection: Selection) -> View:
         """What that person sees of that version under that selection."""
         engine, _known, tree, _stamp = self._opened(version.name)
-        return view_of(engine, self.desk, version, tree, scope, selection)
+        with self._lock:
+            _stamp, late = self._late_of(version.name)
+        return view_of(engine, self.desk, version, tree, scope, selection, late)
+
+    def _late_of(self, name: str) -> _Late:
+        """The late tables of a version, opened when they appear; each file is looked at once."""
+        try:
+            stat = self.store.late_path(name).stat()
+            stamp = (stat.st_ino, stat.st_mtime_ns)
+        except FileNotFoundError:
+            stamp = NEVER
+        if name not in self._late or self._late[name][0] != stamp:
+            path = late_file(self.store, name)
+            self._late[name] = stamp, Engine(path) if path else None
+            for old in sorted(self._late)[:-OPEN_VERSIONS]:
+                if old != name:
+                    del self._late[old]
+        return self._late[name]
 
     def _opened(self, name: str) -> _Opened:
         with self._lock:

@@ -17,6 +17,8 @@ import ibis.expr.operations as ops
 import ibis.expr.types as ir
 import pandas as pd
 
+from data.late_tables import LATE
+from data.optimizer import WRONG_SUMS
 from data.settings import Settings
 from data.tables import DERIVED
 from data.warehouse.builder import sql
@@ -34,6 +36,7 @@ T = TypeVar("T")
 HARDENING = (
     "SET GLOBAL TimeZone = 'UTC'",  # a plain SET is not inherited by cursors
     "SET memory_limit = '2GB'",
+    f"SET GLOBAL disabled_optimizers = '{WRONG_SUMS}'",
     "SET autoinstall_known_extensions = false",
     "SET autoload_known_extensions = false",
     "SET enable_external_access = false",
@@ -58,7 +61,7 @@ class Compiled:
     tables: tuple[str, ...]
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def _compiled(node: ops.Node) -> Compiled:
     expression = node.to_expr()
     leaves = node.find((ops.PhysicalTable, ops.SQLQueryResult, ops.SQLStringView))
@@ -99,7 +102,7 @@ class Engine:
                 " install the newer one, or publish anew with `python -m data rebuild`"
             )
         there = {name for (name,) in self.rows("SELECT table_name FROM duckdb_tables()")}
-        self.lacking = frozenset(DERIVED) - there  # it was made before there were such derived tables
+        self.lacking = frozenset((*DERIVED, *LATE)) - there  # it was made before there were such tables
 
     def rows(self, sql: str, parameters: Sequence[object] = ()) -> list[tuple[Any, ...]]:
         """All rows as tuples."""
@@ -147,6 +150,7 @@ class Version:
     )  # those it was made with; `settings` are those in force where that makes no difference
     rates_revision: int = 0  # of the desk, as of the last activity rate that acts were priced with
     file: tuple[int, int] = (0, 0)  # the file it was read from: a store made anew may use a name again
+    late: tuple[int, int] = (0, 0)  # the file of what was worked out after it was published, once there is one
     acts_until: date = date.min  # the last day whose service acts count; planned ones may be known of later days
 
     @property

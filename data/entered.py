@@ -8,17 +8,21 @@ from collections.abc import Iterable
 from data.desk import (
     Desk,
     EnteredRate,
+    EnteredTarget,
     GradeScheme,
     Override,
     OverrideChange,
+    OwnKpi,
     RateChange,
     Scenario,
     SettingChange,
+    TargetChange,
 )
 from data.engine import Version
 from data.regions import RegionTree
 from data.scope import Scope, Topic
 from data.settings import Settings, decided
+from data.targets import COMPANY
 
 
 class Entered(ABC):
@@ -61,6 +65,39 @@ class Entered(ABC):
     def rate_history(self) -> tuple[RateChange, ...]:
         """Every change of an activity rate, oldest first; for whom `entered_rates` is."""
         return self._desk.rate_history() if self.sees_setup and self.may_see("money") else ()
+
+    @property
+    def entered_targets(self) -> tuple[EnteredTarget, ...]:
+        """What was entered last of every target, also what was withdrawn, of the regions the reader may see.
+
+        Those of the company need the right to everything, all of them that to money. Filters do not matter.
+        """
+        if not self._judges:
+            return ()
+        mine = self._targets_of
+        return tuple(entry for entry in self._desk.targets() if mine is None or entry.target.region_id in mine)
+
+    @property
+    def target_history(self) -> tuple[TargetChange, ...]:
+        """Every change of a target, oldest first; of the same regions."""
+        if not self._judges:
+            return ()
+        mine = self._targets_of
+        return tuple(each for each in self._desk.target_history() if mine is None or each.region_id in mine)
+
+    @property
+    def _targets_of(self) -> frozenset[str] | None:
+        """Codes of the regions whose targets the reader may know; None for all, the company's among them."""
+        allowed = self._allowed()
+        if allowed is None:
+            return None
+        codes = (self.tree.regions[key].region_id for key in allowed if key in self.tree.regions)
+        return frozenset(codes) - {COMPANY}
+
+    @property
+    def own_kpis(self) -> tuple[OwnKpi, ...]:
+        """The key figures of the company's own, by key: what they mean, no figures; for whoever may see anything."""
+        return () if self.scope.is_empty else self._desk.own_kpis()
 
     @property
     def scenarios(self) -> tuple[Scenario, ...]:

@@ -68,7 +68,7 @@ def _found(door: Door, scope: Scope, client_id: str) -> frozenset[str]:
     version = door.current()
     if version is None:
         return frozenset()
-    period = period_of(version.as_of, "month", version.settings.fiscal_year_start)
+    period = period_of(version.as_of, "month", version.settings.calendar)
     return door.view(version, scope, Selection(period)).among_mine((client_id,))
 
 

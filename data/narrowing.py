@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 
+from data.late_tables import LATE
 from data.periods import Period
 from data.scope import Topic
 from data.tables import COMPANY_KEY, DERIVED, EVENT_DAY, MARTS, STORED, split_window, windows_of
@@ -176,13 +177,18 @@ def _regions(table: str, window: str, condition: Condition, parts: list[str], pa
 
 
 def _moments(table: str, window: str, condition: Condition, parts: list[str], parameters: list[object]) -> None:
-    """The latest moment up to the view's last day, or all up to it; clients by where they are today."""
+    """The latest moment up to the view's last day, or all up to it; clients by where they are today.
+
+    Scores stand at the end of a period: of one that a 53rd week makes uneven too, where days are compared by their
+    number.
+    """
+    until = condition.period.end if condition.span == "same_weeks" else condition.until
     _among("home_key", condition.allowed, parts)
     if window == "history":
         parts.append("moment_on <= ?")
     else:
         parts.append(f"moment_on = (SELECT max(moment_on) FROM main.{table} WHERE moment_on <= ?)")
-    parameters.append(condition.until)
+    parameters.append(until)
     if window != "anywhere":
         _filters(condition, parts, parameters)
 
@@ -193,6 +199,12 @@ def _figures(table: str, window: str, condition: Condition, parts: list[str], pa
     topics = sorted(condition.topics)
     parts.append("topic IN (" + ", ".join("?" * len(topics)) + ")" if topics else "false")
     parameters.extend(topics)
+
+
+def _late(table: str, window: str, condition: Condition, parts: list[str], parameters: list[object]) -> None:
+    """Forecasts of a region one may see, those of the company for whoever may see everything; by their topic."""
+    _regional(table, window, condition, parts, parameters)
+    _figures(table, window, condition, parts, parameters)
 
 
 def _words(table: str, window: str, condition: Condition, parts: list[str], parameters: list[object]) -> None:
@@ -233,4 +245,5 @@ RULES: dict[str, Rule] = {
     **dict.fromkeys(DERIVED, _open),
     "client_moments": _moments,
     "model_figures": _figures,
+    **dict.fromkeys(LATE, _late),
 }

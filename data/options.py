@@ -91,7 +91,7 @@ def _found(typed: str, limit: int) -> ir.Table:
 
 def _periods(view: View) -> tuple[Period, ...]:
     first = min(low for table, low, _high in view.version.days if table in PERIODS_FROM)
-    last, start = view.as_of, view.settings.fiscal_year_start
+    last, start = view.as_of, view.settings.calendar
     found: list[Period] = []
     for grain in GRAINS:
         period = period_of(last, grain, start)
@@ -104,7 +104,7 @@ def _periods(view: View) -> tuple[Period, ...]:
 def _first_shown(view: View) -> Period:
     """The last quarter that is over and lies within the data; where only surveys say anything, the last year."""
     grain: Grain = "quarter" if view.has("sales") else "year"
-    period = period_of(view.as_of, grain, view.settings.fiscal_year_start)
+    period = period_of(view.as_of, grain, view.settings.calendar)
     if not period.is_running(view.as_of):
         return period
     return period.previous() if period.previous().end >= _first_day(view) else period

@@ -101,7 +101,7 @@ def only_codes(view: View) -> tuple[OnlyCodes, ...]:
 
 def _everything(view: View) -> View:
     """The reader's view of the year of the as-of date without filters: its history reaches back to the first day."""
-    return view.selecting(Selection(period_of(view.as_of, "year", view.settings.fiscal_year_start)))
+    return view.selecting(Selection(period_of(view.as_of, "year", view.settings.calendar)))
 
 
 @cache

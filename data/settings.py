@@ -11,46 +11,9 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
-LONGEST_COMPANY = 200
-BOUNDS: dict[str, tuple[int, int]] = {
-    "fiscal_year_start": (1, 12),
-    "retention_intervals": (1, 12),
-    "shortest_retention_days": (1, 1095),
-    "loss_intervals": (1, 24),
-    "shortest_loss_days": (1, 1825),
-    "word_of_mouth_days": (7, 1095),
-    "promoter_from": (1, 10),
-    "detractor_to": (0, 9),
-    "anchors_year": (0, 9999),
-}
-"""Lowest and highest accepted value of each setting that is a whole number."""
-
-ANCHORS = ("profit_anchors", "income_anchors", "volume_anchors", "credit_anchors", "prospects_anchors")
-"""What a score of 0 and of 100 means, found in the base year (P5 and P95) and then kept."""
-
-ACCEPTED: dict[str, str] = {
-    "company": f"a name of at most {LONGEST_COMPANY} characters on one line",
-    "currency": "an ISO code of three capital letters like CNY, or nothing",
-    "tier_shares": "three rising shares between 0 and 1, like 0.1, 0.3, 0.6",
-    "rise_colour": "meaning, china or west",
-    "is_sample": "true or false",
-    "capital_rate": "a share a year from 0 to 1, like 0.06 for 6 %",
-    "attitude_cut": "a number from 0 to 100",
-    "wallet_cut": "a share from 0 to 1, like 0.5",
-    "order_timing": "slots (orders come in a weekly slot) or free (at any time)",
-    **dict.fromkeys(ANCHORS, "two rising numbers, what counts as 0 and as 100, or nothing"),
-    **{name: f"a whole number from {low} to {high}" for name, (low, high) in BOUNDS.items()},
-}
-
-NOT_BELOW = (("loss_intervals", "retention_intervals"), ("shortest_loss_days", "shortest_retention_days"))
-"""The first of each pair may not be below the second, or a client would be lost while it counts as retained."""
-
-
-TOGETHER = (
-    ("retention_intervals", "shortest_retention_days", "loss_intervals", "shortest_loss_days"),
-    ("promoter_from", "detractor_to"),
-)
-"""Settings that only make sense together."""
+from data.accepted_settings import ACCEPTED, ANCHORS, BOUNDS, LONGEST_COMPANY, NOT_BELOW, TOGETHER
+from data.periods import FiscalCalendar
+from data.week_calendar import PATTERNS, WEEKDAYS, WeekCalendar, YearEnd
 
 
 def _whole(default: int, name: str) -> Any:
@@ -65,7 +28,9 @@ class Settings(BaseModel):
     """Settings of one company. Frozen, so that it can be part of a cache key.
 
     currency: ISO code, empty when nobody declared it (figures then carry no symbol).
-    fiscal_year_start: first month of the year, 1–12.
+    fiscal_year_start: first month of the year, 1–12. calendar_kind: months, or weeks that make up those of a quarter;
+    then week_ends_on is the day on which weeks and years end, and year_ends says which one the year's last is: the one
+    nearest to the end of the month before the first, or the last one in it (`data.week_calendar`).
     tier_shares: share of clients that reach tier A, B, C by net revenue of the trailing twelve months.
     rise_colour: whether changes are coloured by what they mean, or rises red as China's markets do, or green.
     retention_intervals, shortest_retention_days: retained means bought within so many of the client's own median
@@ -85,6 +50,9 @@ class Settings(BaseModel):
     company: str = Field(default="", max_length=LONGEST_COMPANY)
     currency: str = Field(default="", pattern=r"^([A-Z]{3})?$")
     fiscal_year_start: int = _whole(1, "fiscal_year_start")
+    calendar_kind: Literal["months", "4-4-5", "4-5-4", "5-4-4"] = "months"
+    week_ends_on: Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"] = "saturday"
+    year_ends: YearEnd = "nearest"
     tier_shares: tuple[float, float, float] = (0.10, 0.30, 0.60)
     rise_colour: Literal["meaning", "china", "west"] = "meaning"
     retention_intervals: int = _whole(2, "retention_intervals")
@@ -105,6 +73,14 @@ class Settings(BaseModel):
     wallet_cut: float = Field(default=0.5, ge=0, le=1, allow_inf_nan=False)
     order_timing: Literal["slots", "free"] = "slots"
     is_sample: bool = Field(default=False, strict=True)
+
+    @property
+    def calendar(self) -> FiscalCalendar:
+        """The calendar that periods are cut by: of months, as the month the year starts in, or of weeks."""
+        if self.calendar_kind == "months":
+            return self.fiscal_year_start
+        last_weekday = WEEKDAYS.index(self.week_ends_on)
+        return WeekCalendar(self.fiscal_year_start, PATTERNS[self.calendar_kind], last_weekday, self.year_ends)
 
     @field_validator("company")
     @classmethod
@@ -141,6 +117,9 @@ class Settings(BaseModel):
 
 BAKED = (
     "fiscal_year_start",
+    "calendar_kind",
+    "week_ends_on",
+    "year_ends",
     "tier_shares",
     "retention_intervals",
     "shortest_retention_days",
@@ -218,8 +197,13 @@ def effective(baked: Settings, live: Settings) -> Settings:
 
 def outdated(baked: Settings, live: Settings) -> tuple[str, ...]:
     """Names of the settings that differ from those the marts were made with; empty when the marts are up to date."""
-    now = decided(baked, live)
-    return tuple(name for name in BAKED if getattr(baked, name) != getattr(now, name))
+    return differing(baked, decided(baked, live))
+
+
+def differing(baked: Settings, now: Settings) -> tuple[str, ...]:
+    """Names of the settings of BAKED in which two differ; of weeks only where one of them counts in weeks."""
+    idle = ("week_ends_on", "year_ends") if baked.calendar_kind == now.calendar_kind == "months" else ()
+    return tuple(name for name in BAKED if name not in idle and getattr(baked, name) != getattr(now, name))
 
 
 def load_settings(store: Path) -> Settings:

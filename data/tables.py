@@ -26,6 +26,7 @@ import ibis
 import ibis.expr.types as ir
 
 from data.derived_tables import CELL, DERIVED, PLACE
+from data.late_tables import LATE
 
 WIDE = "decimal(38, 0)"
 """Between a sum and its whole number: DuckDB sums whole numbers into 128 bits, which a frame can only hold as floats.
@@ -35,13 +36,14 @@ PERIOD = {"grain": "string", "period_start": "date", "span": "string"}
 SUMS = dict.fromkeys(
     (
         "orders", "lines", "quantity_e4", "quantity_ordered_e4", "quantity_filled_e4", "revenue_e4", "discount_e4",
-        "cost_of_goods_e4", "cost_known_lines", "revenue_cost_known_e4", "credit_days_e4", "credit_known_lines",
-        "service_cost_e4", "acts", "unpriced_acts",
+        "cost_of_goods_e4", "cost_known_lines", "revenue_cost_known_e4", "credit_days_e4", "credit_revenue_e4",
+        "credit_known_lines", "service_cost_e4", "acts", "unpriced_acts",
     ),
     "int64",
 )  # fmt: skip
 """Additive sums. `quantity_filled_e4` counts only lines that say what was asked for; `revenue_cost_known_e4` only lines
-with a known cost of goods; `credit_days_e4` is revenue × days unpaid of the `credit_known_lines` (`data.marts.credit`).
+with a known cost of goods; `credit_days_e4` is revenue × days unpaid, and `credit_revenue_e4` the revenue, of the
+`credit_known_lines` (`data.marts.credit`).
 """
 COUNTS = {
     "active_clients": "int64",
@@ -201,12 +203,8 @@ DIMENSIONS: dict[str, dict[str, str]] = {
     },
     "survey_scores": {"survey_id": "string", "client_key": "int32", **PLACE, "attribute": "string", "score": "float64"},
     "targets": {
-        "kpi": "string",
-        "region_key": "int32",
-        "period": "string",
-        "value": "float64",
-        "owner": "string",
-        "better": "string",
+        "kpi": "string", "region_key": "int32", "period": "string", "value": "float64", "owner": "string",
+        "better": "string", "said_at": "timestamp",
     },
     "activity_rates": {
         "activity": "string",
@@ -216,7 +214,7 @@ DIMENSIONS: dict[str, dict[str, str]] = {
     },
     "events": {"happened_on": "date", "name": "string", "region_key": "int32"},
 }  # fmt: skip
-STORED: dict[str, dict[str, str]] = {**MARTS, **EVENTS, **DIMENSIONS, **DERIVED}
+STORED: dict[str, dict[str, str]] = {**MARTS, **EVENTS, **DIMENSIONS, **DERIVED, **LATE}
 UNKNOWN_KEY = 0
 """Key of "not known" in every dimension; the company itself in `targets` is region key -1."""
 COMPANY_KEY = -1

@@ -14,6 +14,7 @@ import pandas as pd
 from data.desk import Desk
 from data.engine import Engine, Version, compiled
 from data.entered import Entered
+from data.late_tables import LATE
 from data.narrowing import Condition, Narrowed, narrowed, nothing_of
 from data.regions import RegionTree
 from data.scope import Scope, Selection, Topic
@@ -52,7 +53,8 @@ class View(Entered):
     """What one person sees of one version under one selection. Frozen; `run` is its only way to rows.
 
     until: the last day of the selected period that counts (the as-of date while it is running; the comparable day when
-    this view is the compared one). span: `to_date` when the view is compared with a running period.
+    this view is the compared one). span: `to_date` when the view is compared with a running period, `same_weeks` when
+    with one that is over and has 53 weeks where this one has 52, or the other way round; else `whole`.
     """
 
     version: Version
@@ -65,6 +67,7 @@ class View(Entered):
     tree: RegionTree = field(repr=False, compare=False)
     _once: Once = field(default=made_anew, repr=False, compare=False)
     _tell: Callable[[float], None] = field(default=to_nobody, repr=False, compare=False)
+    _late: Engine | None = field(default=None, repr=False, compare=False)
 
     @property
     def tables(self) -> Tables:
@@ -95,16 +98,26 @@ class View(Entered):
     def run(self, expression: ir.Expr) -> pd.DataFrame:
         """The rows of an expression on `tables`, narrowed to this view. Small results only: aggregate inside."""
         question = compiled(expression)
+        is_late = not LATE.keys().isdisjoint(question.tables)
+        if is_late and not LATE.keys() >= set(question.tables):
+            raise PermissionError(f"{', '.join(question.tables)}: late tables stand alone; ask them by themselves")
+        engine = self._late if is_late and self._late is not None else self._engine
         conditions = [self._narrowed(name) for name in question.tables]
         heads = ", ".join(f'"{name}" AS ({c.sql})' for name, c in zip(question.tables, conditions, strict=True))
         parameters = [p for c in conditions for p in c.parameters]
         sql = question.sql.removeprefix("WITH ") if heads else question.sql
         joined = f"WITH {heads}{', ' if sql != question.sql else ' '}{sql}" if heads else sql
-        return self._engine.frame(joined, parameters)
+        return engine.frame(joined, parameters)
 
     def _narrowed(self, name: str) -> Narrowed:
         found = narrowed(name, self.condition)
-        return nothing_of(name) if name in self._engine.lacking else found
+        engine = self._late if name in LATE else self._engine
+        return nothing_of(name) if engine is None or name in engine.lacking else found
+
+    @property
+    def has_late(self) -> bool:
+        """Whether the late tables of the version are made; while they are not, each has no rows."""
+        return self._late is not None
 
     def once(self, make: Callable[[View], T]) -> T:
         """What a long reckoning on this view gives: a control that moves does not have it done again.
@@ -184,14 +197,24 @@ class View(Entered):
         return self._beside(self.selection.previous())
 
     def _beside(self, selection: Selection) -> View:
-        other = self.selecting(selection)
-        if not self.is_running:
+        other, mine = self.selecting(selection), self.selection.period
+        # Of a period with or after a 53rd week as many days of the year before count as it has itself.
+        is_uneven = mine.end <= self.as_of and selection.period == mine.last_year() and mine.is_longer_or_shorter()
+        if not self.is_running and not is_uneven:
             return other
-        until = selection.period.same_span(self.selection.period, self.as_of)
-        return replace(other, until=until, span="to_date")
+        until = selection.period.same_span(mine, min(mine.end, self.as_of))
+        return replace(other, until=until, span="to_date" if self.is_running else "same_weeks")
 
 
-def view_of(engine: Engine, desk: Desk, version: Version, tree: RegionTree, scope: Scope, selection: Selection) -> View:
+def view_of(
+    engine: Engine,
+    desk: Desk,
+    version: Version,
+    tree: RegionTree,
+    scope: Scope,
+    selection: Selection,
+    late: Engine | None = None,
+) -> View:
     """What that person sees of that version under that selection, up to the as-of date."""
     until = min(selection.period.end, version.as_of)
-    return View(version, scope, selection, until, "whole", engine, desk, tree)
+    return View(version, scope, selection, until, "whole", engine, desk, tree, _late=late)

@@ -134,7 +134,7 @@ def _view(
     if version is None:
         _stop(f"the store {root} is empty; import files first (python -m data import …)")
     scope = whole_company("command line", "the owner of the store asks")
-    start = version.settings.fiscal_year_start
+    start = version.settings.calendar
     today = Selection(period_of(version.as_of, "quarter", start))
     offered = filter_options(door.view(version, scope, today))
     selection = Selection(

@@ -16,7 +16,7 @@ from functools import lru_cache
 from numbers import Integral, Real
 from typing import TYPE_CHECKING, SupportsFloat
 
-from locales.days import day_text, period_text
+from locales.days import day_text, days_text, period_text
 from locales.messages import translations
 from locales.numbers import (
     NO_BREAK,
@@ -132,6 +132,10 @@ class Words:
     def period(self, value: Period | None, short: bool = False) -> str:
         """A period: "Q3 2026", "2026 年三季度"; short without its year: "Oct", "10 月"."""
         return self.unknown if value is None else period_text(value, self.language, short)
+
+    def days(self, first: date, last: date) -> str:
+        """Days from the first to the last: "1 Mar – 4 Apr 2026", "2026 年 3 月 1 日—4 月 4 日"."""
+        return days_text(first, last, self.language)
 
     @property
     def _shape(self) -> Shape:

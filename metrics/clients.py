@@ -15,6 +15,7 @@ from ibis import _
 from data.door import View
 from data.periods import Period
 from data.tables import SUMS, WIDE, served
+from metrics.capital_charge import CAPITAL_SUMS, charge_of, parts_of
 from metrics.contribution import client_sums_of_period
 
 MOST_LISTED = 500
@@ -36,8 +37,10 @@ FACTS = (
 
 
 @cache
-def _client_list(most: int) -> ir.Table:
-    sums = client_sums_of_period().select("client_key", "orders", "revenue_e4", "service_cost_e4", "profit_e4")
+def _client_list(most: int, rate_parts: int) -> ir.Table:
+    sums = client_sums_of_period(rate_parts=rate_parts).select(
+        "client_key", "orders", "revenue_e4", "service_cost_e4", "profit_e4"
+    )
     listed = (
         served("clients").select(*FACTS).left_join(sums.rename(period_key="client_key"), [("client_key", "period_key")])
     )
@@ -59,7 +62,7 @@ def client_list(view: View, most: int = MOST_LISTED) -> pd.DataFrame:
     Cuts:   money is additive.
     Source: definition of the house.
     """
-    rows = view.run(_client_list(most))
+    rows = view.run(_client_list(most, parts_of(view.settings.capital_rate)))
     before = view.compared().run(_revenue_of_all())
     rows = rows.merge(before, on="client_key", how="left")
     return _named(view, rows)
@@ -108,12 +111,14 @@ def client_sums(view: View, key: int) -> pd.DataFrame:
     """All sums of one client by grain and period; index (`grain`, `period_start`).
 
     Rows:   the client's periods, every grain.
-    Value:  columns of `data.tables.SUMS`.
+    Value:  columns of `data.tables.SUMS`, and capital_charge_e4 at the rate of the settings.
     Cuts:   additive over periods of one grain.
     Source: definition of the house.
     """
     asked = served("client_period_calendar").filter(_.client_key == key)
     sums = {n: _[n].sum().cast(WIDE).cast("int64") for n in SUMS}
+    charge = charge_of(asked.credit_days_e4, parts_of(view.settings.capital_rate))
+    sums["capital_charge_e4"] = charge.sum().cast(WIDE).cast("int64")
     rows = view.run(asked.group_by(["grain", "period_start"]).agg(**sums).order_by(["grain", "period_start"]))
     rows["period_start"] = pd.to_datetime(rows["period_start"]).dt.date
     return rows.set_index(["grain", "period_start"])
@@ -128,7 +133,8 @@ def sums_at(rows: pd.DataFrame, period: Period) -> dict[str, int]:
     Source: definition of the house.
     """
     at = (period.grain, period.start)
-    return {n: int(rows.at[at, n]) for n in SUMS} if at in rows.index else dict.fromkeys(SUMS, 0)
+    names = (*SUMS, *CAPITAL_SUMS)
+    return {n: int(rows.at[at, n]) for n in names} if at in rows.index else dict.fromkeys(names, 0)
 
 
 def client_events(view: View, table: str, key: int, day: str, most: int = 50) -> pd.DataFrame:

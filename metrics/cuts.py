@@ -11,7 +11,7 @@ from ibis import _
 from data.door import View
 from data.tables import WIDE, served
 from metrics.figure import Figure, unknown
-from metrics.kpi import ALL_SUMS, KPIS, NO_ORDERS, Sums, figure, grouped_sums
+from metrics.kpi import ALL_SUMS, KPIS, NO_ORDERS, Sums, cell_sums, figure, groups_of
 
 Dimension = Literal["channel", "tier", "category"]
 BY_CATEGORY = ("revenue", "quantity", "gross_profit")
@@ -30,17 +30,16 @@ def cut_figures(view: View, key: str, dimension: Dimension) -> list[tuple[str | 
     if dimension == "category":
         found = _categories(view, key) if key in BY_CATEGORY else []
     else:
-        found = [(code, figure(view, key, sums)) for code, sums in _cells(view, dimension)]
+        found = [(code, figure(view, key, sums)) for code, sums in _cells(view, key, dimension)]
     return sorted(found, key=lambda f: -(f[1].value if f[1].value is not None else float("-inf")))
 
 
-def _cells(view: View, dimension: Dimension) -> list[tuple[str | None, Sums]]:
-    column = "tier" if dimension == "tier" else "channel_key"
-    rows = view.run(grouped_sums("region_period", column))
+def _cells(view: View, key: str, dimension: Dimension) -> list[tuple[str | None, Sums]]:
+    rows = cell_sums(view, "tier" if dimension == "tier" else "channel_key", *groups_of(view, key))
     names = view.tree.names("channel")
     return [
-        (str(row[column]) if dimension == "tier" else names.get(int(row[column])), {n: int(row[n]) for n in ALL_SUMS})
-        for row in rows.to_dict("records")
+        (str(code) if dimension == "tier" else names.get(int(code)), {str(n): int(v) for n, v in row.items()})
+        for code, row in zip(rows.index, rows.to_dict("records"), strict=True)
     ]
 
 

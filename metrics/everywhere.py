@@ -14,7 +14,7 @@ import ibis.expr.types as ir
 from ibis import _
 
 from data.door import View
-from data.periods import period_of
+from data.periods import FiscalCalendar, period_of
 from data.tables import WIDE, served
 
 MONTHS_A_YEAR = 12
@@ -40,15 +40,15 @@ def of_selection(rows: ir.Table, view: View) -> ir.Table:
     return rows
 
 
-def year_until(until: date) -> date:
-    """The first day of the twelve months that end with the month of that day."""
-    return period_of(until, "month").back(MONTHS_A_YEAR - 1).start
+def year_until(until: date, calendar: FiscalCalendar = 1) -> date:
+    """The first day of the twelve months of the calendar that end with the month of that day."""
+    return period_of(until, "month", calendar).back(MONTHS_A_YEAR - 1).start
 
 
-def year_sales(until: date) -> ir.Table:
+def year_sales(until: date, calendar: FiscalCalendar = 1) -> ir.Table:
     """Net revenue and orders of each client in the twelve months that end with the month of that day."""
     months = served("client_period_calendar").filter(
-        _.grain == "month", _.period_start >= year_until(until), _.period_start <= until
+        _.grain == "month", _.period_start >= year_until(until, calendar), _.period_start <= until
     )
     return months.group_by(buyer_key=_.client_key).agg(
         revenue_e4=_.revenue_e4.sum().cast(WIDE).cast("int64"), orders=_.orders.sum().cast(WIDE).cast("int64")

@@ -2,19 +2,60 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Mapping
 from datetime import date
-from typing import Literal
 
 from data.door import View
-from data.messages import N_
-from metrics.figure import Figure, Unit, unknown
-from metrics.intervals import wilson
+from data.periods import Period, period_of
+from data.topics import TOPIC_OF
+from metrics.figure import Figure, unknown
+from metrics.kpi_list import KPIS
+from metrics.kpi_money import (
+    client_profit,
+    cost_to_serve_ratio,
+    days_to_pay,
+    fill_rate,
+    gross_profit,
+    retention,
+)
+from metrics.kpi_own import OWN, own_kpi, own_kpis
+from metrics.kpi_record import (
+    ABSENT_TABLE,
+    BEFORE_DATA,
+    CLIENTS_DO_NOT_ADD,
+    NO_ACTIVITIES,
+    NO_COMPLAINTS,
+    NO_COSTS,
+    NO_CREDIT,
+    NO_GROSS,
+    NO_ORDERED_QUANTITY,
+    NO_ORDERS,
+    NO_PROMISES,
+    NO_SALES,
+    NO_SURVEYS,
+    NO_YEAR_BEFORE,
+    NOT_YOURS,
+    SCORES_DO_NOT_ADD,
+    SMALL,
+    SOME_COSTS,
+    UNPRICED,
+    Kpi,
+    Sums,
+    is_small,
+    share_of,
+)
+from metrics.kpi_voices import complaints_per_100, degree_of, kept_promises, nps, satisfied
+from metrics.movement.volume import price_volume_mix
+from metrics.splitting import split_target
 from metrics.sums import (
     ALL_SUMS,
-    Sums,
+    GROUP_OF,
+    GROUPS,
+    MONEY_SUMS,
+    NOTHING,
+    Group,
     calendar_sums,
+    cell_sums,
     grouped_sums,
     history_sums,
     period_sums,
@@ -22,135 +63,28 @@ from metrics.sums import (
     region_sums,
 )
 
-NOT_YOURS = N_("not yours; ask whoever looks after the data")
-BEFORE_DATA = N_("the data begin later")
-NO_SALES = N_("no sales yet: import `sales` to see this")
-NO_COSTS = N_("unknown: no order line has a cost of goods")
-SOME_COSTS = N_("unknown: the cost of goods is not known for every order line")
-NO_ACTIVITIES = N_("no service costs yet: import `activities` to see this")
-UNPRICED = N_("unknown: some service acts have neither a cost nor a rate")
-NO_ORDERS = N_("nothing was sold in this period")
-NO_GROSS = N_("unknown: there is no gross profit to divide by")
-NO_ORDERED_QUANTITY = N_("unknown: the sales do not say what was asked for")
-NO_YEAR_BEFORE = N_("unknown: nobody was active a year before")
+
+def kpis_of(view: View) -> Mapping[str, Kpi]:
+    """Every key figure the reader may look up: those of the house, then the company's own by `own:` and their key."""
+    return KPIS | own_kpis(view.own_kpis)
 
 
-@dataclass(frozen=True)
-class Kpi:
-    """One key figure: its words, its unit, which side is good, and how it comes out of the sums."""
-
-    key: str
-    label: str
-    unit: Unit
-    better: Literal["higher", "lower", "neither"]
-    figure: Callable[[Sums], Figure]
-
-
-def _sum(name: str) -> Callable[[Sums], Figure]:
-    def figure(sums: Sums) -> Figure:
-        return Figure(sums[name], n=sums["orders"])
-
-    return figure
+def kpi_of(view: View, key: str) -> Kpi:
+    """The record of a key figure. Raises KeyError listing the key figures for an unknown key."""
+    if key in KPIS:
+        return KPIS[key]
+    known = {OWN + own.key: own for own in view.own_kpis} if key.startswith(OWN) else {}
+    if key not in known:
+        raise KeyError(f"there is no key figure {key!r}; there are: {', '.join([*KPIS, *known])}")
+    return own_kpi(key, known)
 
 
-def gross_profit(sums: Sums) -> Figure:
-    """Revenue less cost of goods.
-
-    Rows:   order lines of the cut; unknown as soon as one of them has no cost of goods.
-    Value:  ten-thousandths of the currency unit; n is the number of order lines.
-    Cuts:   additive.
-    Source: Kaplan & Narayanan 2001, "Measuring and managing customer profitability".
-    """
-    if not sums["lines"]:
-        return unknown(NO_ORDERS)
-    if sums["cost_known_lines"] < sums["lines"]:
-        return unknown(SOME_COSTS if sums["cost_known_lines"] else NO_COSTS)
-    return Figure(sums["revenue_e4"] - sums["cost_of_goods_e4"], n=sums["lines"])
-
-
-def client_profit(sums: Sums) -> Figure:
-    """Revenue less cost of goods less the cost of serving the clients.
-
-    Rows:   order lines and service acts of the cut; unknown when a cost of goods or the cost of an act is unknown.
-    Value:  ten-thousandths of the currency unit; n is the number of order lines.
-    Cuts:   additive.
-    Source: Kaplan & Narayanan 2001, "Measuring and managing customer profitability".
-    """
-    if not sums["lines"] and sums["acts"] and not sums["unpriced_acts"]:
-        return Figure(-sums["service_cost_e4"], n=0)
-    gross = gross_profit(sums)
-    if gross.value is None:
-        return gross
-    if sums["unpriced_acts"]:
-        return unknown(UNPRICED)
-    return Figure(gross.value - sums["service_cost_e4"], n=gross.n)
-
-
-def cost_to_serve_ratio(sums: Sums) -> Figure:
-    """Cost of service over gross profit.
-
-    Rows:   as for client profit; unknown when gross profit is not above zero.
-    Value:  a share, 0 upward; above 1 service costs more than the goods bring.
-    Cuts:   not additive: ask again for the part.
-    Source: Kaplan & Narayanan 2001, "Measuring and managing customer profitability".
-    """
-    gross = gross_profit(sums)
-    if gross.value is None:
-        return gross
-    if sums["unpriced_acts"]:
-        return unknown(UNPRICED)
-    return Figure(sums["service_cost_e4"] / gross.value, n=gross.n) if gross.value > 0 else unknown(NO_GROSS)
-
-
-def retention(sums: Sums) -> Figure:
-    """Clients that still buy over clients that were active in the same period a year before.
-
-    Rows:   clients at their home region; still buying means an order within twice the own median interval, at least
-            60 days, before the end of the period.
-    Value:  0 to 1 with its Wilson interval; None when nobody was active a year before.
-    Cuts:   not additive: ask again for the part.
-    Source: definition of the house; interval Wilson 1927.
-    """
-    return share_of(sums["retained_clients"], sums["retainable_clients"], NO_YEAR_BEFORE)
-
-
-def fill_rate(sums: Sums) -> Figure:
-    """Quantity delivered over quantity asked for.
-
-    Rows:   order lines that say what was asked for.
-    Value:  a share, 0 upward; None when no line says it.
-    Cuts:   not additive: ask again for the part.
-    Source: Zipkin 2000, "Foundations of Inventory Management".
-    """
-    if not sums["quantity_ordered_e4"]:
-        return unknown(NO_ORDERED_QUANTITY)
-    return Figure(sums["quantity_filled_e4"] / sums["quantity_ordered_e4"], n=sums["lines"])
-
-
-def share_of(part: int, whole: int, missing: str) -> Figure:
-    """A share with its Wilson interval; unknown with that reason when there is no whole."""
-    if not whole:
-        return unknown(missing)
-    low, high = wilson(part, whole)
-    return Figure(part / whole, n=whole, low=low, high=high)
-
-
-KPIS: dict[str, Kpi] = {
-    kpi.key: kpi
-    for kpi in (
-        Kpi("revenue", N_("Revenue"), "money", "higher", _sum("revenue_e4")),
-        Kpi("gross_profit", N_("Gross profit"), "money", "higher", gross_profit),
-        Kpi("client_profit", N_("Client profit"), "money", "higher", client_profit),
-        Kpi("cost_to_serve_ratio", N_("Service cost of gross profit"), "share", "lower", cost_to_serve_ratio),
-        Kpi("orders", N_("Orders"), "count", "higher", _sum("orders")),
-        Kpi("quantity", N_("Quantity"), "amount", "higher", _sum("quantity_e4")),
-        Kpi("active_clients", N_("Active clients"), "count", "higher", _sum("active_clients")),
-        Kpi("new_clients", N_("New clients"), "count", "higher", _sum("new_clients")),
-        Kpi("lost_clients", N_("Lost clients"), "count", "lower", _sum("lost_clients")),
-        Kpi("retention", N_("Retained clients"), "share", "higher", retention),
-        Kpi("fill_rate", N_("Fill rate"), "share", "higher", fill_rate),
-    )
-}
+def absent_why(view: View, kpi: Kpi) -> str:
+    """Why the reader cannot have a key figure at all: a missing right or table, as a message; empty if they can."""
+    topics = {kpi.topic, *(TOPIC_OF[table] for table in kpi.needs)}
+    if not all(view.may_see(topic) for topic in topics):
+        return NOT_YOURS
+    return next((ABSENT_TABLE[table] for table in kpi.needs if not view.has(table)), "")
 
 
 def figure(view: View, key: str, sums: Sums) -> Figure:
@@ -158,15 +92,9 @@ def figure(view: View, key: str, sums: Sums) -> Figure:
 
     Errors: KeyError listing the key figures for an unknown key.
     """
-    if key not in KPIS:
-        raise KeyError(f"there is no key figure {key!r}; there are: {', '.join(KPIS)}")
-    if not view.may_see("money"):
-        return unknown(NOT_YOURS)
-    if not view.has("sales"):
-        return unknown(NO_SALES)
-    if key in ("client_profit", "cost_to_serve_ratio") and not view.has("activities"):
-        return unknown(NO_ACTIVITIES)
-    return KPIS[key].figure(sums)
+    kpi = kpi_of(view, key)
+    why = absent_why(view, kpi)
+    return unknown(why) if why else kpi.figure(sums)
 
 
 def period_figure(view: View, key: str, sums: Sums) -> Figure:
@@ -177,35 +105,106 @@ def period_figure(view: View, key: str, sums: Sums) -> Figure:
     Cuts:   as the key figure.
     Source: definition of the house.
     """
-    first = first_day(view)
-    if first is not None and view.selection.period.start < first.replace(day=1):
-        return unknown(BEFORE_DATA)
-    return figure(view, key, sums)
+    why = uncovered_why(view, key, view.selection.period)
+    return unknown(why) if why else figure(view, key, sums)
 
 
-def first_day(view: View) -> date | None:
-    """The first day with sales; None without any."""
-    return next((low for table, low, _high in view.version.days if table == "sales"), None)
+def uncovered_why(view: View, key: str, period: Period) -> str:
+    """Why the data say nothing, or not enough, of a period: they begin later. Empty where they cover it.
+
+    The month in which they begin counts. Figures of a sample (`Kpi.is_sample`) stand on the part that is covered.
+    """
+    first = first_day(view, key)
+    if first is None:
+        return ""
+    begun = period.end >= first if kpi_of(view, key).is_sample else period.start >= _month_of(view, first)
+    return "" if begun else BEFORE_DATA
+
+
+def _month_of(view: View, day: date) -> date:
+    return period_of(day, "month", view.settings.calendar).start
+
+
+def first_day(view: View, key: str = "revenue") -> date | None:
+    """The first day from which a key figure can be known, by the tables it needs; None without any of their rows."""
+    lows = {table: low for table, low, _high in view.version.days}
+    # Service acts may begin later than sales: what was not served then cost nothing.
+    needed = [lows.get(table) for table in kpi_of(view, key).needs if table != "activities"]
+    return None if any(low is None for low in needed) else max(low for low in needed if low is not None)
+
+
+def groups_of(view: View, *keys: str) -> tuple[Group, ...]:
+    """The groups of sums these key figures are made of, for questions that ask no more than they show."""
+    base = {made for key in keys for made in (kpi_of(view, key).made_of or (key,))}
+    needed = {group for key in base for group in _groups(KPIS[key])}
+    return tuple(group for group in GROUPS if group in needed)
+
+
+def _groups(kpi: Kpi) -> set[Group]:
+    if kpi.key.startswith("degree_"):
+        return {"degrees"}
+    money: set[Group] = {"money"} if "sales" in kpi.needs else set()
+    money |= {"capital"} if kpi.key == "client_profit" else set()
+    return money | {group for group in GROUPS if group in kpi.needs}
 
 
 __all__ = [
+    "ABSENT_TABLE",
     "KPIS",
     "Kpi",
+    "absent_why",
     "client_profit",
+    "complaints_per_100",
     "cost_to_serve_ratio",
+    "days_to_pay",
+    "degree_of",
     "figure",
     "fill_rate",
     "first_day",
     "gross_profit",
+    "groups_of",
+    "is_small",
+    "kept_promises",
+    "kpi_of",
+    "kpis_of",
+    "nps",
     "period_figure",
+    "price_volume_mix",
     "retention",
+    "satisfied",
     "share_of",
+    "split_target",
+    "uncovered_why",
     "ALL_SUMS",
+    "GROUP_OF",
+    "GROUPS",
+    "MONEY_SUMS",
+    "NOTHING",
+    "SMALL",
+    "Group",
     "Sums",
     "calendar_sums",
+    "cell_sums",
     "grouped_sums",
     "history_sums",
     "period_sums",
     "region_history_sums",
     "region_sums",
+    "BEFORE_DATA",
+    "CLIENTS_DO_NOT_ADD",
+    "SCORES_DO_NOT_ADD",
+    "NOT_YOURS",
+    "NO_ACTIVITIES",
+    "NO_COMPLAINTS",
+    "NO_COSTS",
+    "NO_CREDIT",
+    "NO_GROSS",
+    "NO_ORDERED_QUANTITY",
+    "NO_ORDERS",
+    "NO_PROMISES",
+    "NO_SALES",
+    "NO_SURVEYS",
+    "NO_YEAR_BEFORE",
+    "SOME_COSTS",
+    "UNPRICED",
 ]

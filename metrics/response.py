@@ -100,7 +100,7 @@ def _active(view: View) -> ir.Table:
     """A client each that bought in the trailing year, with its latest answer in the period."""
     keys = ["client_key", "region_key", "channel_key", "tier"]
     clients = of_selection(served("clients").select(*keys, "manager_key"), view)
-    year = year_sales(view.until).filter(_.orders > 0)
+    year = year_sales(view.until, view.settings.calendar).filter(_.orders > 0)
     asked = clients.semi_join(year, [clients.client_key == year.buyer_key])
     sheets = _sheets().filter(_.sheet_on >= view.selection.period.start, _.sheet_on <= view.until)
     return asked.left_join(sheets, [("client_key", "sheet_client")]).group_by(keys).agg(**_latest(view.until))
@@ -110,7 +110,7 @@ def _counted(units: ir.Table, view: View, knows_turnover: bool) -> ir.Table:
     """The units added up by region, channel and tier."""
     kept = view.settings
     if knows_turnover:
-        year = year_sales(view.until).select("buyer_key", "revenue_e4")
+        year = year_sales(view.until, view.settings.calendar).select("buyer_key", "revenue_e4")
         units = units.left_join(year, [("client_key", "buyer_key")])
     else:
         units = units.mutate(revenue_e4=ibis.literal(0).cast("int64"))

@@ -68,7 +68,7 @@ def _answers(view: View) -> ir.Table:
     clients = served("clients").select("tier", "median_gap_days", who="client_key")
     sheets = served("surveys_history").filter(_.level.notnull())
     placed = of_selection(sheets.join(clients, [("client_key", "who")]), view)
-    return placed.select("client_key", "level", **checking_dates(view.settings))
+    return placed.select("client_key", "level", **checking_dates(placed, view.settings))
 
 
 def _total(value: ir.Value, where: ir.BooleanValue) -> ir.Value:
@@ -81,7 +81,7 @@ def _sums(view: View, first: int, last: int) -> ir.Table:
     The answers of one client are no independent trials, so the unit of the errors is the client.
     """
     old = _answers(view).filter(_.later.delta(ibis.literal(view.until), unit="day") <= 1)
-    sheets = stays_a_year_later(old, ("level",), first, last)
+    sheets = stays_a_year_later(old, ("level",), first, last, view.settings.calendar)
     counts = {f"a{level}": _total(_.sheets, _.level == level) for level in LEVELS}
     stays = {f"r{level}": _total(_.sheets, (_.level == level) & _.stays) for level in LEVELS}
     clients = sheets.group_by("client_key").agg(**counts, **stays)

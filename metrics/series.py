@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 
 import pandas as pd
 
 from data.door import View
 from data.periods import MONTHS_IN, Grain, Period, period_of
 from metrics.figure import Figure, unknown
-from metrics.kpi import ALL_SUMS, BEFORE_DATA, Sums, figure, first_day
+from metrics.kpi import NOTHING, absent_why, figure, first_day, kpi_of, period_sums, uncovered_why
 
-NOTHING: Sums = dict.fromkeys(ALL_SUMS, 0)
 YEARS_SHOWN = 5
 
 
@@ -38,34 +36,59 @@ def points(view: View, key: str, history: pd.DataFrame, count: int = 0) -> tuple
     """
     grain = view.selection.grain
     count = count or (YEARS_SHOWN if grain == "year" else 12)
-    first = first_day(view)
+    first = first_day(view, key)
     found = []
     for steps in range(count - 1, -1, -1):
         period = view.selection.period.back(steps)
         if first is not None and period.end >= first:
-            now = at(view, key, history, period, first)
-            before = at(view, key, history, period.last_year(), first)
+            now = figure_in(view, key, history, period)
+            before = figure_before(view, key, history, period)
             found.append(Point(period, now, before, period.is_running(view.as_of)))
     return tuple(found)
 
 
-def at(view: View, key: str, history: pd.DataFrame, period: Period, first: date | None) -> Figure:
-    """The key figure of one period of a history; unknown before the first data and when only partly covered."""
-    if first is None or period.start < first.replace(day=1):
-        return unknown(BEFORE_DATA)
-    sums = history.loc[period.start].to_dict() if period.start in history.index else NOTHING
-    return figure(view, key, {name: int(value) for name, value in sums.items()})
+def figure_in(view: View, key: str, sums: pd.DataFrame, period: Period) -> Figure:
+    """The key figure of one period of a history or of a calendar.
+
+    Rows:   `sums` as `history_sums` (of the period's own grain) or `calendar_sums` gives them.
+    Value:  a Figure; unknown before the first data and for a period that they cover only partly, with the reason.
+    Cuts:   as the key figure.
+    Source: definition of the house.
+    """
+    why = absent_why(view, kpi_of(view, key)) or uncovered_why(view, key, period)
+    if why:
+        return unknown(why)
+    place = (period.grain, period.start) if sums.index.nlevels > 1 else period.start
+    row = sums.loc[place].to_dict() if place in sums.index else NOTHING
+    return figure(view, key, {str(name): int(value) for name, value in row.items()})
+
+
+def figure_before(view: View, key: str, sums: pd.DataFrame, period: Period) -> Figure:
+    """The key figure a year before one period, over as many weeks where only one of the two has a 53rd.
+
+    Rows:   as `figure_in`; of a period that is over and longer or shorter than the one a year before, as many days of
+            that one from its start on.
+    Value:  as `figure_in`.
+    Cuts:   as the key figure.
+    Source: definition of the house.
+    """
+    before = period.last_year()
+    if period.end > view.as_of or not period.is_longer_or_shorter():
+        return figure_in(view, key, sums, before)
+    if why := absent_why(view, kpi_of(view, key)) or uncovered_why(view, key, before):
+        return unknown(why)
+    return figure(view, key, period_sums(view.selecting(view.selection.at(period)).last_year()))
 
 
 def months_of_year(view: View) -> tuple[Period, ...]:
     """The periods that make up the selected year: its twelve months, whatever the grain."""
-    return parts_of(period_of(view.selection.period.end, "year", view.settings.fiscal_year_start), "month")
+    return parts_of(period_of(view.selection.period.end, "year", view.settings.calendar), "month")
 
 
 def parts_of(period: Period, grain: Grain) -> tuple[Period, ...]:
     """The periods of a smaller grain that make up a period, in order."""
     count = MONTHS_IN[period.grain] // MONTHS_IN[grain]
-    first = Period(period.start, grain, period.fiscal_start)
+    first = period_of(period.start, grain, period.calendar)
     return tuple(first.back(-steps) for steps in range(count))
 
 

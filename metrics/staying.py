@@ -6,34 +6,48 @@ import ibis
 import ibis.expr.types as ir
 from ibis import _
 
-from data.marts.sums import month_number
+from data.marts.sums import month_number, period_start
+from data.periods import FiscalCalendar
 from data.settings import Settings
 from data.tables import served
 
 DATES = ("patience", "then", "later")
 
 
-def checking_dates(settings: Settings) -> dict[str, ir.Deferred]:
+def checking_dates(answers: ir.Table, settings: Settings) -> dict[str, ir.Value]:
     """Columns for answers joined with their client: its patience in days, and the first days after both checks.
 
     Rows:   answers with `answered_on` and the client's `median_gap_days`.
     Value:  patience (the days within which a kept client buys), then and later: the first days after the month of the
-            answer and after the same month a year later.
+            answer and after the same month a year later, by the company's calendar.
     Cuts:   one value an answer.
     Source: definition of the house.
     """
-    month = _.answered_on.truncate("M")
+    then, later = _month_ends(answers.answered_on, settings.calendar)
     return {
         "patience": ibis.greatest(
-            (_.median_gap_days.fill_null(0.0) * settings.retention_intervals).ceil().cast("int32"),
+            (answers.median_gap_days.fill_null(0.0) * settings.retention_intervals).ceil().cast("int32"),
             settings.shortest_retention_days,
         ),
-        "then": (month + ibis.interval(months=1)).cast("date"),
-        "later": (month + ibis.interval(months=13)).cast("date"),
+        "then": then,
+        "later": later,
     }
 
 
-def stays_a_year_later(answers: ir.Table, by: tuple[str, ...], first: int, last: int) -> ir.Table:
+def _month_ends(day: ir.DateValue, calendar: FiscalCalendar) -> tuple[ir.DateValue, ir.DateValue]:
+    """The first days after the month of the day, and after the same month a year later."""
+    month = period_start(day, "month", calendar)
+    if isinstance(calendar, int):
+        after = [month + ibis.interval(months=months) for months in (1, 13)]
+        return after[0].cast("date"), after[1].cast("date")
+    # A month has 4 to 6 weeks, so that 45 days after its start the next one runs, a 53rd week in the year or not.
+    following, year_later = ((month + ibis.interval(days=days)).cast("date") for days in (45, 364 + 45))
+    return period_start(following, "month", calendar), period_start(year_later, "month", calendar)
+
+
+def stays_a_year_later(
+    answers: ir.Table, by: tuple[str, ...], first: int, last: int, calendar: FiscalCalendar
+) -> ir.Table:
     """The answers of clients that bought at that time, with whether the client still bought a year later.
 
     Rows:   answers with client_key, the columns of `by` and those of `checking_dates`; of the clients from key `first`
@@ -50,11 +64,11 @@ def stays_a_year_later(answers: ir.Table, by: tuple[str, ...], first: int, last:
     # The shortest month has 28 days, and the patience may begin within the first of its months.
     back = ibis.range(1, checks.patience // 28 + 3, 1).unnest()
     ends = checks.mutate(end=ibis.ifelse(_.check == 0, _.then, _.later), back=back)
-    months = ends.mutate(month=month_number(_.end) - _.back)
+    months = ends.mutate(month=month_number(ends.end, calendar) - ends.back)
     bought = served("client_period_calendar").filter(
         _.grain == "month", _.last_on.notnull(), _.client_key.between(first, last)
     )
-    orders = bought.select("last_on", buyer_key="client_key", bought_in=month_number(_.period_start))
+    orders = bought.select("last_on", buyer_key="client_key", bought_in=month_number(bought.period_start, calendar))
     paired = months.join(orders, [months.client_key == orders.buyer_key, months.month == orders.bought_in])
     waited = paired.end.delta(paired.last_on, unit="day")
     near = paired.filter((waited >= 1) & (waited <= paired.patience))

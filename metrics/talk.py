@@ -15,7 +15,7 @@ from data.door import View
 from data.marts.sums import period_start
 from data.messages import N_
 from data.options import client_count
-from data.periods import Period
+from data.periods import FiscalCalendar, Grain, Period
 from data.tables import EVENT_DAY, served
 from metrics.figure import Figure, unknown
 from metrics.kpi import NOT_YOURS, history_sums, period_sums
@@ -53,9 +53,9 @@ def _answering() -> ir.Table:
 
 
 @cache
-def _by_period(table: str, grain: str, fiscal_start: int) -> ir.Table:
+def _by_period(table: str, grain: Grain, calendar: FiscalCalendar) -> ir.Table:
     acts = served(table + "_history")
-    start = period_start(acts[EVENT_DAY[table]], grain, fiscal_start).name("period_start")
+    start = period_start(acts[EVENT_DAY[table]], grain, calendar).name("period_start")
     return acts.group_by(start).agg(acts=_.count()).order_by("period_start")
 
 
@@ -123,17 +123,17 @@ def talk_history(view: View, most: int = 12) -> dict[str, tuple[float | None, ..
     """
     if not view.has("sales") or not (view.may_see("satisfaction") and view.may_see("money")):
         return dict.fromkeys(TABLES, ())
-    active = history_sums(view)["active_clients"].tail(most)
+    active = history_sums(view, "money")["active_clients"].tail(most)
     return {side: _past(view, table, active) if view.has(table) else () for side, (table, _why) in TABLES.items()}
 
 
 def _past(view: View, table: str, active: pd.Series[int]) -> tuple[float | None, ...]:
-    grain, fiscal = view.selection.grain, view.settings.fiscal_year_start
-    rows = view.run(_by_period(table, grain, fiscal))
+    grain, calendar = view.selection.grain, view.settings.calendar
+    rows = view.run(_by_period(table, grain, calendar))
     acts = dict(zip(pd.to_datetime(rows["period_start"]).dt.date, rows["acts"], strict=True))
     found = []
     for day, clients in active.items():
-        until = min(Period(day, grain, fiscal).end, view.until)
+        until = min(Period(day, grain, calendar).end, view.until)
         found.append(rate(int(acts.get(day, 0)), _years(day, until) * int(clients)).value)
     return tuple(found)
 

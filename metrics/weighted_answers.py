@@ -101,7 +101,7 @@ def _by_client(view: View, knows_turnover: bool) -> ir.Table:
     rows = _said(latest, view.settings.promoter_from, view.settings.detractor_to).mutate(one=ibis.literal(1.0))
     weights = {"clients": "one"}
     if knows_turnover:
-        year = year_sales(view.until).select("buyer_key", "revenue_e4")
+        year = year_sales(view.until, view.settings.calendar).select("buyer_key", "revenue_e4")
         joined = rows.left_join(year, [("client_key", "buyer_key")])
         # In units of 10,000 so that the squares of large clients stay exact enough; below zero buys nothing.
         rows = joined.mutate(turnover=ibis.greatest(_.revenue_e4.fill_null(0), 0).cast("float64") / 1e8)

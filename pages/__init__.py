@@ -4,7 +4,8 @@ A page is one file in a section folder and one entry in PAGES. There is no page 
 would serve it by itself, past app.py and its access check.
 
 A page where people enter or do something also declares `EDITORS` (forms, tables) and `ACTIONS` (buttons), tuples of
-`pages.pieces.editing.Editor`, `.TableEditor` and `.Action`, each ending in one command of `data.execution`.
+`pages.pieces.editing.Editor`, `.TableEditor`, `.EditorOf` and `.Action`, each ending in one command of
+`data.execution`.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from pages.pieces.editing import (
     Action,
     CellFault,
     Editor,
+    EditorOf,
     EntryColumn,
     Field,
     Offer,
@@ -26,7 +28,7 @@ from pages.pieces.editing import (
 )
 from pages.pieces.page import Choice, Chosen, Control, Page, Slider
 from pages.relationship import false_loyalty, four_degrees, word_of_mouth
-from pages.setup import data, methods, rules, settings
+from pages.setup import data, methods, rules, settings, targets
 
 SECTIONS: dict[str, str] = {
     "overview": N_("Overview"),
@@ -47,6 +49,7 @@ _LISTED = (
     ("segments", "clients", N_("Segments"), ":material/category:", segments),
     ("one_client", "clients", N_("One client"), ":material/storefront:", one_client),
     ("data", "setup", N_("Data"), ":material/database:", data),
+    ("targets", "setup", N_("Targets"), ":material/track_changes:", targets),
     ("methods", "setup", N_("Methods"), ":material/function:", methods),
     ("rules", "setup", N_("Rules of thumb"), ":material/rule:", rules),
     ("settings", "setup", N_("Settings"), ":material/tune:", settings),
@@ -84,6 +87,7 @@ __all__ = [
     "Chosen",
     "Control",
     "Editor",
+    "EditorOf",
     "EntryColumn",
     "Field",
     "Offer",

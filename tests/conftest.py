@@ -65,6 +65,10 @@ def no_store_of_ours(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.delenv("SIDU_DESK", raising=False)
 
 
+os.environ["SIDU_FORECASTS"] = "off"
+"""Nobody fits models beside a test, in no process that it starts; tests of forecasts ask for them."""
+
+
 @pytest.fixture(scope="session")
 def sample_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A published store of a small sample company: 300 clients, 30 months. Read it, never write to it.

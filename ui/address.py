@@ -123,7 +123,7 @@ def _at_period(chosen: Selection, key: str, known: Known, dropped: list[Dropped]
     if key not in known.periods:
         dropped.append(Dropped("period", key))
         return chosen
-    return chosen.at(period_from_key(key, chosen.period.fiscal_start))
+    return chosen.at(period_from_key(key, chosen.period.calendar))
 
 
 def _known_codes(

@@ -157,7 +157,7 @@ def reckoned(asked: Reckoning) -> Any:
 @lru_cache(maxsize=64)
 def offered(store: Path, version: Version, scope: Scope) -> FilterOptions:
     """What the filter bar offers this person in this version."""
-    today = Selection(period_of(version.as_of, "quarter", version.settings.fiscal_year_start))
+    today = Selection(period_of(version.as_of, "quarter", version.settings.calendar))
     return filter_options(door_of(store).view(version, scope, today))
 
 

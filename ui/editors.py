@@ -13,26 +13,29 @@ from data.desk import Conflict
 from data.door import View
 from data.execution import Command
 from data.rates import FIRST_DAY, LAST_DAY
-from locales import Words
-from pages import Editor, Field, ScenarioEditor, TableEditor
+from locales import Words, escape_markdown
+from pages import Editor, EditorOf, Field, ScenarioEditor, TableEditor
 from ui.not_done import REFUSED, thing_text, why_not
 from ui.said import SAID, tell
 from ui.scenario_editor import SetNow, show_scenario_editor
 from ui.table_editor import show_table_editor
 
+LOOKED = "editor_looked"
+"""Session state: what the form that was only looked at would come to, once: [editor key, text]."""
 CarryOut = Callable[[Command], None]
 """How app.py carries a command out: who, when and where are its business."""
 
 
 def show_editors(
-    editors: Sequence[Editor | TableEditor | ScenarioEditor],
+    editors: Sequence[Editor | EditorOf | TableEditor | ScenarioEditor],
     view: View,
     carry_out: CarryOut,
     words: Words,
     now: SetNow | None = None,
 ) -> None:
     """Draws the page's forms and tables; what is sent becomes one command. now: what is set on the page."""
-    for editor in editors:
+    for each in editors:
+        editor = each.made(view, dict(now.controls) if now else {}) if isinstance(each, EditorOf) else each
         if isinstance(editor, TableEditor):
             show_table_editor(editor, view, carry_out, words)
         elif isinstance(editor, ScenarioEditor):
@@ -54,9 +57,13 @@ def _show(editor: Editor, view: View, carry_out: CarryOut, words: Words) -> None
                 ):
                     for field in fields:
                         _ask(field, now[field.key], _key(editor, field, seen, words), words)
-            st.form_submit_button(
-                words("Save"), type="primary", on_click=_send, args=(editor, now, seen, carry_out, words)
-            )
+            bound = (editor, now, seen, carry_out, words)
+            with st.container(horizontal=True, key=f"bar-{editor.key}"):
+                st.form_submit_button(words("Save"), type="primary", on_click=_send, args=bound)
+                if editor.preview is not None:
+                    st.form_submit_button(words("Only look"), on_click=_look, args=(editor, now, seen, words))
+        if st.session_state.get(LOOKED, [""])[0] == editor.key:
+            st.info(escape_markdown(st.session_state.pop(LOOKED)[1]), icon=":material/visibility:")
         tell(editor.key, words)
 
 
@@ -112,10 +119,23 @@ def _as_it_stood(typed: float, stood: object, digits: int) -> float:
     return stood if isinstance(stood, float) and round(stood, digits) == typed else typed
 
 
+def _look(editor: Editor, now: Mapping[str, object], seen: int, words: Words) -> None:
+    """For the second button: what saving would come to, or what is wrong; nothing is changed."""
+    values = typed_values(editor.fields, now, _raw(editor, seen, words))
+    wrong = editor.check(values, words)
+    if wrong or editor.preview is None:
+        st.session_state[SAID] = [editor.key, "refused", wrong]
+    else:
+        st.session_state[LOOKED] = [editor.key, editor.preview(values, words)]
+
+
+def _raw(editor: Editor, seen: int, words: Words) -> dict[str, Any]:
+    return {field.key: st.session_state[_key(editor, field, seen, words)] for field in editor.fields}
+
+
 def _send(editor: Editor, now: Mapping[str, object], seen: int, carry_out: CarryOut, words: Words) -> None:
     """For the form's button. What was bound when the form was drawn is what the reader saw."""
-    raw = {field.key: st.session_state[_key(editor, field, seen, words)] for field in editor.fields}
-    values = typed_values(editor.fields, now, raw)
+    values = typed_values(editor.fields, now, _raw(editor, seen, words))
     changed = frozenset(key for key, value in values.items() if value != now[key])
     wrong = editor.check(values, words)
     outcome = "refused" if wrong else "saved" if changed else "same"

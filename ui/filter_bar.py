@@ -68,6 +68,7 @@ def _period(address: Address, start: Address, options: FilterOptions, words: Wor
     st.menu_button(
         words.period(address.selection.period), tuple(labels), icon=":material/calendar_month:", key=key,
         format_func=lambda code: labels.get(code, code), on_click=_choose_period, args=(key, address, start),
+        help=_days_of_weeks(address.selection.period, words) or None,
     )  # fmt: skip
 
 
@@ -75,11 +76,16 @@ def _period(address: Address, start: Address, options: FilterOptions, words: Wor
 def _period_labels(periods: tuple[Period, ...], grain: Grain, words: Words) -> dict[str, str]:
     """Keys and names of the periods of a grain, the latest first."""
     offered = sorted((p for p in periods if p.grain == grain), key=lambda p: p.start, reverse=True)
-    return {period.key: words.period(period) for period in offered}
+    return {p.key: " · ".join((words.period(p), *filter(None, [_days_of_weeks(p, words)]))) for p in offered}
+
+
+def _days_of_weeks(period: Period, words: Words) -> str:
+    """The days of a week calendar's period, which its name does not say; empty in a calendar of months."""
+    return "" if period.weeks is None else words.days(period.start, period.end)
 
 
 def _choose_period(key: str, address: Address, start: Address) -> None:
-    period = period_from_key(st.session_state[key], address.selection.period.fiscal_start)
+    period = period_from_key(st.session_state[key], address.selection.period.calendar)
     stay(replace(address, selection=address.selection.at(period)), start)
 
 

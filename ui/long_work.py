@@ -12,7 +12,7 @@ from threading import Lock, Thread
 import streamlit as st
 
 from data.warehouse.store import StoreBusy
-from locales import Words
+from locales import N_, Words
 from ui.faults import fault_code
 from ui.progress import Progress, told_on
 
@@ -72,13 +72,16 @@ def _done(work: Work, does: Callable[[Progress], object]) -> None:
         work.is_over = True
 
 
-def show_work(work: Work, said: str, words: Words) -> None:
-    """What is done (`said`) and how far it is, renewed by itself; when it is over the page is asked again."""
+NOT_ADDED_UP = N_("The figures could not be added up again. Tell whoever runs Sidu the code {code}.")
+
+
+def show_work(work: Work, said: str, words: Words, failed: str = NOT_ADDED_UP) -> None:
+    """What is done (`said`) and how far it is, renewed by itself; when it is over the page is asked again.
+
+    failed: what is said with a code where it failed.
+    """
     if work.fault:
-        text = words(
-            "The figures could not be added up again. Tell whoever runs Sidu the code {code}.", code=work.fault
-        )
-        st.warning(text, icon=":material/sync_problem:")
+        st.warning(words(failed, code=work.fault), icon=":material/sync_problem:")
     elif not work.is_over:
         st.fragment(_shown, run_every=EVERY_S)(work, said, words)
 

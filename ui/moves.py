@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from urllib.parse import parse_qsl
+from zlib import crc32
 
 import streamlit as st
 
@@ -14,6 +15,8 @@ VERSION = "version"
 """Instead of a page: the row's code names a version, and this page is shown as of then."""
 SCENARIO = "scenario"
 """Instead of a page: the row's code is the query of a link, and this page is shown as that says."""
+MANAGER = "manager"
+"""Instead of a page: the row's code is an account manager, and this page is narrowed to what they look after."""
 NEXT = "next_page"
 """Session state: the page a click asked for, until the rerun that follows has gone there."""
 
@@ -24,9 +27,11 @@ def stay(address: Address, start: Address) -> None:
 
 
 def opened(page: str, code: str, address: Address, start: Address) -> None:
-    """What a click on a mark or row opens: a client on its page, an older version, a scenario or the region here."""
+    """What a click opens: a client on its page, an older version, a scenario, or the region or manager here."""
     if page == VERSION:
         stay(replace(address, version=code), start)
+    elif page == MANAGER:
+        stay(replace(address, selection=replace(address.selection, managers=(code,))), start)
     elif page == SCENARIO:
         here = parameters_of(replace(Address(start.selection), language=address.language), start)
         st.query_params.from_dict({**dict(parse_qsl(code)), **here})
@@ -42,3 +47,12 @@ def follow(pages: Mapping[str, st.Page]) -> None:
     if NEXT in st.session_state:
         page, parameters = st.session_state.pop(NEXT)
         st.switch_page(pages[page], query_params=parameters)
+
+
+def place_of(kind: str, key: str, codes: Iterable[object]) -> str:
+    """The key of a chart or table, another one where its marks or rows open something else.
+
+    What was clicked to go down must not stay chosen on what stands there next: the same place would not answer again.
+    """
+    told = ",".join(map(str, codes))
+    return f"{kind}-{key}-{crc32(told.encode()):08x}" if told else f"{kind}-{key}"

@@ -19,6 +19,8 @@ from charts.theme import Theme
 from locales import Words, escape_markdown
 from ui.downloads import Again, Exporter, show_downloads
 from ui.faults import kept_to_itself
+from ui.folding import open_codes, show_folding_table
+from ui.moves import place_of
 from ui.replay import Memory, replayed
 from ui.tables import DrawnTable, drawn_table, show_table
 from ui.tiles import CODE, DrawnTile, drawn_tile, show_tiles
@@ -143,8 +145,9 @@ def _show(drawn: DrawnPanel, page: str, words: Words, opened: Opener, exporters:
             _let_tiles_be_painted()
             return
         shows: str = st.session_state.get(f"shown-{key}", drawn.panel.shows)
+        rows = open_codes(drawn.panel.table, key) if drawn.panel.table and drawn.panel.table.levels else None
         draw = partial(_show_panel, drawn, shows, key, words, opened, exporters)
-        replayed(drawn.sent, (key, shows, carried(opened)), draw)
+        replayed(drawn.sent, (key, shows, rows, carried(opened)), draw)
 
 
 def carried(opened: Opener) -> Hashable:
@@ -210,9 +213,12 @@ def _body(drawn: DrawnPanel, shows: str, key: str, words: Words, opened: Opener)
     show_tiles(drawn.tiles, key)
     if panel.chart is not None and (shows == "chart" or not drawn.has_table) and drawn.figure is not None:
         _show_chart(drawn.figure, panel.chart, key, panel.message, opened)
-    elif drawn.table is not None:
-        table = drawn.table.table
-        show_table(drawn.table, f"table-{key}", panel.message, partial(opened, table.opens_page))
+    elif panel.table is not None and drawn.table is not None:
+        table, opens = panel.table, partial(opened, panel.table.opens_page)
+        if table.levels:
+            show_folding_table(table, key, panel.message, opens, words, drawn.theme)
+        else:
+            show_table(drawn.table, place_of("table", key, drawn.table.opens), panel.message, opens)
         if table.more and drawn.is_longer:
             st.caption(words.many("{n} more row is in the download.", "{n} more rows are in the download.", table.more))
         elif table.more:
@@ -225,7 +231,7 @@ def told(text: str) -> str:
 
 
 def _show_chart(figure: DrawnFigure, chart: Chart, key: str, message: str, opened: Opener) -> None:
-    key = f"chart-{key}"
+    key = place_of("chart", key, chart.frame[chart.clicks] if chart.clicks else ())
     more: dict[str, Any] = {}
     if chart.clicks:
         more = {"on_select": partial(_clicked, key, chart.clicks_page, opened), "selection_mode": "points"}

@@ -16,6 +16,7 @@ STAGES = {
     "clients and their orders": N_("Making up clients and their orders"),
     "done": N_("Reading the files"),  # the sample's files are written; their import is next
     "published": N_("Done"),
+    "forecasts": N_("Comparing models on the past and forecasting"),
 }
 ADDING_UP = N_("Adding up the figures")
 

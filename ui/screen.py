@@ -14,7 +14,7 @@ from data.engine import Version
 from data.options import FilterOptions, find_clients
 from data.scope import Scope, Selection, Topic
 from locales import Words, escape_markdown, words_for
-from pages import PAGES, Control, Editor, Page, ScenarioEditor, TableEditor, page_named
+from pages import PAGES, Control, Editor, EditorOf, Page, ScenarioEditor, TableEditor, page_named
 from ui.actions import CarryOutWithProgress, show_actions
 from ui.address import Address, Known, address_from, parameters_of
 from ui.cache import Asked, HalfAnswered, answer_to, door_of, offered, warmed_up, watched_view
@@ -23,6 +23,7 @@ from ui.downloads import Exporter
 from ui.editors import show_editors
 from ui.faults import kept_to_itself, not_yours, nothing_here, something_broke
 from ui.filter_bar import show_filter_bar
+from ui.forecasts import BEING_MADE, NOT_MADE, SHOWN_ON
 from ui.long_work import Work, show_work
 from ui.moves import follow, opened
 from ui.panels import show_panels
@@ -33,7 +34,7 @@ from ui.shell import reader_language, show_dropped, show_menu, show_older_word, 
 from ui.versions import NEW_SETTINGS
 
 Controls = tuple[Control, ...]
-Form = Editor | TableEditor | ScenarioEditor
+Form = Editor | EditorOf | TableEditor | ScenarioEditor
 
 
 @dataclass(frozen=True)
@@ -43,6 +44,7 @@ class Site:
     version: what is shown; newest: the version in force, another one when the link asks for an older version.
     extras: page key → what stands above the panels of that page (the import box of the data page).
     carry_out: what a form or button decided is done through it. refreshing: figures being added up again, if they are.
+    forecasting: the forecasts of the newest version being made, if they are.
     """
 
     store: Path
@@ -56,6 +58,7 @@ class Site:
     desk_revision: int
     carry_out: CarryOutWithProgress
     refreshing: Work | None = None
+    forecasting: Work | None = None
 
     @property
     def is_older(self) -> bool:
@@ -102,6 +105,8 @@ def show_page(site: Site, key: str) -> None:
         show_older_word(site.version, words, site.targets[key], parameters_of(replace(address, version=""), start))
     elif site.refreshing is not None:
         show_work(site.refreshing, NEW_SETTINGS, words)
+    elif site.forecasting is not None and key in SHOWN_ON:
+        show_work(site.forecasting, BEING_MADE, words, NOT_MADE)
     if site.version.is_sample:
         show_sample_word(words, site.targets.get("data"), parameters_of(address.elsewhere(), start))
     show_filter_bar(address, start, options, words)
@@ -152,11 +157,11 @@ def _show_answer(
 
 def is_below(editor: Form) -> bool:
     """Whether a form stands below the panels: what is kept or decided after a look at them."""
-    return isinstance(editor, ScenarioEditor) or (isinstance(editor, Editor) and editor.stands == "below")
+    return isinstance(editor, ScenarioEditor) or editor.stands == "below"
 
 
 def _show_forms(site: Site, editors: Sequence[Form], address: Address, set_here: SetNow, words: Words) -> None:
-    editors = [e for e in editors if site.may_give(e.topic if isinstance(e, Editor) else "setup")]
+    editors = [e for e in editors if site.may_give(e.topic if isinstance(e, Editor | EditorOf) else "setup")]
     if editors:
         view = door_of(site.store).view(site.version, site.scope, address.selection)
         show_editors(editors, view, lambda command: site.carry_out(command, silent), words, set_here)

@@ -7,6 +7,7 @@ from datetime import date
 
 from data.scope import Selection
 from locales import Words, escape_markdown
+from pages.pieces.periods import compared_periods
 
 NAMED = 3
 
@@ -19,7 +20,7 @@ def sentence(
     Names come from data and are escaped; an unknown number of clients is left out.
     """
     parts = [
-        _periods(selection, words),
+        compared_periods(selection, words),
         *_places(selection, words, region_names),
         tiers_text(selection.tiers, words),
     ]
@@ -34,13 +35,6 @@ def tiers_text(tiers: Sequence[str], words: Words) -> str:
     if not tiers:
         return words("tiers A–D")
     return words.many("tier {tiers}", "tiers {tiers}", len(tiers), tiers=", ".join(tiers))
-
-
-def _periods(selection: Selection, words: Words) -> str:
-    shown, before = words.period(selection.period), words.period(selection.compared().period)
-    if selection.comparison == "target":
-        return words("{period} against target", period=shown)
-    return words("{period} against {before}", period=shown, before=before)
 
 
 def _places(selection: Selection, words: Words, region_names: Mapping[str, str]) -> list[str]:

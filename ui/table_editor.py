@@ -60,7 +60,8 @@ def _config(column: EntryColumn, words: Words) -> Any:
     label, tells = words(column.label), words(column.tells)
     if column.kind == "number":
         step = 10.0**-column.digits
-        return st.column_config.NumberColumn(label, help=tells, step=step, format=f"%.{column.digits}f")
+        shown = "localized" if column.grouped else f"%.{column.digits}f"
+        return st.column_config.NumberColumn(label, help=tells, step=step, format=shown)
     if column.kind == "day":
         return st.column_config.DateColumn(label, help=tells, format="YYYY-MM-DD", required=column.is_key)
     if column.kind == "choice":

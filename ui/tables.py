@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
-from typing import Any, ClassVar, Literal, cast
+from typing import Any, Literal
 from unicodedata import east_asian_width
 
 import pandas as pd
@@ -15,13 +15,12 @@ from pandas.io.formats.style import Styler
 from charts.panel import Table, TableColumn
 from charts.theme import Theme
 from locales import MoneyUnit, Words, escape_markdown
+from ui.styled_rows import Properties, as_read
 
 ROW, MOST = 36, 14
 SHOWN_BY_AUTO = 10
 LONG = 60
 NARROWEST, WIDEST = 72, 168
-Properties = tuple[tuple[str, str], ...]
-"""CSS of a cell: (property, value)."""
 RIGHT = frozenset(("money", "count", "amount", "share", "change", "points", "number", "bar", "score"))
 
 
@@ -30,6 +29,7 @@ class DrawnTable:
     """A table ready to be shown: styled rows, column settings, and the codes its rows open.
 
     prose: the same rows as escaped text, for tables of sentences, which must wrap and never need to sort.
+    parents: code of each row that opens or closes others below it, else ""; empty where no row does.
     """
 
     rows: Styler
@@ -39,6 +39,7 @@ class DrawnTable:
     table: Table
     unknown: str  # what empty cells say
     prose: pd.DataFrame | None = None
+    parents: tuple[str, ...] = ()
 
 
 def drawn_table(table: Table, words: Words, theme: Theme) -> DrawnTable:
@@ -49,7 +50,7 @@ def drawn_table(table: Table, words: Words, theme: Theme) -> DrawnTable:
     opens = tuple(str(code) for code in table.rows[table.opens]) if table.opens else ()
     settings = _column_settings(table, words, theme, unit, rows)
     unknown = _placeholder(table, words)
-    styled = _as_read(rows, written, _colours(rows, table, theme))
+    styled = as_read(rows, written, _colours(rows, table, theme))
     return DrawnTable(styled, settings, _height(len(rows)), opens, table, unknown, _prose(table))
 
 
@@ -94,20 +95,29 @@ def _letters(text: str) -> int:
     return sum(2 if east_asian_width(letter) in "WF" else 1 for letter in text)
 
 
-def _width(cells: pd.Series) -> int:
-    """The width of a pinned column in pixels, by its longest name."""
-    sizes = [_letters(str(cell)) for cell in cells]
+def _width(cells: pd.Series, label: str) -> int:
+    """The width of a pinned column in pixels, by its longest name or its header."""
+    sizes = [_letters(label), *(_letters(str(cell)) for cell in cells)]
     return min(max(NARROWEST, max(sizes, default=0) * 7 + 24), WIDEST)
 
 
-def show_table(drawn: DrawnTable, key: str, alt: str, on_open: Callable[[str], None] | None) -> None:
-    """Shows a table; a click on a row hands its code to `on_open`."""
+def show_table(
+    drawn: DrawnTable,
+    key: str,
+    alt: str,
+    on_open: Callable[[str], None] | None,
+    on_fold: Callable[[str], None] | None = None,
+) -> None:
+    """Shows a table; a click on a row hands its code to `on_open`, one on a row with others below it to `on_fold`.
+
+    Where rows do both, the first column folds and the others open.
+    """
     if drawn.prose is not None:
         st.table(drawn.prose, border="horizontal", hide_index=True, alt=alt)
         return
     more: dict[str, Any] = {}
-    if drawn.opens and on_open is not None:
-        more = {"on_select": partial(_opened, key, drawn.opens, on_open), "selection_mode": "single-cell"}
+    if (drawn.opens and on_open is not None) or drawn.parents:
+        more = {"on_select": partial(_clicked, key, drawn, on_open, on_fold), "selection_mode": "single-cell"}
     st.dataframe(
         drawn.rows,
         height=drawn.height,
@@ -121,10 +131,19 @@ def show_table(drawn: DrawnTable, key: str, alt: str, on_open: Callable[[str], N
     )
 
 
-def _opened(key: str, codes: Sequence[str], on_open: Callable[[str], None]) -> None:
+def _clicked(
+    key: str, drawn: DrawnTable, on_open: Callable[[str], None] | None, on_fold: Callable[[str], None] | None
+) -> None:
     cells = st.session_state[key]["selection"]["cells"]
-    if cells:
-        on_open(codes[cells[0][0]])
+    if not cells:
+        return
+    row, column = cells[0]
+    parent = drawn.parents[row] if drawn.parents else ""
+    code = drawn.opens[row] if drawn.opens else ""
+    if parent and on_fold is not None and (not code or column == drawn.table.columns[0].key):
+        on_fold(parent)
+    elif code and on_open is not None:
+        on_open(code)
 
 
 def _money(table: Table) -> list[int | None]:
@@ -146,9 +165,9 @@ def _text(column: TableColumn, words: Words, unit: MoneyUnit) -> Callable[[Any],
         return lambda value: f"{_arrow(value)}{words.points(value)}"
     writers: dict[str, Callable[[Any], str]] = {
         "money": lambda value: words.in_unit(round(value), unit, sign=column.signed),
-        "count": lambda value: words.count(round(value)),
-        "amount": lambda value: words.amount(round(value)),
-        "number": lambda value: words.number(value, column.digits),
+        "count": lambda value: words.count(round(value), sign=column.signed),
+        "amount": lambda value: words.amount(round(value), sign=column.signed),
+        "number": lambda value: words.number(value, column.digits, sign=column.signed),
         "share": lambda value: words.share(value, column.digits),
         "day": words.day,
     }
@@ -203,32 +222,4 @@ def _setting(column: TableColumn, label: str, theme: Theme, cells: pd.Series, pi
         return st.column_config.NumberColumn(label, **common)
     if column.kind == "day":
         return st.column_config.DateColumn(label, **common)
-    return st.column_config.TextColumn(label, width=_width(cells) if pinned else None, **common)
-
-
-class Written(pd.DataFrame):
-    """Rows that carry how they are written. Streamlit turns a table into text at every rerun; here it is done once."""
-
-    _metadata: ClassVar[list[str]] = ["texts"]
-    texts: pd.DataFrame
-
-    def astype(self, dtype: Any, *more: Any, **named: Any) -> pd.DataFrame:
-        return self.texts if dtype is str else super().astype(dtype, *more, **named)
-
-
-def _as_read(rows: pd.DataFrame, written: dict[str, list[str]], styles: dict[tuple[int, int], Properties]) -> Styler:
-    """The table as Streamlit reads a styled one: its rows, how each cell is written, and colours.
-
-    A Styler of pandas' own making comes to the same in fifty times the time; only what is read of it is here.
-    """
-    kept = Written(rows)
-    kept.texts = pd.DataFrame(written, index=rows.index, columns=rows.columns, dtype=object)
-    cells: dict[Properties, list[str]] = {}
-    for (row, at), properties in styles.items():
-        cells.setdefault(properties, []).append(f"row{row}_col{at}")
-    read = {"body": [], "cellstyle": [{"props": list(props), "selectors": names} for props, names in cells.items()]}
-    styler: Any = object.__new__(Styler)
-    styler.data, styler.uuid, styler.caption = kept, "table", None
-    styler._compute = lambda: styler
-    styler._translate = lambda *_: read
-    return cast(Styler, styler)
+    return st.column_config.TextColumn(label, width=_width(cells, label) if pinned else None, **common)

@@ -15,7 +15,10 @@ SHOWN = 4
 
 
 def answers_of(given: Sequence[str]) -> dict[str, str]:
-    """`day_order=dmy` … as a mapping. Raises ValueError for one without an equals sign."""
+    """`day_order=dmy` or, of one column, `missing_column.kpi=revenue` … as a mapping.
+
+    Raises ValueError for one without an equals sign.
+    """
     wrong = [answer for answer in given if "=" not in answer]
     if wrong:
         raise ValueError(
@@ -45,8 +48,9 @@ def answered_previews(path: Path, table: str, isolated: bool, answers: Mapping[s
 def _with_answers(preview: gate.Preview, answers: Mapping[str, str]) -> gate.Mapping | None:
     """The mapping with the first answer that was given and changes it; None when none does."""
     for question in preview.questions:
-        if question.code in answers:
-            mapping = gate.answered(preview.mapping, question, answers[question.code], preview.source)
+        answer = answers.get(f"{question.code}.{question.values.get('column', '')}", answers.get(question.code))
+        if answer is not None:
+            mapping = gate.answered(preview.mapping, question, answer, preview.source)
             if mapping != preview.mapping:
                 return mapping
     return None

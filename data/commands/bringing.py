@@ -12,6 +12,7 @@ from rich.markup import escape
 
 from data import gate
 from data.commands.asking import answered_previews, answers_of
+from data.commands.forecasting import forecast_after
 from data.commands.terminal import StoreOption, bar, console, failing_with, grid, now, say, store_at, user
 from data.contract import TABLES
 from data.sample_store import import_sample
@@ -59,6 +60,8 @@ def import_command(
         with bar() as tell:
             report = import_files(target, batch, tell)
     show_report(report)
+    if report.version:
+        forecast_after(target)
 
 
 def _mappings(
@@ -183,6 +186,7 @@ def sample_command(
     with failing_with("not made"), bar() as tell:
         version = import_sample(store_at(store).root, tell, clients, months, lines, seed, out)
     console.print(f"published version {version} of the sample company")
+    forecast_after(store_at(store))
 
 
 def templates_command(out: Annotated[Path, typer.Argument(help="folder for the template files")]) -> None:

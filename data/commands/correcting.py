@@ -7,6 +7,7 @@ from typing import Annotated, Any
 import typer
 from rich.markup import escape
 
+from data.commands.forecasting import forecast_after
 from data.commands.terminal import StoreOption, bar, console, failing_with, grid, now, say, store_at, user
 from data.warehouse.corrections import correction_count, corrections
 from data.warehouse.held import content_of
@@ -41,6 +42,7 @@ def undo_command(
     with failing_with("not undone"), bar() as tell:
         version = undo_import(target, number, user(), now(), tell)
     say(f"import {number} is undone: published version {version}; the file can be imported again")
+    forecast_after(target)
 
 
 def corrections_command(

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 from rich.markup import escape
 
+from data.commands.forecasting import forecast_after
 from data.commands.terminal import StoreOption, bar, failing_with, now, say, store_at, user
 from data.warehouse.backup import backup
 from data.warehouse.checking import check
@@ -48,6 +49,7 @@ def restore_command(
     with failing_with("not restored"), bar() as tell:
         name = restore(folder, store_at(store), user(), now(), replace, tell)
     say(f"restored: version {name} answers")
+    forecast_after(store_at(store))
 
 
 def rebuild_command(store: StoreOption = None) -> None:
@@ -55,3 +57,4 @@ def rebuild_command(store: StoreOption = None) -> None:
     with failing_with("not rebuilt"), bar() as tell:
         version = rebuild(store_at(store), user(), now(), tell)
     say(f"published version {version} from the facts")
+    forecast_after(store_at(store))

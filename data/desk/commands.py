@@ -7,6 +7,7 @@ from datetime import date
 
 from data.rates import ActivityRate
 from data.settings import Settings
+from data.targets import Target, TargetKey
 
 
 @dataclass(frozen=True)
@@ -53,6 +54,46 @@ class ChangeRates:
     entered: tuple[ActivityRate, ...]
     withdrawn: tuple[tuple[str, date], ...]
     seen_revision: int
+
+
+@dataclass(frozen=True)
+class ChangeTargets:
+    """Enter targets, each whole and with its owner, and withdraw others by their keys; thousands at once if need be.
+
+    What is withdrawn counts no more, whether it was entered here or came with a file; a later file brings it back.
+    seen_revision: the desk's revision that the person looked at. reason: why, for the log; one line, may be empty.
+    """
+
+    entered: tuple[Target, ...]
+    withdrawn: tuple[TargetKey, ...]
+    seen_revision: int
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class SaveKpi:
+    """Keep a KPI of the company's own, a formula of others, under a key; the later one wins.
+
+    unit: money, count, amount or share; better: higher, lower or neither. Whether the formula can be reckoned is for
+    whoever gives the command to check before; here it is one line of text.
+    seen_revision: the desk's revision that the person looked at, so that nobody's KPI is replaced unseen.
+    """
+
+    key: str
+    name: str
+    formula: str
+    unit: str
+    better: str
+    owner: str
+    seen_revision: int | None = None
+
+
+@dataclass(frozen=True)
+class ForgetKpi:
+    """Take an own KPI away; its history and its targets stay."""
+
+    key: str
+    seen_revision: int | None = None
 
 
 @dataclass(frozen=True)
@@ -133,6 +174,9 @@ Command = (
     | SaveMapping
     | ForgetMapping
     | ChangeRates
+    | ChangeTargets
+    | SaveKpi
+    | ForgetKpi
     | SaveScenario
     | ForgetScenario
     | SaveScheme

@@ -17,11 +17,13 @@ from data.desk.edits import settings_in_force
 from data.desk.faults import DeskError, DeskTooNew, broken, in_words
 from data.desk.history import audit_entries, revision_of
 from data.desk.overrides import override_changes
+from data.desk.own_kpis import own_kpis
 from data.desk.places import bring_up, check_whole, file_engine, remove_file, writing
 from data.desk.rates import entered_rates
 from data.desk.scenarios import saved_scenarios
 from data.desk.schema import HEAD, is_current, known_steps, step_of, tables_of, upgrade
 from data.desk.schemes import saved_schemes
+from data.desk.targets import target_changes
 from data.warehouse.store import sync_file, sync_folder
 
 MAGIC = b"SQLite format 3\x00"
@@ -165,6 +167,8 @@ def check_meaning(con: Connection, place: str) -> None:
         saved_scenarios(con)
         saved_schemes(con)
         tuple(override_changes(con))
+        tuple(target_changes(con))
+        own_kpis(con)
     except (ValueError, TypeError) as error:
         raise broken(place, f"an entry cannot be read ({error})") from error
     if any(entry.revision < 1 for entry in entries):

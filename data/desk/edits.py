@@ -15,13 +15,16 @@ from data.desk.commands import (
     AboutClient,
     ChangeRates,
     ChangeSettings,
+    ChangeTargets,
     Command,
     DeclareSettings,
     EndOverride,
+    ForgetKpi,
     ForgetMapping,
     ForgetScenario,
     ForgetScheme,
     OverrideKind,
+    SaveKpi,
     SaveMapping,
     SaveScenario,
     SaveScheme,
@@ -29,12 +32,14 @@ from data.desk.commands import (
 from data.desk.faults import NotAllowed, NotYours, Said
 from data.desk.history import Edit, Row, in_force
 from data.desk.overrides import check_day, end_override, override_kind
+from data.desk.own_kpis import forget_kpi, save_kpi
 from data.desk.rates import change_rates
 from data.desk.records import Changed
 from data.desk.scenarios import forget_scenario, save_scenario
 from data.desk.schemes import forget_scheme, save_scheme
 from data.desk.seen import demand_seen, demand_untouched, is_sayable
 from data.desk.tables import MAPPINGS, SETTINGS
+from data.desk.targets import change_targets
 from data.messages import N_
 from data.scope import Scope, Topic
 from data.settings import Settings, checked_settings
@@ -171,6 +176,9 @@ EDITS: Mapping[type, _Doing] = {
     SaveMapping: _Doing(_save_mapping, "saving a mapping"),
     ForgetMapping: _Doing(_forget_mapping, "forgetting a mapping"),
     ChangeRates: _Doing(change_rates, "changing activity rates"),
+    ChangeTargets: _Doing(change_targets, "changing targets"),
+    SaveKpi: _Doing(save_kpi, "saving an own KPI"),
+    ForgetKpi: _Doing(forget_kpi, "forgetting an own KPI"),
     SaveScenario: _Doing(save_scenario, "saving a scenario"),
     ForgetScenario: _Doing(forget_scenario, "forgetting a scenario"),
     SaveScheme: _Doing(save_scheme, "saving a grade scheme"),

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Select, Table, func, insert, select
+from sqlalchemy import ColumnElement, Connection, Engine, Select, Table, func, insert, select
 
 from data.desk.records import AuditEntry, Changed
 from data.desk.tables import AUDIT
@@ -62,10 +63,15 @@ def write(con: Connection, edit: Edit, entry: AuditEntry) -> int:
         return before
     entry = replace(entry, revision=max(entry.revision, before + 1), changes=edit.changes)
     con.execute(insert(AUDIT), audit_row(entry))
-    for row in edit.rows:
-        values = dict(row.values) | {"revision": entry.revision, "is_forgotten": row.is_forgotten}
-        con.execute(insert(row.table), values)
+    for (table, _names), rows in groupby(edit.rows, key=_alike):
+        given = [dict(r.values) | {"revision": entry.revision, "is_forgotten": r.is_forgotten} for r in rows]
+        con.execute(insert(table), given)
     return entry.revision
+
+
+def _alike(row: Row) -> tuple[Table, tuple[str, ...]]:
+    """Rows that are alike one after the other go in one statement: thousands of cells in a fraction of a second."""
+    return row.table, tuple(name for name, _ in row.values)
 
 
 def audit_row(entry: AuditEntry) -> dict[str, Any]:
@@ -103,6 +109,20 @@ def spans(table: Table, until: int | None = None) -> Select[Any]:
     if until is not None:
         found = found.where(table.c.revision <= until)
     return found.order_by(table.c.revision, *keys)
+
+
+def last_said(table: Table, *where: ColumnElement[bool]) -> Select[Any]:
+    """The last row of every key, also of those that were taken away, by key; `told` says who and when."""
+    keys = [table.c[key] for key in table.info["keys"]]
+    newest = func.max(table.c.revision).over(partition_by=keys).label("newest")
+    rows = select(*table.c, newest).where(*where).subquery()
+    return select(rows).where(rows.c.revision == rows.c.newest).order_by(*(rows.c[key.name] for key in keys))
+
+
+def told(con: Connection, table: Table) -> dict[int, tuple[str, datetime]]:
+    """Who and when, by the revisions in which a history changed: read once each, not once for every row of it."""
+    found = select(AUDIT.c.revision, AUDIT.c.who, AUDIT.c.at).where(AUDIT.c.revision.in_(select(table.c.revision)))
+    return {row.revision: (row.who, row.at) for row in con.execute(found).all()}
 
 
 def last_change(con: Connection, table: Table, key: Sequence[object]) -> tuple[int, str, datetime] | None:

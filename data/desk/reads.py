@@ -13,21 +13,26 @@ from data.desk.faults import in_words
 from data.desk.history import audit_entries, in_force, last_revision, revision_of, spans
 from data.desk.homes import Home
 from data.desk.overrides import override_changes, said_overrides
+from data.desk.own_kpis import own_kpis
 from data.desk.rates import entered_rates, rate_changes, rates_revision
 from data.desk.records import (
     AuditEntry,
     EnteredRate,
+    EnteredTarget,
     GradeScheme,
     Override,
     OverrideChange,
+    OwnKpi,
     RateChange,
     SavedMapping,
     Scenario,
     SettingChange,
+    TargetChange,
 )
 from data.desk.scenarios import saved_scenarios
 from data.desk.schemes import saved_schemes
 from data.desk.tables import MAPPINGS, SETTINGS
+from data.desk.targets import entered_targets, target_changes, targets_state
 from data.settings import Settings
 
 T = TypeVar("T")
@@ -40,6 +45,12 @@ class DeskReads:
         self._home = home
         self._known: tuple[Engine | None, int, Settings] = (None, 0, Settings())
         self._known_rates: tuple[Engine | None, int, int] = (None, 0, 0)
+        self._known_targets: tuple[Engine | None, int, tuple[int, int], tuple[EnteredTarget, ...]] = (
+            None,
+            0,
+            (0, 0),
+            (),
+        )
 
     @property
     def place(self) -> str:
@@ -108,6 +119,31 @@ class DeskReads:
     def rate_history(self) -> tuple[RateChange, ...]:
         """Every change of every rate, oldest first."""
         return self._read(lambda con: tuple(rate_changes(con)))
+
+    def targets(self) -> tuple[EnteredTarget, ...]:
+        """What was said last of every target, by key; what was withdrawn is among them.
+
+        Thousands of cells: read anew only when a target has changed.
+        """
+        opened, known = self._opened(), self._known_targets
+        if known[:2] == opened:
+            return known[3]
+        with self._reading() as con:
+            if con is None:
+                return ()
+            state = targets_state(con)
+            is_same = known[0] is con.engine and known[2] == state
+            targets = known[3] if is_same else entered_targets(con)
+            self._known_targets = con.engine, revision_of(con), state, targets
+            return targets
+
+    def target_history(self) -> tuple[TargetChange, ...]:
+        """Every change of every target, oldest first."""
+        return self._read(lambda con: tuple(target_changes(con)))
+
+    def own_kpis(self) -> tuple[OwnKpi, ...]:
+        """The key figures of the company's own, by key."""
+        return self._read(own_kpis)
 
     def scenarios(self) -> tuple[Scenario, ...]:
         """The saved what-ifs, by page and name."""

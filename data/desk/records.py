@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from data.rates import ActivityRate
+from data.targets import Target
 
 
 @dataclass(frozen=True)
@@ -49,6 +50,52 @@ class RateChange:
     valid_from: date
     old: ActivityRate | None
     new: ActivityRate | None
+    who: str
+    at: datetime
+    revision: int
+
+
+@dataclass(frozen=True)
+class EnteredTarget:
+    """What the desk says last of one target. is_withdrawn: there is none, and `target.value` is no number."""
+
+    target: Target
+    is_withdrawn: bool
+    who: str
+    at: datetime
+    revision: int
+
+
+@dataclass(frozen=True)
+class TargetChange:
+    """One target entered, changed or withdrawn, and why. old is None where the desk had none, new where it was
+    withdrawn."""
+
+    kpi: str
+    region_id: str
+    manager: str
+    period: str
+    old: Target | None
+    new: Target | None
+    who: str
+    at: datetime
+    revision: int
+    reason: str
+
+
+@dataclass(frozen=True)
+class OwnKpi:
+    """A KPI of the company's own: a formula of others. Its key elsewhere is `own:` and this key.
+
+    unit: one of money, count, amount, share; better: higher, lower or neither; owner: who answers for its meaning.
+    """
+
+    key: str
+    name: str
+    formula: str
+    unit: str
+    better: str
+    owner: str
     who: str
     at: datetime
     revision: int

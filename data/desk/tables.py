@@ -66,4 +66,15 @@ OVERRIDES = history_table(
     {"kind": Text(), "reason": Text(), "owner": Text(), "expires_on": Day()},
 )
 """An override that is forgotten was ended by somebody; one that has expired is still here."""
-HISTORIES = (SETTINGS, MAPPINGS, RATES, SCENARIOS, SCHEMES, OVERRIDES)
+TARGETS = history_table(
+    "target_history",
+    {"kpi": Text(), "region_id": Text(), "manager": Text(), "period": Text()},
+    {"value": Text(), "owner": Text(), "better": Text(), "reason": Text()},
+)
+"""Values are decimal figures as text: what was typed, to the last digit. Forgotten is withdrawn, as for a rate."""
+OWN_KPIS = history_table(
+    "kpi_history",
+    {"key": Text()},
+    {"name": Text(), "formula": Text(), "unit": Text(), "better": Text(), "owner": Text()},
+)
+HISTORIES = (SETTINGS, MAPPINGS, RATES, SCENARIOS, SCHEMES, OVERRIDES, TARGETS, OWN_KPIS)

@@ -13,6 +13,7 @@ from datetime import date
 from data.contract import Column
 from data.gate.days import first_known, slow_day, slow_moment
 from data.gate.mapping import Options
+from data.optimizer import WRONG_SUMS
 
 LONGEST_TEXT = 32_767  # what a spreadsheet cell can hold
 _EPOCH = "1970-01-01"  # DuckDB takes the word epoch for this day
@@ -33,7 +34,7 @@ _PYTHON_CURRENCY = re.compile(f"^(?:{_CURRENCY})|(?:{_CURRENCY})$", re.IGNORECAS
 # every row: that costs thirty times as much, and an overflow then escapes its TRY.
 SETTINGS = (
     "TimeZone = 'UTC'",
-    "disabled_optimizers = 'common_subexpressions'",
+    f"disabled_optimizers = 'common_subexpressions,{WRONG_SUMS}'",
     "autoinstall_known_extensions = false",
 )
 
@@ -100,6 +101,7 @@ def flaw(column: Column, x: str, stored: str, is_needed: bool, *, patiently: boo
         # strlen counts bytes: cheap, and never less than the characters.
         long = f"strlen({x}) > {LONGEST_TEXT}" + (f" AND length({x}) > {LONGEST_TEXT}" if patiently else "")
         tests += [] if is_simple else [long, f"contains({x}, chr(0))"]
+        tests += [f"NOT regexp_full_match({stored}, {literal(column.form)})"] if column.form else []
     elif is_needed:
         tests.append(f"{stored} IS NULL")
     else:
@@ -199,6 +201,8 @@ def code_of(column: Column, raw: str | None, value: object, is_needed: bool) -> 
     if not text.strip(BLANKS):
         return "missing" if is_needed and value is None else None
     if column.kind in ("key", "text"):
+        if column.form and not re.fullmatch(column.form, text.strip(BLANKS)):
+            return "not_period"
         return "nul" if "\0" in text else "too_long" if len(text) > LONGEST_TEXT else None
     if value is None:
         return _unread_code(column, text.strip(BLANKS))

@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from data.contract import Table
-from data.gate.mapping import Options
+from data.gate.mapping import Options, has_unit
 from data.gate.questions import Choice, Question, question
 from data.gate.report import Values
 from data.gate.units import read_with_unit, unit_in
@@ -60,8 +60,8 @@ def evidence(
             of_kind["number"].append((header, cells))
         if kind in ("day", "moment"):
             of_kind["day"].append((header, cells))
-        if kind in ("money", "amount"):
-            _look_for_unit(found, source, column, header, cells, unit if kind == "money" else "")
+        if has_unit(table, column):
+            _look_for_unit(found, source, column, header, cells, "" if kind == "amount" else unit)
     if told.decimal_comma is None:
         _look_at_numbers(found, source, of_kind["number"])
     for header, cells in of_kind["day"]:
@@ -160,7 +160,8 @@ def _look_for_unit(found: Evidence, source: str, column: str, header: str, cells
         unit, factor = unit_in(f"({title})")
     if factor == "1":
         return
-    has_own = any(re.search("[万亿]", cell) for cell in cells)
+    # Each target that has a unit of its own keeps it.
+    has_own = column != "value" and any(re.search("[万亿]", cell) for cell in cells)
     if not has_own:
         found.units[column] = factor
     words: Values = (("factor", f"{Decimal(factor):,f}"),)
@@ -170,7 +171,8 @@ def _look_for_unit(found: Evidence, source: str, column: str, header: str, cells
         Choice("1", "as_it_is", (), tuple((c, c) for c in shown)),
     ]
     told = {"file": source, "column": header, "unit": unit, "factor": words[0][1], "target": column}
-    found.questions.append(question("unit", has_own, tuple(reversed(choices) if has_own else choices), **told))
+    code = "unit_of_targets" if column == "value" else "unit"
+    found.questions.append(question(code, has_own, tuple(reversed(choices) if has_own else choices), **told))
 
 
 def _shown(cells: Iterable[str]) -> list[str]:

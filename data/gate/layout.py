@@ -12,6 +12,7 @@ from pathlib import Path
 
 from data.gate.fixed import cells_at, column_starts, is_rule
 from data.gate.mapping import Options
+from data.gate.period_names import named_period, period_headers
 from data.gate.report import Remark
 from data.gate.synonyms import is_known_word
 
@@ -20,6 +21,7 @@ SAMPLE_LINES = 400
 HEADER_WITHIN = 20
 MISSING_WORDS = ("", "n/a", "null", "none", "-")
 _VALUE = re.compile(r"[\s¥￥$€(+-]*\d[\d.,:/%年月日()\s-]*[万亿]?")
+_WORDED = re.compile("[年月季]")
 Cells = list[str]
 Merged = Sequence[tuple[int, int, int, int]]
 
@@ -138,7 +140,7 @@ def header_at(records: Sequence[Sequence[str | None]]) -> int:
     for index, row in enumerate(rows):
         filled = [cell for cell in row if cell]
         if len(filled) >= max(1, 0.6 * full):
-            return -1 if any(_VALUE.fullmatch(cell) for cell in filled) and not known[index] else index
+            return -1 if _holds_values(filled) and not known[index] else index
     return 0
 
 
@@ -160,16 +162,23 @@ def _belong_together(rows: list[Cells], top: int, at: int, merged: Merged) -> bo
     """True when two rows are one header: the upper has gaps over filled cells, the lower no values, the next some."""
     above, below = rows[top], rows[top + 1]
     after = rows[top + 2] if top + 2 < len(rows) else []
-    groups = [m for m in merged if m[0] == m[2] == top and m[1] < m[3] and (m[3] - m[1] + 1) < sum(map(bool, below))]
     gaps = sum(1 for a, b in zip(above, below, strict=False) if b and not a)
     named = sum(map(bool, above))
-    if any(_VALUE.fullmatch(cell) for cell in (*above, *below) if cell) or not any(_VALUE.fullmatch(c) for c in after):
+    wide = [m for m in merged if m[0] == m[2] == top and m[1] < m[3]]
+    groups = [m for m in wide if (m[3] - m[1] + 1) < sum(map(bool, below)) or named > 1]
+    if _holds_values(above) or _holds_values(below) or not any(_VALUE.fullmatch(c) for c in after):
         return False
     if groups:
         return True
     if top == at:
         return gaps >= 1 and not merged and sum(map(is_known_word, below)) >= 1
     return gaps >= 1 and named >= 2 and not merged
+
+
+def _holds_values(row: Sequence[str]) -> bool:
+    """Whether a row has a cell that is a value and no name: 11月 names a column, and so do several 2026-01."""
+    values = [cell for cell in row if _VALUE.fullmatch(cell) and not (_WORDED.search(cell) and named_period(cell))]
+    return bool(values) and len(period_headers(values)) < len(values)
 
 
 def _joined(above: Cells, below: Cells, top: int, merged: Merged) -> list[str]:

@@ -31,8 +31,8 @@ class Options:
     where the columns of a fixed-width text begin, counted from 0 in places (a Chinese character takes two).
     decimal_comma: 1.234,5. date_order: of days like 03/04/2026; ymd means not told. serial_1904: plain numbers in day
     columns count from 1904 (old Macintosh spreadsheets). keep_totals: rows that look like totals are data.
-    wide_periods: columns named 2026-01, Q2 2026 … become rows with a `period` and a `value`. scale_low, scale_high: the
-    survey's scale.
+    wide_periods: columns named 2026-01, Q2 2026, 3月 … become rows with a `period` and a `value`; wide_year: the year
+    of those that do not say theirs. scale_low, scale_high: the survey's scale.
     """
 
     encoding: str = ""
@@ -45,6 +45,7 @@ class Options:
     serial_1904: bool | None = None
     keep_totals: bool | None = None
     wide_periods: bool | None = None
+    wide_year: int | None = None
     scale_low: float | None = None
     scale_high: float | None = None
 
@@ -121,9 +122,14 @@ def checked(mapping: Mapping, headers: tuple[str, ...], source: str) -> Table:
     return table
 
 
+def has_unit(table: Table, column: str) -> bool:
+    """Whether the cells of a contract column may stand in 万元 and the like: amounts, and targets of them."""
+    return table.column(column).kind in ("money", "amount") or (table.name, column) == ("targets", "value")
+
+
 def _check_units(mapping: Mapping, table: Table, source: str) -> None:
     for target, factor in mapping.units:
-        is_column = mapping.source_of(target) is not None and table.column(target).kind in ("money", "amount")
+        is_column = mapping.source_of(target) is not None and has_unit(table, target)
         if factor not in UNIT_FACTORS or not is_column:
             raise Refused("unit", file=source, column=target, value=factor, known=", ".join(UNIT_FACTORS))
 
@@ -195,7 +201,7 @@ def _check_option(pattern: str, name: str, value: object) -> None:
 _OPTION_TYPES = {
     **dict.fromkeys(("encoding", "delimiter"), "a text in quotes"),
     **dict.fromkeys(("decimal_comma", "serial_1904", "keep_totals", "wide_periods"), "true or false"),
-    **dict.fromkeys(("header_row", "header_rows"), "a whole number"),
+    **dict.fromkeys(("header_row", "header_rows", "wide_year"), "a whole number"),
     **dict.fromkeys(("scale_low", "scale_high"), "a number"),
     "column_starts": "a list of whole numbers",
 }

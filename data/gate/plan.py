@@ -209,7 +209,9 @@ def _column_feed(mapping: Mapping, table: Table, headers: tuple[str, ...], targe
     # A name falls back on the id and a client's region may be unknown; ids that a file has must be filled.
     falls_back = column.derived and column.name in ("name", "region_id")
     is_needed = column.required and not column.may_be_blank and not falls_back
-    return Feed(column, header, headers.index(header), is_needed, unit=unit_of(mapping, target))
+    # The unit of targets depends on their KPI and is in their cells already (`data.gate.target_cells`).
+    unit = unit_of(mapping, target) if column.kind in ("money", "amount") else 0
+    return Feed(column, header, headers.index(header), is_needed, unit=unit)
 
 
 def _scale_feeds(mapping: Mapping, table: Table, source: str, fed: set[str]) -> list[Feed]:

@@ -4,21 +4,24 @@ questions.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from data.gate.encoding import first_lines
 from data.gate.mapping import Mapping, Options, mapping_for, mapping_from_plain
+from data.gate.period_names import lacks_year, period_headers, period_keys, year_in
 from data.gate.proposal import left_to_ask, proposed
-from data.gate.questions import Choice, Question, question, question_from_plain
+from data.gate.questions import Choice, Question, named, question, question_from_plain
 from data.gate.report import Refused, Remark, remarks_from_plain, shown
 from data.gate.rows import Torn, opened
 from data.gate.sources import Source
 from data.gate.stream import Rows
 from data.gate.units import title_unit
-from data.gate.wide import period_headers, period_of
+from data.gate.wide import PERIOD, VALUE
 
 SHOWN_LINES = 4
 SHOWN_ROWS = 20
@@ -62,10 +65,15 @@ def preview(source: Source, folder: Path, saved: tuple[Mapping, ...] = (), table
     if mapping is None or not mapping.columns:
         known = (mapping.table if mapping else "") or table
         found, questions = proposed(source.name, rows.headers, sample, known, options, unit)
+        filled = {name for name, _ in mapping.constants} if mapping else set()
+        questions = tuple(q for q in questions if q.code != "missing_column" or q.values["column"] not in filled)
         mapping = found if mapping is None or found is None else _with_columns(mapping, found)
     else:
         questions = left_to_ask(mapping, source.name, rows.headers, sample, unit)
-    questions = (*source_questions(source, rows, options, mapping), *questions)
+    first = source_questions(source, rows, options, mapping)
+    if any(asked.code == "wide_periods" for asked in first):  # its rows will have both
+        questions = tuple(asked for asked in questions if asked.values.get("column") not in (PERIOD, VALUE))
+    questions = (*first, *questions)
     return Preview(source.name, rows.headers, tuple(sample[:SHOWN_ROWS]), mapping, questions, rows.remarks)
 
 
@@ -94,15 +102,34 @@ def source_questions(source: Source, rows: Rows, options: Options, mapping: Mapp
     if rows.totals and options.keep_totals is None:
         choices = (Choice("leave_out", "leave_out"), Choice("keep", "keep"))
         asked.append(question("totals", False, choices, file=source.name, value=rows.first_totals))
+    asked += _period_questions(source, rows, options, mapping)
+    return tuple(asked)
+
+
+def _period_questions(source: Source, rows: Rows, options: Options, mapping: Mapping | None) -> list[Question]:
+    """Whether columns are periods, and of which year those are that do not say it."""
+    asked: list[Question] = []
     periods = period_headers(rows.headers)
-    if periods and options.wide_periods is None and (mapping is None or mapping.table == "targets"):
-        shown_periods = tuple((header, period_of(header)) for header in periods[:SHOWN_LINES])
+    year = str(options.wide_year or year_in(rows.titles))
+    is_open = bool(periods) and options.wide_periods is None and (mapping is None or mapping.table == "targets")
+    if is_open:
+        shown_periods = tuple(period_keys(rows.headers, year)[:SHOWN_LINES])
         choices = (
             Choice("rows_of_periods", "rows_of_periods", shown=shown_periods),
             Choice("no_periods", "no_periods"),
         )
         asked.append(question("wide_periods", True, choices, file=source.name, column=", ".join(periods[:2])))
-    return tuple(asked)
+    if rows.lacks_year or (is_open and not year and lacks_year(rows.headers)):
+        asked.append(question("wide_year", True, named(*likely_years(source)), file=source.name))
+    return asked
+
+
+def likely_years(source: Source) -> tuple[str, ...]:
+    """The years that the name of a source says, and those around them; else those around its last change."""
+    said = [int(year) for year in re.findall(r"(?<!\d)(?:19|20)\d\d(?!\d)", source.name)]
+    around = said or [datetime.fromtimestamp(source.path.stat().st_mtime, UTC).year]
+    years = dict.fromkeys([*around, *(year + step for year in around for step in (1, -1))])
+    return tuple(map(str, years))
 
 
 def _sample(source: Source, options: Options, folder: Path) -> tuple[Rows, list[tuple[str | None, ...]]]:

@@ -14,9 +14,13 @@ from glob import escape
 from data.contract import TABLES, Table
 from data.gate.evidence import evidence
 from data.gate.mapping import REJECTS_SUFFIX, Mapping, Options, unmapped
-from data.gate.questions import Question, named, question
+from data.gate.period_names import period_headers
+from data.gate.questions import UNITS, Choice, Question, named, question
 from data.gate.synonyms import file_words, plain_word, words_of
+from data.gate.target_words import KPI_WORDS
 from data.gate.units import without_unit
+from data.gate.wide import PERIOD, VALUE
+from data.targets import COMPANY
 
 NOTHING_TOLD = Options()
 _FILE_HINT = 4
@@ -59,7 +63,7 @@ def left_to_ask(
     fed = {column: header for column, header in mapping.columns if column in names and header in headers}
     said = evidence(source, table, fed, headers, rows, mapping.options, title)
     told = dict(mapping.units)
-    asked = [q for q in said.questions if q.code != "unit" or q.values["target"] not in told]
+    asked = [q for q in said.questions if q.code not in UNITS or q.values["target"] not in told]
     return (*asked, *_missing(mapping, source, headers))
 
 
@@ -69,9 +73,21 @@ def _missing(mapping: Mapping, source: str, headers: tuple[str, ...]) -> tuple[Q
     free = [h for h in headers if h not in taken]
     known = ", ".join(free) or "–"
     return tuple(
-        question("missing_column", True, named(*free), file=source, table=mapping.table, column=c.name, known=known)
+        question(
+            "missing_column", True, (*named(*free), *_filled(mapping.table, c.name)), file=source, table=mapping.table,
+            column=c.name, known=known,
+        )
         for c in unmapped(mapping, TABLES[mapping.table])
-    )
+    )  # fmt: skip
+
+
+def _filled(table: str, column: str) -> tuple[Choice, ...]:
+    """What may stand in every row where a sheet of targets has no column for it: the company, or one KPI."""
+    if (table, column) == ("targets", "region_id"):
+        return (Choice(COMPANY, "whole_company"),)
+    if (table, column) == ("targets", "kpi"):
+        return tuple(Choice(kpi, "one_kpi", (("kpi", kpi),)) for kpi in KPI_WORDS)
+    return ()
 
 
 def _likeliest(source: str, headers: tuple[str, ...]) -> str | None:
@@ -81,6 +97,8 @@ def _likeliest(source: str, headers: tuple[str, ...]) -> str | None:
     scores: dict[str, float] = {}
     for name, table in TABLES.items():
         matches, _ = _matches(source, table, headers)
+        if name == "targets" and period_headers(headers):  # each column of a period gives both
+            matches |= {PERIOD: "", VALUE: ""}
         needed = [c.name for c in table.required if not c.derived]
         share = sum(n in matches for n in needed) / len(needed)
         hint = _hint(source, name)

@@ -10,14 +10,16 @@ answer becomes part of the mapping.
 | day_order | no day says if it or the month comes first | options.date_order |
 | number_point | "1,234" and "1.234" may be thousands or decimals | options.decimal_comma |
 | serial_start | days are plain serial numbers | options.serial_1904 |
-| unit | a header says 万元, thousands … | [units] |
+| unit, unit_of_targets | a header or a title says 万元, thousands … | [units] |
 | totals | rows look like totals | options.keep_totals |
 | header_rows | two rows of headers were joined | options.header_rows |
 | wide_periods | periods stand in columns | options.wide_periods |
+| wide_year | columns are months or quarters of an unnamed year | options.wide_year |
 """
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -35,9 +37,11 @@ QUESTIONS: dict[str, str] = {
     "encoding": "{file}: it seems to be {encoding} text; in which encoding are the first rows readable?",
     "serial_start": '{file}: {column} holds days as numbers like "{value}"; do they count from 1900 or from 1904?',
     "unit": "{file}: the header {column} says {unit}; is every number in it to be multiplied by {factor}?",
+    "unit_of_targets": "{file}: {column} says {unit}; are targets in money to be multiplied by {factor}?",
     "totals": '{file}: rows like "{value}" look like totals and are left out; are they data?',
     "header_rows": '{file}: two rows of headers were joined to names like "{value}"; is the second row data?',
     "wide_periods": "{file}: columns like {column} are periods; shall each become a row of its own?",
+    "wide_year": "{file}: of which year are the months or quarters in its columns?",
 }
 CHOICES: dict[str, str] = {
     "dmy": "the day comes first",
@@ -54,7 +58,11 @@ CHOICES: dict[str, str] = {
     "two_headers": "two rows of headers",
     "rows_of_periods": "yes, a row for each period",
     "no_periods": "no, the columns are no periods",
+    "whole_company": "all targets are those of the whole company",
+    "one_kpi": "all targets are of the KPI {kpi}",
 }
+UNITS = ("unit", "unit_of_targets")
+"""Questions about the unit of a column; of targets it is that of the KPIs in money only."""
 _OPTION: dict[str, dict[str, Any]] = {
     "dmy": {"date_order": "dmy"},
     "mdy": {"date_order": "mdy"},
@@ -139,20 +147,30 @@ def answered(mapping: Mapping | None, asked: Question, choice: Choice | str, sou
     """
     value = choice.value if isinstance(choice, Choice) else choice
     known = [c.value for c in asked.choices]
-    if value not in known:
+    is_year = asked.code == "wide_year" and re.fullmatch(r"(?:19|20|21)\d\d", value) is not None
+    if value not in known and not is_year:
         raise ValueError(f"{value!r} is no answer to {asked.code}; the answers are {', '.join(known)}")
     if mapping is None:
         mapping = Mapping(source or asked.values.get("file", "*"), value if asked.code == "which_table" else "")
     told = asked.values
     if asked.code == "which_table":
         return replace(mapping, table=value, columns=(), computed=(), units=())
+    if asked.code == "missing_column" and next(c for c in asked.choices if c.value == value).code:
+        return replace(mapping, constants=_with(mapping.constants, told["column"], value))
     if asked.code in ("missing_column", "two_columns"):
         return replace(mapping, columns=_with(mapping.columns, told["column"], value))
-    if asked.code == "unit":
+    if asked.code in UNITS:
         return replace(mapping, units=_with(mapping.units, told["target"], value))
-    given = {"encoding": value} if asked.code == "encoding" else _OPTION[value]
+    given = _given(asked.code, value)
     mapping = replace(mapping, options=replace(mapping.options, **given))
     return replace(mapping, columns=(), computed=(), units=()) if asked.code in _NAMES_CHANGE else mapping
+
+
+def _given(code: str, value: str) -> dict[str, Any]:
+    """The options that an answer sets."""
+    if code in ("encoding", "wide_year"):
+        return {code: int(value) if code == "wide_year" else value}
+    return _OPTION[value]
 
 
 def _with(entries: Values, name: str, value: str) -> Values:

@@ -30,6 +30,7 @@ from data.gate.rejects import Rejects, plain_rows
 from data.gate.report import Refused, Remark, Staged, Total
 from data.gate.rows import Rows, Torn, opened
 from data.gate.sources import Source
+from data.gate.target_cells import in_our_words, with_our_words
 
 MEMORY = "1GB"
 PACKED_FROM = 1 << 29
@@ -52,7 +53,12 @@ def _staged(
 ) -> Staged:
     rows = opened(source, mapping.options, folder, patiently=patiently)
     rows.refuse_unreadable([header for _, header in mapping.columns], source.name)
+    if rows.lacks_year:
+        raise Refused("no_year", file=source.name)
+    is_targets = mapping.table == "targets"
+    mapping = in_our_words(mapping) if is_targets else mapping
     steps = plan(mapping, rows.headers, source.name)
+    noticed = with_our_words(rows, mapping) if is_targets else None
     readable = re.sub(r"[^\w.-]+", "_", source.name)[-40:]
     stem = f"{readable}-{hashlib.md5(source.name.encode()).hexdigest()[:8]}"
     with closing(_connection(folder, memory)) as connection:
@@ -66,6 +72,7 @@ def _staged(
         target = folder / f"{stem}.parquet"
         remarks += finished(connection, steps, reading.rows_path, target)
         remarks += remarkable(connection, steps, target, today)
+        remarks += noticed.remarks() if noticed is not None else ()
         totals = reading.totals(staged_sums(connection, steps, target))
     rejects = reading.rejects
     return Staged(

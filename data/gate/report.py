@@ -24,6 +24,7 @@ PROBLEMS: dict[str, str] = {
     "day_order": _WHERE
     + '{column} "{value}" may be read two ways; say in the mapping if the day or the month comes first',
     "not_moment": _WHERE + '{column} "{value}" is not a moment; write it like 2026-03-01 14:30',
+    "not_period": _WHERE + '{column} "{value}" is not a period; write a year 2026, quarter 2026-Q3 or month 2026-09',
     "nul": _WHERE + '{column} "{value}" contains a NUL byte; export the file again or correct the cell',
     "too_long": _WHERE + "{column} has {length} characters; at most {limit} can be kept, shorten the cell",
     "computed": _WHERE + "{column} cannot be computed ({value}): the result is too large; check its cells",
@@ -55,6 +56,11 @@ REMARKS: dict[str, str] = {
     "merged_left": "{count} cells lie below a merged amount and stay empty, so that it is not counted twice",
     "unreadable_column": "the column {header} holds {kind} values; such columns cannot be read",
     "unit_used": "{column} is multiplied by {factor}, its unit",
+    "unit_of_money": "{column} is multiplied by {factor}, its unit, where the KPI is in money",
+    "units_of_rows": "{count} targets are multiplied by the unit that their own row names",
+    "kpi_words": "{count} targets name their KPI in words; it was taken for: {codes}",
+    "company_words": "{count} targets name the company in words; they were taken for ALL: {codes}",
+    "unknown_kpis": "{count} targets are of KPIs that are not known; they are kept and shown nowhere: {codes}",
     "fixed_width": "the columns were found by their places; they begin at {starts}",
     "no_rows": "there is a header, but no rows of data below it",
     "encoding_unsure": "the encoding is not certain; it was read as {encoding}, but may be {others}",
@@ -87,6 +93,8 @@ REFUSALS: dict[str, str] = {
     "no_table": "{file}: the table {table} is not known; the tables are {known}",
     "no_column": "{file}: the column {column} of the mapping is not in the file; its columns are {known}",
     "unknown_target": "{file}: table {table} has no column {column}; its columns are {known}",
+    "no_year": "{file}: the columns name months or quarters, but nobody says of which year; answer wide_year, "
+    "or name the year above the header",
     "unmapped": "{file}: table {table} needs {column}; map one of {known}",
     "formula": '{file}: the computed column {column} = "{value}" is not understood: {reason}; '
     "use + - * / ( ), numbers and column names",

@@ -50,8 +50,8 @@ def opened(source: Source, options: Options, folder: Path, *, patiently: bool = 
         rows = _text_rows(source, options, folder, patiently)
     if is_rejects(source.name, rows.headers):
         rows = without_guards(rows)
-    rows.batches = _watched(rows, rows.batches, bool(options.keep_totals))
-    return with_periods(rows) if options.wide_periods else rows
+    rows.batches = _watched(rows, rows.batches, bool(options.keep_totals), len(rows.headers))
+    return with_periods(rows, options.wide_year) if options.wide_periods else rows
 
 
 def _text_rows(source: Source, options: Options, folder: Path, patiently: bool) -> Rows:
@@ -75,13 +75,13 @@ def _text_rows(source: Source, options: Options, folder: Path, patiently: bool) 
     return rows
 
 
-def _watched(rows: Rows, batches: Iterator[pa.RecordBatch], keep_totals: bool) -> Iterator[pa.RecordBatch]:
+def _watched(rows: Rows, batches: Iterator[pa.RecordBatch], keep_totals: bool, width: int) -> Iterator[pa.RecordBatch]:
     """The batches without totals rows, which are set aside unless they are to be kept; all rows are counted."""
     for batch in batches:
         rows.seen += batch.num_rows
-        found = [] if keep_totals else totals_in(batch, len(rows.headers))
+        found = [] if keep_totals else totals_in(batch, width)
         for at in found:
-            cells = [batch.column(i)[at].as_py() for i in range(len(rows.headers))]
+            cells = [batch.column(i)[at].as_py() for i in range(width)]
             number, line = (batch.column(name)[at].as_py() for name in ("_row", "_line"))
             rows.add_totals(number, line or 0, cells)
         if found:

@@ -25,7 +25,7 @@ class Rows:
     """One opened source. `broken` fills while `batches` is read, in the order of the rows; `remarks` are complete then.
 
     candidates: the encodings a text may be in when that is not sure; titles: the lines above the header; unreadable:
-    columns that were left out, and what they hold.
+    columns that were left out, and what they hold; lacks_year: periods in columns of which nobody says the year.
     """
 
     headers: tuple[str, ...]
@@ -40,6 +40,7 @@ class Rows:
     serial_1904: bool = False
     unreadable: dict[str, str] = field(default_factory=dict)
     merging: Merging | None = None
+    lacks_year: bool = False
     totals: int = 0
     first_totals: str = ""
     seen: int = 0
@@ -78,6 +79,11 @@ def framed(columns: list[pa.Array], numbers: pa.Array, lines: pa.Array) -> pa.Re
 
 def walked(walk: Iterator[Whole | Broken], rows: Rows) -> Iterator[pa.RecordBatch]:
     """Batches of the whole rows of a walk; broken ones are set aside."""
+    # The width is that of the source: when the batches are read, its periods may have been turned into rows.
+    return _walked(walk, rows, len(rows.headers))
+
+
+def _walked(walk: Iterator[Whole | Broken], rows: Rows, width: int) -> Iterator[pa.RecordBatch]:
     whole: list[Whole] = []
     size = 0
     for row in walk:
@@ -87,10 +93,10 @@ def walked(walk: Iterator[Whole | Broken], rows: Rows) -> Iterator[pa.RecordBatc
         whole.append(row)
         size += sum(len(cell) for cell in row.cells if cell)
         if len(whole) >= SLOW_BATCH or size > SLOW_TEXT:
-            yield _batch(whole, len(rows.headers))
+            yield _batch(whole, width)
             whole, size = [], 0
     if whole:
-        yield _batch(whole, len(rows.headers))
+        yield _batch(whole, width)
 
 
 def _batch(whole: list[Whole], width: int) -> pa.RecordBatch:

@@ -2,53 +2,35 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 import pyarrow as pa
 
+from data.gate.period_names import lacks_year, period_keys, year_in
 from data.gate.stream import Rows, framed
+from data.gate.units import unit_in
 
 PERIOD, VALUE = "period", "value"
-_YEAR = re.compile(r"((?:19|20)\d\d)\s*年?")
-_QUARTER = re.compile(
-    r"((?:19|20)\d\d)\s*年?\s*[-/ ]?\s*(?:Q|第)\s*([1-4一二三四])\s*(?:季度?)?|Q([1-4])[-/ ]?((?:19|20)\d\d)", re.I
-)
-_MONTH = re.compile(r"((?:19|20)\d\d)\s*[-/.年]\s*(0?[1-9]|1[0-2])\s*月?|((?:19|20)\d\d)(0[1-9]|1[0-2])")
-_QUARTERS = {"一": "1", "二": "2", "三": "3", "四": "4"}
 
 
-def period_of(header: str) -> str:
-    """The period a header names, as the contract writes it (2026, 2026-Q3, 2026-09); empty when it names none."""
-    plain = unicodedata.normalize("NFKC", header.rsplit(" / ", 1)[0]).strip()
-    if match := _MONTH.fullmatch(plain):
-        return f"{match[1] or match[3]}-{int(match[2] or match[4]):02}"
-    if match := _QUARTER.fullmatch(plain):
-        quarter = match[2] or match[3]
-        return f"{match[1] or match[4]}-Q{_QUARTERS.get(quarter, quarter)}"
-    match = _YEAR.fullmatch(plain)
-    return match[1] if match else ""
-
-
-def period_headers(headers: Sequence[str]) -> list[str]:
-    """The headers that name periods; empty unless at least two do."""
-    found = [header for header in headers if period_of(header)]
-    return found if len(found) > 1 else []
-
-
-def with_periods(rows: Rows) -> Rows:
+def with_periods(rows: Rows, told: int | None = None) -> Rows:
     """The same rows, one for each filled period: other columns repeat, and `period` and `value` come last.
 
+    told: the year of columns that do not say theirs; else the one that the lines above the header name. Where nobody
+    says it, `lacks_year` tells. A unit that all periods share is kept in the name of the value.
     A row that has no value in any period is a row still, so that nothing is lost; it will be rejected with its reason.
     """
-    periods = period_headers(rows.headers)
+    year = str(told) if told else year_in(rows.titles)
+    periods = period_keys(rows.headers, year)
     if not periods:
         return rows
-    wide = [rows.headers.index(header) for header in periods]
+    rows.lacks_year = not year and lacks_year(rows.headers)
+    wide = [rows.headers.index(header) for header, _ in periods]
     kept = [i for i in range(len(rows.headers)) if i not in wide]
-    rows.headers = (*(rows.headers[i] for i in kept), PERIOD, VALUE)
-    rows.batches = _narrow(rows, rows.batches, kept, [(i, period_of(h)) for i, h in zip(wide, periods, strict=True)])
+    units = {unit_in(header)[0] for header, _ in periods}
+    unit = units.pop() if len(units) == 1 else ""
+    rows.headers = (*(rows.headers[i] for i in kept), PERIOD, f"{VALUE} ({unit})" if unit else VALUE)
+    rows.batches = _narrow(rows, rows.batches, kept, [(i, key) for i, (_, key) in zip(wide, periods, strict=True)])
     rows.line_count = None  # rows are no lines any more
     return rows
 

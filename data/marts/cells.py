@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import ibis
 import ibis.expr.types as ir
 from ibis import _
 
-from data.marts.sums import Calendar, by_period, month_number, summed
+from data.marts.sums import Calendar, by_period, month_number, period_start, summed
+from data.periods import Period
 from data.settings import Settings
 from data.tables import CELL, COUNTS, SUMS, WIDE
 
@@ -32,7 +35,7 @@ def stays(gaps: ir.Table, clients: ir.Table, calendar: Calendar, settings: Setti
     Still buying: an order within twice the own median interval (at least 60 days) before the end; the month that is
     running ends on the as-of date, and the later months of its year say what it says.
     """
-    as_of, start = ibis.literal(calendar.as_of), calendar.fiscal_start
+    as_of, start = ibis.literal(calendar.as_of), calendar.fiscal
     patience = ibis.greatest(
         (_.median_gap_days.fill_null(0.0) * settings.retention_intervals).ceil().cast("int32"),
         settings.shortest_retention_days,
@@ -43,7 +46,7 @@ def stays(gaps: ir.Table, clients: ir.Table, calendar: Calendar, settings: Setti
     ended = dated.mutate(until=ibis.least(_.until, _.next_on.fill_null(_.until)))
     year_end = month_number(as_of, start) // 12 * 12 + 11
     last = ibis.ifelse(ended.until > as_of, year_end, month_number(ended.until, start) - 1)
-    months = ended.mutate(first=month_number(_.day, start), last=last).filter(_.first <= _.last)
+    months = ended.mutate(first=month_number(ended.day, start), last=last).filter(_.first <= _.last)
     years = months.mutate(year=ibis.range(months.first // 12, months.last // 12 + 1, 1).unnest())
     low = ibis.greatest(years.first - years.year * 12, 0)
     high = ibis.least(years.last - years.year * 12, 11)
@@ -58,7 +61,7 @@ def _two_to(power: ir.IntegerValue) -> ir.IntegerValue:
 def actives(client_periods: ir.Table, calendar: Calendar) -> ir.Table:
     """Per client and fiscal year the months with orders, as bits (the first month is bit 0)."""
     months = client_periods.filter(_.grain == "month", _.orders > 0)
-    number = month_number(months.period_start, calendar.fiscal_start)
+    number = month_number(months.period_start, calendar.fiscal)
     bits = months.mutate(year=number // 12, bits=_two_to(number % 12))
     return bits.group_by(["client_key", "year"]).agg(active=_.bits.bit_or())
 
@@ -105,6 +108,17 @@ def retained_clients(years: ir.Table) -> ir.Table:
     return found.drop("year", "low", "size").mutate(span=ibis.literal("whole"))
 
 
+def retained_as_whole(retained: ir.Table, uneven: Sequence[Period]) -> ir.Table:
+    """Retained clients of whole periods, for the span of these that a period a week longer or shorter compares with.
+
+    How many stay is asked at the end of a period, whatever its length.
+    """
+    whole = retained.filter(_.span == "whole", _.retainable_clients > 0)
+    asked = ibis.or_(*((whole.grain == p.grain) & (whole.period_start == ibis.literal(p.start)) for p in uneven))
+    counts = ("retainable_clients", "retained_clients")
+    return whole.filter(asked).select("grain", "period_start", *CELL, *counts, span=ibis.literal("same_weeks"))
+
+
 def lost_days(gaps: ir.Table, clients: ir.Table, calendar: Calendar, settings: Settings) -> ir.Table:
     """The days on which clients were lost: no order for four times the own median interval, at least 120 days."""
     joined = gaps.join(clients.select("client_key", "median_gap_days"), "client_key")
@@ -116,25 +130,25 @@ def lost_days(gaps: ir.Table, clients: ir.Table, calendar: Calendar, settings: S
     return gone.select("client_key", "lost_on")
 
 
-def lost_clients(lost: ir.Table, clients: ir.Table) -> ir.Table:
+def lost_clients(lost: ir.Table, clients: ir.Table, calendar: Calendar) -> ir.Table:
     """Clients by cell and period in which they were lost; a client lost twice in a period counts once."""
     mine = lost.join(clients.select("client_key", *CELL), "client_key")
-    dated = mine.mutate(day=_.lost_on, lost_clients=ibis.literal(1).cast("int64"), month_start=_.lost_on.truncate("M"))
+    month = period_start(mine.lost_on, "month", calendar.fiscal)
+    dated = mine.mutate(day=_.lost_on, lost_clients=ibis.literal(1).cast("int64"), month_start=month)
     events = by_period(dated, dated, ["client_key", *CELL], ["lost_clients"])
     return events.group_by(list(PERIOD_CELL)).agg(lost_clients=_.count())
 
 
-def region_period(cells: ir.Table, lost: ir.Table, retained: ir.Table) -> ir.Table:
+def region_period(*found: ir.Table) -> ir.Table:
     """Per cell and period: the sums (where sold) and the counts of clients.
 
     Every client is counted once in a period: active and new ones in the cell of their last order in it, lost and
-    retained ones at home.
+    retained ones at home. found: tables with some of these columns, zero in the others.
     """
     zero = ibis.literal(0).cast("int64")
     names = [*PERIOD_CELL, *SUMS, *COUNTS]
     parts = [
-        part.mutate(**{n: zero for n in (*SUMS, *COUNTS) if n not in part.columns}).select(names)
-        for part in (cells, lost, retained)
+        part.mutate(**{n: zero for n in (*SUMS, *COUNTS) if n not in part.columns}).select(names) for part in found
     ]
     return ibis.union(*parts).group_by(list(PERIOD_CELL)).agg(**summed([*SUMS, *COUNTS]))
 
@@ -165,6 +179,7 @@ def activity_days(acts: ir.Table, clients: ir.Table) -> ir.Table:
     )
 
 
-def months_of(days: ir.Table, keys: list[str], sums: tuple[str, ...]) -> ir.Table:
+def months_of(days: ir.Table, keys: list[str], sums: tuple[str, ...], calendar: Calendar) -> ir.Table:
     """Rows of a `day` summed per month, cell and these keys."""
-    return days.group_by([*CELL, *keys, days.day.truncate("M").name("month_start")]).agg(**summed(sums))
+    month = period_start(days.day, "month", calendar.fiscal).name("month_start")
+    return days.group_by([*CELL, *keys, month]).agg(**summed(sums))

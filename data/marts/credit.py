@@ -17,7 +17,7 @@ LARGEST_E4 = 10**14
 
 
 def credit_sums(as_of: date) -> dict[str, ir.IntegerScalar]:
-    """Sums over order lines: revenue × days from the order to its payment, and the lines of which that is known.
+    """Sums over order lines: revenue × days from the order to its payment; revenue and lines of which that is known.
 
     A line stands until it is paid; while it is unpaid on the as-of date, or paid only later, until it is due. Neither
     known: the line is not counted in `credit_known_lines` and adds nothing. Paid on the day of the order, or before it:
@@ -30,5 +30,6 @@ def credit_sums(as_of: date) -> dict[str, ir.IntegerScalar]:
     stood = ibis.ifelse(is_known & (days > 0), _.revenue_e4 * days, 0)
     return {
         "credit_days_e4": stood.sum().cast(WIDE).cast("int64"),
+        "credit_revenue_e4": ibis.ifelse(is_known, _.revenue_e4, 0).sum().cast(WIDE).cast("int64"),
         "credit_known_lines": is_known.fill_null(ibis.literal(False)).cast("int64").sum().cast(WIDE).cast("int64"),
     }

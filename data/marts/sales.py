@@ -11,7 +11,8 @@ from ibis import _
 
 from data.marts.credit import credit_sums
 from data.marts.dimensions import placed, raw
-from data.marts.sums import MONTH_MAP, Calendar, by_period, summed
+from data.marts.sums import MONTH_MAP, Calendar, by_period, period_start, summed
+from data.periods import FiscalCalendar
 from data.roles import activities_by_role
 from data.tables import CLIENT_SUMS, ROLE_SUMS, SUMS, WIDE
 
@@ -107,11 +108,11 @@ def client_days(days: ir.Table, several: ir.Table, acts: ir.Table, activities: I
     return ibis.union(*parts)
 
 
-def client_months(days: ir.Table) -> ir.Table:
-    """Per client, cell and month: the sums, and the last day with an order."""
+def client_months(days: ir.Table, fiscal: FiscalCalendar) -> ir.Table:
+    """Per client, cell and month of the calendar: the sums, and the last day with an order."""
     ordered_on = ibis.ifelse(_.orders > 0, _.day, ibis.null("date"))
     dated = days.mutate(ordered_on=ordered_on)
-    months = dated.group_by([*ORDER_CELL, days.day.truncate("M").name("month_start")])
+    months = dated.group_by([*ORDER_CELL, period_start(days.day, "month", fiscal).name("month_start")])
     return months.agg(**summed(list(CLIENT_SUMS)), last_on=_.ordered_on.max())
 
 

@@ -59,13 +59,26 @@ def events_of(table: str, spans: ir.Table) -> ir.Table:
     return placed(raw(table), EVENT_DAY[table], spans).select(list(EVENTS[table]))
 
 
+SAID_TARGETS = {"kpi": "string", "region_id": "string", "period": "string", "said_at": "timestamp"}
+"""The table `said_targets`: when an import last named each target."""
+
+
 def targets(regions: ir.Table) -> ir.Table:
-    """Targets with the region's key; ALL is the company. A region nobody knows keeps key 0."""
-    given = raw("targets").left_join(
-        regions.select(known_id="region_id", region_key="region_key"), [("region_id", "known_id")]
+    """Targets with the region's key and when they were brought; ALL is the company, a region nobody knows keeps 0.
+
+    Planners write names: a text that is no region's code is taken for the name, where one region alone is called so.
+    """
+    said = ibis.table(SAID_TARGETS, name="said_targets")
+    names = regions.group_by(called="name").agg(named_key=_.region_key.max(), times=_.count()).filter(_.times == 1)
+    given = (
+        raw("targets")
+        .left_join(regions.select(known_id="region_id", region_key="region_key"), [("region_id", "known_id")])
+        .left_join(names, [("region_id", "called")])
     )
-    key = ibis.ifelse(_.region_id == "ALL", COMPANY_KEY, _.region_key.fill_null(0)).cast("int32")
-    return given.mutate(region_key=key).select("kpi", "region_key", "period", "value", "owner", "better")
+    known = ibis.coalesce(_.region_key, _.named_key, 0)
+    key = ibis.ifelse(_.region_id == "ALL", COMPANY_KEY, known).cast("int32")
+    dated = given.mutate(region_key=key).join(said, ["kpi", "region_id", "period"])
+    return dated.select(list(DIMENSIONS["targets"]))
 
 
 def activity_rates() -> ir.Table:

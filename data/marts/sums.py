@@ -12,8 +12,9 @@ import ibis
 import ibis.expr.types as ir
 from ibis import _
 
-from data.periods import GRAINS, Period, period_of, same_day_last_year
+from data.periods import GRAINS, PARTS_IN_YEAR, FiscalCalendar, Grain, Period, period_of, same_day_last_year
 from data.tables import WIDE
+from data.week_calendar import LONGEST_YEAR, WeekCalendar
 
 MonthRow = tuple[date, str, str, date, int]
 DayRow = tuple[date, str, str, date, bool, int]
@@ -26,11 +27,11 @@ class Calendar:
 
     as_of: the last day whose sales count. acts_until: the last day whose service acts count; it is later where acts are
     known from after the last sale (a freight paid a week after the order). What is dated later counts from the day it
-    lies in, at an import of that day or after.
+    lies in, at an import of that day or after. fiscal: how years, quarters and months are cut.
     """
 
     as_of: date
-    fiscal_start: int = 1
+    fiscal: FiscalCalendar = 1
     acts_until: date = date.min
 
     def counted_until(self, table: str) -> date:
@@ -44,12 +45,12 @@ class Calendar:
         """
         spans: list[tuple[str, str, date, date, date]] = []
         for grain in GRAINS:
-            running = period_of(self.as_of, grain, self.fiscal_start)
+            running = period_of(self.as_of, grain, self.fiscal)
             if running.is_running(self.as_of):
                 served = min(self.counted_until("activities"), running.end)
                 for p in sorted({running.previous(), running.last_year()}):
-                    acts_end = min(p.end, p.same_span(running, served))
-                    spans.append((grain, "to_date", p.start, p.same_span(running, self.as_of), acts_end))
+                    ends = p.same_span(running, self.as_of), p.same_span(running, served)
+                    spans.append((grain, "to_date", p.start, *ends))
         year_before = same_day_last_year(self.as_of)
         two_before = same_day_last_year(year_before)
         spans.append(("rolling", "whole", year_before + timedelta(days=1), self.as_of, self.as_of))
@@ -60,11 +61,22 @@ class Calendar:
         """Every period of every grain from the first day on that has begun on the as-of date."""
         found: list[Period] = []
         for grain in GRAINS:
-            period = period_of(first, grain, self.fiscal_start)
+            period = period_of(first, grain, self.fiscal)
             while period.start <= self.as_of:
                 found.append(period)
                 period = period.back(-1)
         return found
+
+    def uneven(self, first: date) -> list[tuple[Period, date]]:
+        """The periods that are a week longer or shorter than those a year later, with the last day that compares.
+
+        Of week calendars only, and where the later period is over; while it runs `spans` has them.
+        """
+        if isinstance(self.fiscal, int):
+            return []
+        over = [p for p in self.periods(first) if p.end <= self.as_of and p.is_longer_or_shorter()]
+        before = [(p.last_year(), p.last_year().same_span(p, p.end)) for p in over]
+        return [(period, end) for period, end in before if period.end >= first]
 
     def maps(self, first: date, last: date) -> tuple[list[MonthRow], list[DayRow], list[SpanRow]]:
         """The rows of `month_map`, `day_map` and `span_map` for data from the first day to the last.
@@ -73,41 +85,72 @@ class Calendar:
         Begins with a whole quarter, so that a quarter finds its year by its first month. Days on which a span holds
         acts only are single days, whole months too: months stand for sales and acts together.
         """
-        months = [period_of(first, "quarter", self.fiscal_start).start]
-        while (following := _next_month(months[-1])) <= last:
+        months = [period_of(period_of(first, "quarter", self.fiscal).start, "month", self.fiscal)]
+        while (following := months[-1].back(-1)).start <= last:
             months.append(following)
         slots: dict[tuple[str, str, date], int] = {}
         month_rows: list[MonthRow] = []
         day_rows: list[DayRow] = []
         for month in months:
             for size in GRAINS:
-                name = (str(size), "whole", period_of(month, size, self.fiscal_start).start)
-                month_rows.append((month, *name, slots.setdefault(name, len(slots))))
-        for grain, span, start, end, acts_end in self.spans():
-            slot, inside = slots.setdefault((grain, span, start), len(slots)), _whole_months(start, end)
-            month_rows += [(month, grain, span, start, slot) for month in sorted(inside)]
-            edges = [day for day in _days(start, end) if day.replace(day=1) not in inside]
+                name = (str(size), "whole", period_of(month.start, size, self.fiscal).start)
+                month_rows.append((month.start, *name, slots.setdefault(name, len(slots))))
+        uneven = [(p.grain, "same_weeks", p.start, end, end) for p, end in self.uneven(first)]
+        for grain, span, start, end, acts_end in [*self.spans(), *uneven]:
+            slot, inside = slots.setdefault((grain, span, start), len(slots)), self._whole_months(start, end)
+            month_rows += [(month.start, grain, span, start, slot) for month in inside]
+            held = {day for month in inside for day in _days(month.start, month.end)}
+            edges = [day for day in _days(start, end) if day not in held]
             day_rows += [(day, grain, span, start, False, slot) for day in edges]
             day_rows += [(day, grain, span, start, True, slot) for day in _days(end + timedelta(days=1), acts_end)]
         return month_rows, day_rows, [(slot, *name) for name, slot in slots.items()]
 
     def quarters(self, first: date, last: date) -> list[date]:
         """First days of the fiscal quarters from the one of the first day to the one of the last."""
-        found = [period_of(first, "quarter", self.fiscal_start)]
+        found = [period_of(first, "quarter", self.fiscal)]
         while (following := found[-1].back(-1)).start <= last:
             found.append(following)
         return [quarter.start for quarter in found]
 
+    def _whole_months(self, first: date, last: date) -> list[Period]:
+        """The months that lie wholly within the days, oldest first."""
+        month = period_of(first, "month", self.fiscal)
+        month = month if month.start == first else month.back(-1)
+        found = []
+        while month.end <= last:
+            found.append(month)
+            month = month.back(-1)
+        return found
 
-def period_start(day: ir.DateValue, grain: str, fiscal_start: int) -> ir.DateValue:
+
+def period_start(day: ir.DateValue, grain: Grain, calendar: FiscalCalendar) -> ir.DateValue:
     """The first day of the period in which `day` lies (data.periods.period_of, as an expression)."""
+    if not isinstance(calendar, int):
+        deciding, week = _week(day, calendar)
+        firsts = calendar.first_weeks(PARTS_IN_YEAR[grain])
+        passed = [calendar.deciding_day + 7 * (w - firsts[at]) for w, at in enumerate(_places(firsts))]
+        start = deciding - ibis.array(passed)[week].as_interval("D")
+        # A day less an interval is a moment to the engine, and a day to Ibis, which would drop a plain cast.
+        return start.cast("timestamp").cast("date")
     if grain == "month":
         return day.truncate("M")
     unit = "Q" if grain == "quarter" else "Y"
-    if fiscal_start == 1:
+    if calendar == 1:
         return day.truncate(unit)
-    shift = ibis.interval(months=fiscal_start - 1)
+    shift = ibis.interval(months=calendar - 1)
     return ((day - shift).cast("date").truncate(unit) + shift).cast("date")
+
+
+def _week(day: ir.DateValue, calendar: WeekCalendar) -> tuple[ir.DateValue, ir.IntegerValue]:
+    """The day that decides to which year the week of `day` belongs, and the number of the week in that year from 0."""
+    since = (day.day_of_week.index() + (7 - calendar.first_weekday)) % 7
+    deciding = (day + (calendar.deciding_day - since).as_interval("D")).cast("date")
+    return deciding, deciding.delta(period_start(deciding, "year", calendar.first_month), unit="day") // 7
+
+
+def _places(firsts: tuple[int, ...]) -> list[int]:
+    """For every week of a year which of its parts it lies in."""
+    return [sum(first <= week for first in firsts) - 1 for week in range(LONGEST_YEAR)]
 
 
 MONTH_MAP = {"month_start": "date", "grain": "string", "span": "string", "period_start": "date", "slot": "int32"}
@@ -158,23 +201,13 @@ def on_edge(days: ir.Table, how: Literal["inner", "semi"]) -> ir.Table:
     return days.join(day_map, [days.day == day_map.edge_day, ~day_map.is_for_acts | has_acts], how=how)
 
 
-def month_number(day: ir.DateValue, fiscal_start: int = 1) -> ir.IntegerValue:
+def month_number(day: ir.DateValue, calendar: FiscalCalendar = 1) -> ir.IntegerValue:
     """Months since the year 0 of the company's calendar: twelve a year, the first one divisible by twelve."""
-    return (day.year() * 12 + day.month() - fiscal_start).cast("int32")
-
-
-def _next_month(month: date) -> date:
-    return period_of(month, "month").back(-1).start
-
-
-def _whole_months(first: date, last: date) -> set[date]:
-    """First days of the months that lie wholly within the days."""
-    month = first if first.day == 1 else _next_month(first)
-    found = set()
-    while (following := _next_month(month)) <= last + timedelta(days=1):
-        found.add(month)
-        month = following
-    return found
+    if isinstance(calendar, int):
+        return (day.year() * 12 + day.month() - calendar).cast("int32")
+    deciding, week = _week(day, calendar)
+    year = month_number(deciding, calendar.first_month) // 12
+    return (year * 12 + ibis.array(_places(calendar.first_weeks(12)))[week]).cast("int32")
 
 
 def _days(first: date, last: date) -> list[date]:

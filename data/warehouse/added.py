@@ -14,10 +14,11 @@ import ibis
 import ibis.expr.types as ir
 
 from data.marts import dimensions, sales, service
-from data.marts.sums import Calendar
-from data.settings import BAKED, Settings
+from data.marts.sums import Calendar, period_start
+from data.periods import FiscalCalendar, period_of
+from data.settings import Settings, differing
 from data.tables import EVENT_DAY, STORED
-from data.warehouse.build import SERVED_RAW, calendar_tables, client_table, counted_rows, edge_rows, runs
+from data.warehouse.build import SERVED_RAW, calendar_tables, client_table, counted_rows, edge_rows, ranges
 from data.warehouse.builder import Builder, stored
 from data.warehouse.client_periods import add_orders, add_placed, add_spans, chunk_days
 from data.warehouse.moved import move_cells
@@ -52,8 +53,7 @@ def addition(base: str, meta: dict[str, Any], files: tuple[FactFile, ...], setti
     """The addition that these files are to the version with that record; else the reason why they are none."""
     before = {FactFile(**file) for file in meta["files"]}
     came = tuple(file for file in files if file not in before)
-    made_with = Settings(**meta["settings"])
-    if any(getattr(made_with, name) != getattr(settings, name) for name in BAKED):
+    if differing(Settings(**meta["settings"]), settings):
         return "the settings changed"
     if before - set(files):
         return "files were taken away"
@@ -83,12 +83,13 @@ def add(build: Builder, added: Addition, calendar: Calendar, settings: Settings)
     acts = build.beside("new_acts", _declared("activities", service.activities(spans)))
     _count_acts(build, added, calendar)
     counted_rows(build, calendar)
+    build.macro("month_start", lambda day: period_start(day, "month", calendar.fiscal))
     _remember(build, added, calendar)
     build.append("sales", lines)
     build.append("activities", acts)
     build.told("sales")
     calendar_tables(build, calendar)
-    _months_anew(build, calendar.as_of)
+    _months_anew(build, calendar)
     _spans_anew(build, calendar.as_of)
     build.told("client_period")
     gaps = _gaps(build, "new_gaps")
@@ -100,7 +101,7 @@ def add(build: Builder, added: Addition, calendar: Calendar, settings: Settings)
     build.con.execute("DROP TABLE main.clients")
     known = build.view("known_rhythm", ir_table("rhythm", rhythm))
     client_table(build, spans, known, calendar, settings)
-    move_cells(build, Calendar(added.as_of, calendar.fiscal_start, added.acts_until), calendar, settings)
+    move_cells(build, Calendar(added.as_of, calendar.fiscal, added.acts_until), calendar, settings)
     _voice_anew(build, spans, {file.table for file in added.files})
 
 
@@ -154,7 +155,7 @@ def _remember(build: Builder, added: Addition, calendar: Calendar) -> None:
     Months with lines that were unpaid on the as-of date before, by a payment that was planned, are touched too.
     """
     build.con.execute(
-        "CREATE TEMP TABLE touched_months AS SELECT DISTINCT client_key, date_trunc('month', day)::DATE AS month_start"
+        "CREATE TEMP TABLE touched_months AS SELECT DISTINCT client_key, month_start(day)::DATE AS month_start"
         " FROM (SELECT client_key, ordered_on AS day FROM added_lines UNION ALL"
         " SELECT client_key, done_on FROM added_acts UNION ALL SELECT client_key, ordered_on FROM counted_sales"
         f" WHERE paid_on > DATE '{added.as_of}' AND paid_on <= DATE '{calendar.as_of}'"
@@ -182,7 +183,7 @@ def _gaps(build: Builder, name: str) -> ir.Table:
     return build.beside(name, sales.order_gaps(days))
 
 
-def _months_anew(build: Builder, as_of: date) -> None:
+def _months_anew(build: Builder, calendar: Calendar) -> None:
     """The touched months of clients from their lines and acts, then the quarters and years they lie in."""
     build.con.execute(
         "CREATE TEMP TABLE touched_periods AS SELECT DISTINCT grain, period_start, client_key FROM touched_months"
@@ -192,14 +193,14 @@ def _months_anew(build: Builder, as_of: date) -> None:
         "DELETE FROM main.client_period AS c USING touched_periods AS t WHERE c.span = 'whole' AND c.grain = t.grain"
         " AND c.period_start = t.period_start AND c.client_key = t.client_key"
     )
-    lines = _touched(build, "sales")
-    days = chunk_days(build, lines, _touched(build, "activities"), as_of)
+    lines = _touched(build, "sales", calendar.fiscal)
+    days = chunk_days(build, lines, _touched(build, "activities", calendar.fiscal), calendar.as_of)
     build.con.execute(
         "DELETE FROM main.orders AS o USING touched_months AS t WHERE o.client_key = t.client_key"
-        " AND date_trunc('month', o.ordered_on) = t.month_start"
+        " AND month_start(o.ordered_on) = t.month_start"
     )
-    add_orders(build, lines, as_of)
-    months = sales.client_months(days)
+    add_orders(build, lines, calendar.as_of)
+    months = sales.client_months(days, calendar.fiscal)
     add_placed(build, months.rename(period_start="month_start"), "month")
     for part, grain in (("month", "quarter"), ("quarter", "year")):
         build.con.execute(
@@ -211,19 +212,18 @@ def _months_anew(build: Builder, as_of: date) -> None:
         add_placed(build, sales.longer(stored("client_period", f"parts_of_{grain}"), grain), grain)
 
 
-def _touched(build: Builder, table: str) -> ir.Table:
+def _touched(build: Builder, table: str, fiscal: FiscalCalendar) -> ir.Table:
     """The rows of touched clients in touched months, old and new."""
     day = EVENT_DAY[table]
+    months = build.rows("SELECT DISTINCT month_start FROM touched_months ORDER BY 1")
     parts = [
-        f"SELECT * FROM counted_{table} WHERE {day} BETWEEN DATE '{first}' AND last_day(DATE '{last}')"
-        for first, last in runs(
-            [m for (m,) in build.rows("SELECT DISTINCT month_start FROM touched_months ORDER BY 1")], 31
-        )
+        f"SELECT * FROM counted_{table} WHERE {day} BETWEEN DATE '{first}' AND DATE '{last}'"
+        for first, last in ranges([period_of(start, "month", fiscal) for (start,) in months])
     ] or [f"SELECT * FROM counted_{table} WHERE false"]
     build.con.execute(
         f"CREATE TEMP VIEW touched_{table} AS SELECT r.* FROM ({' UNION ALL '.join(parts)}) AS r"
         " SEMI JOIN touched_months AS t ON r.client_key = t.client_key"
-        f" AND date_trunc('month', r.{day}) = t.month_start"
+        f" AND month_start(r.{day}) = t.month_start"
     )
     return stored(table, f"touched_{table}")
 

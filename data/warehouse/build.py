@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 import duckdb
 import ibis
@@ -12,7 +12,7 @@ import ibis.expr.types as ir
 from data.marts import cells, dimensions, sales, service
 from data.marts.dimensions import FIRST_DAY
 from data.marts.sums import DAY_MAP, MONTH_MAP, SPAN_MAP, Calendar, by_period
-from data.periods import MONTHS_IN
+from data.periods import MONTHS_IN, Period
 from data.settings import Settings
 from data.tables import CELL, EVENT_DAY
 from data.warehouse.builder import Builder, arrow_rows, sql, stored
@@ -83,9 +83,9 @@ def slot_rows(build: Builder, calendar: Calendar, ending_from: date | None = Non
     first, _last = _first_and_last(build.con, calendar.as_of)
     rows = []
     for period in calendar.periods(first):
-        year, low = divmod(period.start.year * 12 + period.start.month - calendar.fiscal_start, 12)
         if ending_from is None or period.end > ending_from:
-            rows.append((period.grain, period.start, year, low, MONTHS_IN[period.grain]))
+            size = MONTHS_IN[period.grain]
+            rows.append((period.grain, period.start, period.year, period.place * size, size))
     build.arrow("slots", arrow_rows(cells.SLOTS, rows), beside=True)
 
 
@@ -109,17 +109,27 @@ def cell_tables(build: Builder, gaps: ir.Table, clients: ir.Table, calendar: Cal
     """What company panels read, summed from the clients' periods and from the lines."""
     sums = build.beside("cell_sums", cells.cell_sums(stored("client_period"), clients))
     build.con.execute(f"CREATE TABLE main.lost_events AS {sql(cells.lost_days(gaps, clients, calendar, settings))}")
-    lost = build.beside("lost", cells.lost_clients(lost_events(), clients))
+    lost = build.beside("lost", cells.lost_clients(lost_events(), clients, calendar))
     still = build.beside("stays", cells.stays(gaps, clients, calendar, settings))
     active = build.beside("actives", cells.actives(stored("client_period"), calendar))
     stayed = cells.retained_clients(build.beside("stayed", cells.retained_by_year(active, still, clients)))
-    build.table("region_period", cells.region_period(sums, lost, stayed), BY_PERIOD)
+    uneven = uneven_retained(build, stayed, calendar)
+    build.table("region_period", cells.region_period(sums, lost, stayed, *uneven), BY_PERIOD)
     lines = cells.category_days(counted("sales"), stored("products"), clients)
     edges = cells.category_days(edge_rows(build, "sales"), stored("products"), clients)
-    summed(build, "category_period", lines, edges, ["category_key"], cells.CATEGORY_SUMS)
+    summed(build, "category_period", (lines, edges), ["category_key"], cells.CATEGORY_SUMS, calendar)
     acts = cells.activity_days(counted("activities"), clients)
     edges = cells.activity_days(edge_rows(build, "activities"), clients)
-    summed(build, "activity_period", acts, edges, ["activity"], cells.ACTIVITY_SUMS)
+    summed(build, "activity_period", (acts, edges), ["activity"], cells.ACTIVITY_SUMS, calendar)
+
+
+def uneven_retained(build: Builder, stayed: ir.Table, calendar: Calendar) -> list[ir.Table]:
+    """Retained clients of the spans that a longer or shorter year is compared with; none in a calendar of months."""
+    if isinstance(calendar.fiscal, int):
+        return []
+    first, _last = _first_and_last(build.con, calendar.as_of)
+    periods = [period for period, _end in calendar.uneven(first)]
+    return [cells.retained_as_whole(stayed, periods)] if periods else []
 
 
 def lost_events() -> ir.Table:
@@ -127,9 +137,20 @@ def lost_events() -> ir.Table:
     return ibis.table({"client_key": "int32", "lost_on": "date"}, name="lost_events")
 
 
-def summed(build: Builder, name: str, days: ir.Table, edges: ir.Table, keys: list[str], sums: tuple[str, ...]) -> None:
-    """A mart of cells and one more key: months first, then what the months and the days beside them make up."""
-    months = build.beside(f"{name}_months", cells.months_of(days, keys, sums))
+def summed(
+    build: Builder,
+    name: str,
+    rows: tuple[ir.Table, ir.Table],
+    keys: list[str],
+    sums: tuple[str, ...],
+    calendar: Calendar,
+) -> None:
+    """A mart of cells and one more key: months first, then what the months and the days beside them make up.
+
+    rows: all of them, and those at the edges of spans.
+    """
+    days, edges = rows
+    months = build.beside(f"{name}_months", cells.months_of(days, keys, sums, calendar))
     build.table(name, by_period(months, edges, [*CELL, *keys], list(sums)), BY_PERIOD)
 
 
@@ -148,14 +169,23 @@ def edge_rows(build: Builder, table: str) -> ir.Table:
     return stored(table, f"{table}_edges")
 
 
-def runs(days: list[date], step: int = 1) -> list[tuple[date, date]]:
-    """Days that follow each other by at most so many days, as (first, last)."""
+def runs(days: list[date]) -> list[tuple[date, date]]:
+    """Days that follow each other, as (first, last)."""
     found: list[tuple[date, date]] = []
     for day in days:
-        if found and (day - found[-1][1]).days <= step:
+        if found and (day - found[-1][1]).days <= 1:
             found[-1] = (found[-1][0], day)
         else:
             found.append((day, day))
+    return found
+
+
+def ranges(months: list[Period]) -> list[tuple[date, date]]:
+    """First and last days of the months, those that follow each other as one range."""
+    found: list[tuple[date, date]] = []
+    for month in months:
+        first = found.pop()[0] if found and found[-1][1] == month.start - timedelta(days=1) else month.start
+        found.append((first, month.end))
     return found
 
 

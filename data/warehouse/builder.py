@@ -66,6 +66,12 @@ class Builder:
         self.con.execute(f'CREATE OR REPLACE TEMP VIEW "{name}" AS {sql(expression)}')
         return ibis.table(expression.schema(), name=name)
 
+    def macro(self, name: str, expression: Callable[[ir.DateValue], ir.Value]) -> None:
+        """A name for an expression on a day, so that statements written by hand can ask it: `name(day)`."""
+        asked = sql(expression(ibis.table({"day": "date"}, name="days").day).name("value"))
+        told = asked.removeprefix("SELECT").rpartition('AS "value"')[0].replace('"t0"."day"', "day")
+        self.con.execute(f'CREATE OR REPLACE TEMP MACRO "{name}"(day) AS ({told})')
+
     def arrow(self, name: str, rows: pa.Table, beside: bool = False) -> ir.Table:
         """Rows made outside the engine as a table, in the version or beside it."""
         self.con.register("arriving", rows)

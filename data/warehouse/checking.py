@@ -15,6 +15,7 @@ from data.settings import load_settings
 from data.warehouse.checksums import sum_of
 from data.warehouse.findings import Finding
 from data.warehouse.held import content_of, paths_of, recorded_content
+from data.warehouse.late_files import late_file
 from data.warehouse.publish import Content
 from data.warehouse.reckoning import sums_of_facts, sums_of_version
 from data.warehouse.store import Store
@@ -185,6 +186,10 @@ def _extra(store: Store, content: Content | None) -> Iterator[Finding]:
             yield Finding(
                 "it is no version", f"versions/{path}", "the next import deletes half-made ones; else delete it"
             )
+    for name in store.published():
+        if store.late_path(name).exists() and late_file(store, name) is None:
+            words = "its forecasts are damaged, or belong to another version of that number"
+            yield Finding(words, f"late/{name}.duckdb", "delete it; `python -m data forecast` makes it anew")
 
 
 def _files(folder: Path) -> list[str]:

@@ -10,7 +10,7 @@ import ibis.expr.types as ir
 from ibis import _
 
 from data.marts import sales
-from data.marts.sums import Calendar, on_edge
+from data.marts.sums import Calendar, on_edge, period_start
 from data.tables import EVENT_DAY
 from data.warehouse.builder import Builder, sql, stored
 
@@ -28,7 +28,7 @@ def client_periods(build: Builder, calendar: Calendar) -> ir.Table:
         lines, acts = chunk(build, "sales", first, last), chunk(build, "activities", first, last)
         days = chunk_days(build, lines, acts, calendar.as_of)
         add_orders(build, lines, calendar.as_of)
-        add_months(build, build.beside("months", sales.client_months(days)))
+        add_months(build, build.beside("months", sales.client_months(days, calendar.fiscal)))
         beside = on_edge(days, "semi")
         ordered = ibis.table({"client_key": "int32", "day": "date"}, name="sale_days")
         if order_days is None:
@@ -46,7 +46,9 @@ def client_periods(build: Builder, calendar: Calendar) -> ir.Table:
 
 def _chunks(build: Builder, calendar: Calendar) -> Iterator[tuple[date, date]]:
     """First and last day (exclusive) of chunks of whole quarters with some four million lines each."""
-    months = build.rows("SELECT date_trunc('month', ordered_on)::DATE, count(*) FROM counted_sales GROUP BY 1")
+    dated = stored("sales", "counted_sales")
+    month = period_start(dated.ordered_on, "month", calendar.fiscal).cast("timestamp").cast("date")
+    months = build.rows(sql(dated.group_by(month.name("month_start")).agg(lines=_.count())))
     ((low, high),) = build.rows("SELECT min(month_start), max(month_start) FROM month_map")
     quarters = calendar.quarters(low, high)
     lines = dict.fromkeys(quarters, 0)

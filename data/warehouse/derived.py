@@ -89,7 +89,7 @@ def _derived(building: Path, root: Path, deriver: Deriver, scratch: Path, failur
     engine = Engine(building, PUBLISHING_SECONDS, PUBLISHING_MEMORY)
     try:
         version = version_of(engine, building.stem)
-        period = period_of(version.as_of, "year", version.settings.fiscal_year_start)
+        period = period_of(version.as_of, "year", version.settings.calendar)
         scope = whole_company("publishing", "models of the company see all of it")
         with Desk.at(root) as desk:
             once = _kept_once()
@@ -139,39 +139,39 @@ def _tried(name: str, make: Callable[[], Any], failures: list[str]) -> Any:
 
 
 def _keep(scratch: Path, name: str, given: Rows | Callable[[], Rows | Frames]) -> None:
-    """The rows of one table as files in its folder; none of them where one part cannot be made."""
     if name not in DERIVED:
         raise ValueError(f"{name!r} is no derived table; declared are: {', '.join(DERIVED)}")
+    kept_table(scratch, name, DERIVED[name], given)
+
+
+def kept_table(scratch: Path, name: str, columns: Mapping[str, str], given: Rows | Callable[[], Rows | Frames]) -> None:
+    """The rows of one table as files in its folder; none of them where one part cannot be made.
+
+    Raises ValueError for rows with other columns than declared.
+    """
     folder = scratch / f".{name}"
     folder.mkdir()
-    for at, part in enumerate(_parts(name, given() if callable(given) else given)):
+    for at, part in enumerate(_parts(name, columns, given() if callable(given) else given)):
         pq.write_table(part, folder / f"{at:04d}.parquet")
     folder.rename(scratch / name)
 
 
-def _parts(name: str, rows: Rows | Frames) -> Iterator[pa.Table]:
+def _parts(name: str, columns: Mapping[str, str], rows: Rows | Frames) -> Iterator[pa.Table]:
+    schema = ibis.schema(dict(columns)).to_pyarrow()
     if isinstance(rows, Sequence):
-        yield _declared(name, rows)
+        for row in rows:
+            _demand_columns(name, columns, set(row))
+        found = [pa.array([row[c] for row in rows], schema.field(c).type, from_pandas=True) for c in columns]
+        yield pa.table(found, schema=schema)
         return
-    schema = ibis.schema(DERIVED[name]).to_pyarrow()
     for frame in rows:
-        _demand_columns(name, set(frame.columns))
-        yield pa.Table.from_pandas(frame[list(DERIVED[name])], schema, preserve_index=False)
+        _demand_columns(name, columns, set(frame.columns))
+        yield pa.Table.from_pandas(frame[list(columns)], schema, preserve_index=False)
 
 
-def _declared(name: str, rows: Rows) -> pa.Table:
-    for row in rows:
-        _demand_columns(name, set(row))
-    columns = DERIVED[name]
-    schema = ibis.schema(columns).to_pyarrow()
-    return pa.table(
-        [pa.array([row[c] for row in rows], schema.field(c).type, from_pandas=True) for c in columns], schema=schema
-    )
-
-
-def _demand_columns(name: str, found: set[str]) -> None:
-    if found != set(DERIVED[name]):
-        raise ValueError(f"a row of {name} has other columns than declared: {sorted(found ^ set(DERIVED[name]))}")
+def _demand_columns(name: str, columns: Mapping[str, str], found: set[str]) -> None:
+    if found != set(columns):
+        raise ValueError(f"a row of {name} has other columns than declared: {sorted(found ^ set(columns))}")
 
 
 def _write(building: Path, scratch: Path, settled: Mapping[str, object]) -> None:

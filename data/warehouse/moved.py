@@ -14,13 +14,15 @@ import ibis.expr.types as ir
 
 from data.marts import cells, sales
 from data.marts.sums import Calendar, by_period, summed
+from data.periods import period_of
 from data.settings import Settings
 from data.tables import CELL, COUNTS, STORED, SUMS
-from data.warehouse.build import BY_PERIOD, edge_rows, lost_events, slot_rows
+from data.warehouse.build import BY_PERIOD, edge_rows, lost_events, slot_rows, uneven_retained
 from data.warehouse.builder import Builder, sql, stored
 
 WHOLE = "span = 'whole' AND grain <> 'rolling'"
 ALIVE = ("lines", "acts", "active_clients", "lost_clients", "retainable_clients")
+FURTHER_SUMS = {"category_period": cells.CATEGORY_SUMS, "activity_period": cells.ACTIVITY_SUMS}
 GAPS = {"client_key": "int32", "day": "date", "next_on": "date"}
 
 
@@ -29,8 +31,8 @@ def move_cells(build: Builder, before: Calendar, now: Calendar, settings: Settin
     _concerned(build, before, now, settings)
     _lost(build, now, settings)
     _regions(build, before, now, settings)
-    _further(build, "category_period", "sales", ["category_key"], cells.CATEGORY_SUMS)
-    _further(build, "activity_period", "activities", ["activity"], cells.ACTIVITY_SUMS)
+    _further(build, "category_period", "sales", ["category_key"], now)
+    _further(build, "activity_period", "activities", ["activity"], now)
 
 
 def _concerned(build: Builder, before: Calendar, now: Calendar, settings: Settings) -> None:
@@ -82,7 +84,7 @@ def _regions(build: Builder, before: Calendar, now: Calendar, settings: Settings
     parts: list[tuple[int, ir.Table]] = [(1, kept.mutate(lost_clients=zero))]
     spans = stored("client_period").filter((ibis._.span != "whole") | (ibis._.grain == "rolling"))
     parts.append((1, cells.cell_sums(spans, stored("clients"))))
-    parts.append((1, cells.lost_clients(lost_events(), stored("clients"))))
+    parts.append((1, cells.lost_clients(lost_events(), stored("clients"), now)))
     for sign, side, clients, calendar in ((-1, "old", "old_clients", before), (1, "new", "clients", now)):
         mine = stored("clients", clients)
         rows = stored("client_period", f"{side}_x")
@@ -100,8 +102,11 @@ def _regions(build: Builder, before: Calendar, now: Calendar, settings: Settings
     total = ibis.union(*signed).group_by(list(cells.PERIOD_CELL)).agg(**summed([*SUMS, *COUNTS]))
     alive = total.filter(ibis.or_(*(total[name] != 0 for name in ALIVE)))
     build.beside("region_period_now", alive)
+    found = stored("region_period", "region_period_now")
+    if uneven := uneven_retained(build, found, now):
+        found = cells.region_period(found, *uneven)
     build.con.execute("DROP TABLE main.region_period")
-    build.table("region_period", stored("region_period", "region_period_now"), BY_PERIOD)
+    build.table("region_period", found, BY_PERIOD)
 
 
 def _retained(
@@ -124,7 +129,7 @@ def _retained_others(
     """
     before, calendar = days
     slot_rows(build, calendar, ending_from=before.as_of)
-    kind, since = "CREATE OR REPLACE TEMP VIEW", before.as_of.replace(year=before.as_of.year - 2, day=1)
+    kind, since = "CREATE OR REPLACE TEMP VIEW", period_of(before.as_of, "year", before.fiscal).last_year().start
     build.con.execute(
         f"{kind} open_gaps AS SELECT client_key, last_on AS day, NULL::DATE AS next_on FROM old_clients"
         " ANTI JOIN concerned USING (client_key) WHERE last_on IS NOT NULL"
@@ -139,8 +144,9 @@ def _retained_others(
     return build.beside(name, cells.retained_clients(years))
 
 
-def _further(build: Builder, name: str, source: str, keys: list[str], sums: tuple[str, ...]) -> None:
+def _further(build: Builder, name: str, source: str, keys: list[str], calendar: Calendar) -> None:
     """A mart of cells and one more key: the past of clients that moved, and what came, in the periods of both."""
+    sums = FURTHER_SUMS[name]
     came = {"sales": "added_lines", "activities": "added_acts"}[source]
     build.con.execute(
         f"CREATE OR REPLACE TEMP VIEW moved_in AS SELECT * FROM counted_{source} SEMI JOIN changed USING (client_key)"
@@ -155,9 +161,9 @@ def _further(build: Builder, name: str, source: str, keys: list[str], sums: tupl
     )
     before = stored("clients", "old_clients")
     parts = (
-        (1, _months(name, stored(source, "moved_in"), stored("clients"), keys)),
-        (-1, _months(name, stored(source, "moved_out"), before, keys)),
-        (1, _months(name, stored(source, "never_in"), before, keys)),
+        (1, _months(name, stored(source, "moved_in"), stored("clients"), keys, calendar)),
+        (-1, _months(name, stored(source, "moved_out"), before, keys, calendar)),
+        (1, _months(name, stored(source, "never_in"), before, keys, calendar)),
     )
     names = ["month_start", *CELL, *keys, *sums]
     signed = [part.mutate(**{n: part[n] * sign for n in sums}).select(names) for sign, part in parts]
@@ -186,9 +192,8 @@ def _days(name: str, rows: ir.Table, clients: ir.Table) -> ir.Table:
     )
 
 
-def _months(name: str, rows: ir.Table, clients: ir.Table, keys: list[str]) -> ir.Table:
-    sums = cells.CATEGORY_SUMS if name == "category_period" else cells.ACTIVITY_SUMS
-    return cells.months_of(_days(name, rows, clients), keys, sums)
+def _months(name: str, rows: ir.Table, clients: ir.Table, keys: list[str], calendar: Calendar) -> ir.Table:
+    return cells.months_of(_days(name, rows, clients), keys, FURTHER_SUMS[name], calendar)
 
 
 def _merged(build: Builder, name: str, keys: Sequence[str], sums: Sequence[str]) -> None:

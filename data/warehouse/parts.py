@@ -10,6 +10,7 @@ from typing import Any
 import duckdb
 
 from data.gate.report import Problem, Remark, Staged, Total
+from data.optimizer import WRONG_SUMS
 from data.warehouse.confirmed import confirmed_keys
 from data.warehouse.publish import Content
 from data.warehouse.recording import last_sequence
@@ -60,6 +61,7 @@ def engine_beside(store: Store) -> duckdb.DuckDBPyConnection:
     con.execute(f"SET temp_directory = {text(store.staging)}")
     con.execute(f"SET memory_limit = '{SETTLING_MEMORY}'")
     con.execute("SET preserve_insertion_order = false")
+    con.execute(f"SET disabled_optimizers = '{WRONG_SUMS}'")
     return con
 
 

@@ -17,6 +17,7 @@ import duckdb
 from data.contract import TABLES
 from data.desk import EnteredRate
 from data.marts.sums import Calendar
+from data.optimizer import WRONG_SUMS
 from data.settings import Settings
 from data.tables import DERIVED, EVENT_DAY, EVENTS, MARTS
 from data.warehouse.accounts import DoesNotAddUp, checked
@@ -26,10 +27,11 @@ from data.warehouse.build import marts
 from data.warehouse.builder import Builder
 from data.warehouse.checksums import has_sum
 from data.warehouse.rates import ACCEPTED, plain_rates, rates_from, stand_rates
+from data.warehouse.said import said_sql
 from data.warehouse.settle import FactFile, facts_sql, text
 from data.warehouse.store import Store, sync_file, sync_folder
 
-FORMAT = 6
+FORMAT = 7
 MEMORY = "5GB"
 """Of the engine. A process that publishes takes at most 8 GB, with what the engine does not count."""
 Progress = Callable[[str, float], None]
@@ -92,12 +94,12 @@ def _build(path: Path, store: Store, content: Content, today: date, progress: Pr
 
 
 def _from_nothing(path: Path, store: Store, content: Content, today: date, progress: Progress, why: str) -> None:
-    with _opened(path, store) as con:
+    with opened(path, store) as con:
         _views(con, store, content.files)
-        stand_rates(con, content.rates, content.files, content.imports, store.facts)
+        _weighed(con, store, content)
         as_of = last_known_day(con, today)
         acts_until = max(as_of, _last_act(con, today, "raw_activities"))
-        calendar = Calendar(as_of, content.settings.fiscal_year_start, acts_until)
+        calendar = Calendar(as_of, content.settings.calendar, acts_until)
         marts(Builder(con, progress), calendar, content.settings)
         _underived(con)
         checked(con, calendar)
@@ -115,7 +117,7 @@ def _added(path: Path, store: Store, content: Content, today: date, progress: Pr
         return "files were taken away"
     shutil.copyfile(store.version_path(base), path)
     try:
-        with ThreadPoolExecutor(1) as beside, _opened(path, store) as con:
+        with ThreadPoolExecutor(1) as beside, opened(path, store) as con:
             # A flipped bit must not be handed on to the next version.
             whole = beside.submit(has_sum, store.version_path(base), store.record_of(base).get("sha256"))
             ((record,),) = con.execute("SELECT record FROM main.meta").fetchall()
@@ -128,13 +130,13 @@ def _added(path: Path, store: Store, content: Content, today: date, progress: Pr
             if isinstance(came, str):
                 return came
             _views(con, store, content.files)
-            stand_rates(con, content.rates, content.files, content.imports, store.facts)
+            _weighed(con, store, content)
             _views(con, store, came.files, prefix="added", tables=ADDABLE)
             _views(con, store, came.files, tables=("sales", "activities"))
             as_of = max(came.as_of, _last_order(con, today))
             # Acts of the future that the version before already has count from the day they lie in.
             acts_until = max(came.acts_until, as_of, _last_act(con, today, "raw_activities", "main.activities"))
-            calendar = Calendar(as_of, content.settings.fiscal_year_start, acts_until)
+            calendar = Calendar(as_of, content.settings.calendar, acts_until)
             add(Builder(con, progress), came, calendar, content.settings)
             _views(con, store, content.files, tables=("sales", "activities"))
             _underived(con)
@@ -159,12 +161,13 @@ def _underived(con: duckdb.DuckDBPyConnection) -> None:
 
 
 @contextmanager
-def _opened(path: Path, store: Store) -> Iterator[duckdb.DuckDBPyConnection]:
+def opened(path: Path, store: Store) -> Iterator[duckdb.DuckDBPyConnection]:
     con = duckdb.connect(str(path))
     try:
         con.execute(f"SET temp_directory = {text(store.staging)}")
         con.execute(f"SET memory_limit = '{MEMORY}'")
         con.execute("SET TimeZone = 'UTC'")
+        con.execute(f"SET disabled_optimizers = '{WRONG_SUMS}'")
         con.execute("SET preserve_insertion_order = false")
         con.execute("SET enable_progress_bar = false")
         con.execute("SET checkpoint_threshold = '1TB'")  # one checkpoint at the end instead of one after each table
@@ -184,6 +187,13 @@ def _views(
     for table in tables:
         rows = facts_sql(table, list(files), store.facts)
         con.execute(f"CREATE OR REPLACE TEMP VIEW {prefix}_{table} AS {rows}")
+
+
+def _weighed(con: duckdb.DuckDBPyConnection, store: Store, content: Content) -> None:
+    """Rates as they stand between files and people, and when files spoke of targets: people may enter those too."""
+    stand_rates(con, content.rates, content.files, content.imports, store.facts)
+    said = said_sql("targets", content.files, content.imports, store.facts)
+    con.execute(f"CREATE OR REPLACE TEMP VIEW said_targets AS {said}")
 
 
 def _last_order(con: duckdb.DuckDBPyConnection, today: date) -> date:

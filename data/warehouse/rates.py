@@ -7,7 +7,7 @@ that says something else later stands over the entry. A file that repeats what a
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -15,13 +15,13 @@ import duckdb
 
 from data.desk import Desk, EnteredRate
 from data.rates import ActivityRate
-from data.warehouse.settle import FactFile, facts_sql, text
+from data.warehouse.said import said_sql, utc
+from data.warehouse.settle import FactFile, facts_sql
 
 TABLE = "activity_rates"
 ACCEPTED = f"accepted_{TABLE}"
 """The view of the rows that files brought; `raw_activity_rates` is what stands."""
 AMOUNTS = ("rate_per_driver_e4", "practical_capacity_e4", "capacity_cost_e4", "minutes_per_act_e4")
-LONG_AGO = datetime(1900, 1, 1)
 _SAME = "e.activity = b.activity AND e.valid_from = b.valid_from"
 
 
@@ -87,25 +87,10 @@ def stand_rates(
 
 def _brought(files: Sequence[FactFile], imports: Iterable[Mapping[str, Any]], folder: Path) -> str:
     """SQL for the rows of the files, each with the moment of the last import that said something of its key."""
-    moments = {record["import"]: _utc(datetime.fromisoformat(record["at"])) for record in imports if "import" in record}
-    mine = [file for file in files if file.table == TABLE]
-    said = " UNION ALL ".join(
-        f"SELECT activity, valid_from, TIMESTAMP '{moments.get(file.import_number, LONG_AGO)}'"
-        f" AS moment FROM read_parquet({text(folder / file.path)})"
-        for file in mine
-    )
-    said = said or "SELECT NULL::VARCHAR AS activity, NULL::DATE AS valid_from, NULL::TIMESTAMP AS moment WHERE false"
-    return (
-        f"SELECT f.*, said.said_at FROM {ACCEPTED} AS f JOIN (SELECT activity, valid_from, max(moment) AS said_at"
-        f" FROM ({said}) GROUP BY ALL) AS said USING (activity, valid_from)"
-    )
+    said = said_sql(TABLE, files, imports, folder)
+    return f"SELECT f.*, said.said_at FROM {ACCEPTED} AS f JOIN ({said}) AS said USING (activity, valid_from)"
 
 
 def _row(entry: EnteredRate) -> tuple[object, ...]:
-    rate, at = entry.rate, _utc(entry.at)
+    rate, at = entry.rate, utc(entry.at)
     return rate.activity, rate.valid_from, rate.standing_e4, rate.capacity_in_drivers_e4, entry.is_withdrawn, at
-
-
-def _utc(moment: datetime) -> datetime:
-    """The moment as the engine's TIMESTAMP holds it; without a zone it is in UTC already."""
-    return moment if moment.tzinfo is None else moment.astimezone(UTC).replace(tzinfo=None)

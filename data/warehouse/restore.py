@@ -83,7 +83,7 @@ def _held(store: Store) -> Iterator[None]:
 def _holds_something(root: Path) -> bool:
     if not root.exists():
         return False
-    return any(p.is_file() and p.name not in ("WRITER", "desk.lock") for p in root.rglob("*"))
+    return any(p.is_file() and p.name not in ("WRITER", "LATE", "desk.lock") for p in root.rglob("*"))
 
 
 def _made(

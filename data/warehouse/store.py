@@ -3,13 +3,13 @@
 facts/<table>/<import>-<n>.parquet    what was accepted; append-only
 versions/000042.duckdb                a published version; never changed afterwards
 versions/000042.json                  its record: checksum, what it is made of, which version it continued
+late/000042.duckdb, .json             what was worked out after it was published, see `data.warehouse.late`
 CURRENT                               the name of the version that answers; replaced by rename
 imports.jsonl                         what came in, when, by whom, with control totals
 """
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
 from collections.abc import Iterator
@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from data.warehouse.checksums import sum_of, written_whole
+from data.warehouse.lines import parsed, plain, record_in
 
 KEPT_VERSIONS = 5
 NAME_DIGITS = 6
@@ -58,6 +59,10 @@ class Store:
         return self.root / "staging"
 
     @property
+    def late(self) -> Path:
+        return self.root / "late"
+
+    @property
     def log(self) -> Path:
         return self.root / "imports.jsonl"
 
@@ -92,6 +97,14 @@ class Store:
     def record_path(self, name: str) -> Path:
         return self.versions / f"{name}.json"
 
+    def late_path(self, name: str) -> Path:
+        """Where the late tables of a version lie, once they are made."""
+        return self.late / f"{name}.duckdb"
+
+    def late_record(self, name: str) -> dict[str, Any]:
+        """What was written down about the late tables of a version; empty where there are none."""
+        return record_in(self.late_path(name).with_suffix(".json"))
+
     def recorded(self) -> list[str]:
         """The names of all versions that have a record, oldest first, whether or not their file is still there."""
         return sorted(p.stem for p in self.versions.glob("[0-9]*.json"))
@@ -101,7 +114,7 @@ class Store:
 
     def record_of(self, name: str) -> dict[str, Any]:
         """What was written down about a version; empty for one without a record or with one that cannot be read."""
-        return _record_in(self.record_path(name))
+        return record_in(self.record_path(name))
 
     def plan_path(self, name: str) -> Path:
         """What is known of a version before it is published; becomes its record together with the checksum."""
@@ -115,7 +128,7 @@ class Store:
         if not self.record_of(name):
             found = sum_of(self.version_path(name))
             own = {"bytes": found.bytes, "sha256": found.sha256, "from": self.current()}
-            written_whole(self.record_path(name), plain(_record_in(self.plan_path(name)) | own))
+            written_whole(self.record_path(name), plain(record_in(self.plan_path(name)) | own))
             self.plan_path(name).unlink(missing_ok=True)
             sync_folder(self.versions)
         written_whole(self.pointer, name + "\n")
@@ -152,7 +165,7 @@ class Store:
         if not self.log.exists():
             return []
         text = self.log.read_text(encoding="utf8", errors="replace")
-        return [record for line in text.split("\n") if (record := _parsed(line))]
+        return [record for line in text.split("\n") if (record := parsed(line))]
 
     def forget_old_versions(self, keep: int = 0) -> list[str]:
         """Delete all but the last `keep` versions (the one that answers always stays); returns the deleted names."""
@@ -162,7 +175,15 @@ class Store:
         for name in self.recorded():
             if name < min(kept) and not self.version_path(name).exists():
                 self.record_path(name).unlink()
+        self.forget_old_late()
         return forgotten
+
+    def forget_old_late(self) -> None:
+        """Delete the late tables of versions that are kept no more."""
+        kept = {*self.published(), self.current() or ""}
+        for path in (*self.late.glob("[0-9]*.json"), *self.late.glob("[0-9]*.duckdb")):
+            if path.stem not in kept:
+                _removed(path)
 
     @contextmanager
     def writer(self) -> Iterator[None]:
@@ -171,38 +192,15 @@ class Store:
         Raises StoreBusy at once when another process holds it.
         """
         self.prepare()
-        with (self.root / "WRITER").open("a+", encoding="ascii") as file:
-            _lock(file.fileno())
+        with self.turn("WRITER"):
             yield
 
-
-def plain(record: dict[str, Any]) -> str:
-    """The record as one line of JSON."""
-    return json.dumps(record, ensure_ascii=False, default=str) + "\n"
-
-
-def _record_in(path: Path) -> dict[str, Any]:
-    try:
-        return _parsed(path.read_text(encoding="utf8")) or {}
-    except (FileNotFoundError, UnicodeDecodeError):
-        return {}
-
-
-def _parsed(line: str) -> dict[str, Any] | None:
-    """A line of the log; None for a torn one, which JSON cannot read, and for anything that is no record."""
-    try:
-        found = json.loads(line) if line.strip() else None
-    except (ValueError, RecursionError):
-        return None
-    return found if isinstance(found, dict) and _has_shape(found) else None
-
-
-def _has_shape(record: dict[str, Any]) -> bool:
-    """Whether what others rely on is what it should be: rubbish that happens to be JSON is no record."""
-    is_numbered = all(isinstance(record.get(name, 0), int) for name in ("import", "undo"))
-    is_named = all(isinstance(record.get(name, ""), str) for name in ("rollback", "version"))
-    lists = [record.get(name, []) for name in ("parts", "written", "imports")]
-    return is_numbered and is_named and all(isinstance(x, list) and all(isinstance(e, dict) for e in x) for x in lists)
+    @contextmanager
+    def turn(self, name: str) -> Iterator[None]:
+        """Be the only one who does that for the time of the block. Raises StoreBusy when another process does it."""
+        with (self.root / name).open("a+", encoding="ascii") as file:
+            _lock(file.fileno())
+            yield
 
 
 def _removed(path: Path) -> bool:

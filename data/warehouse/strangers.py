@@ -44,6 +44,9 @@ def _remarks(
             f'SELECT "{c}" AS code FROM read_parquet({rows}) WHERE "{c}" IS NOT NULL' for c in naming
         )
         known = f'SELECT "{key}" FROM ({facts_sql(table, given, folder)})'
+        if (table, file.table) == ("regions", "targets"):  # a name will do where one region alone is called so
+            described = f"({facts_sql(table, given, folder)})"
+            known += f" UNION SELECT name FROM {described} GROUP BY name HAVING count(*) = 1"
         unknown = f"(({codes}) EXCEPT ({known})) AS u WHERE u.code <> {text(WHOLE_COMPANY)}"
         ((count,),) = con.execute(f"SELECT count(*) FROM {unknown}").fetchall()
         if count:

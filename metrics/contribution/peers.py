@@ -167,7 +167,7 @@ def peers_to_publish(view: View) -> list[dict[str, Any]]:
     """
     if not view.has("sales"):
         return []
-    start = view.settings.fiscal_year_start
+    start = view.settings.calendar
     running = period_of(view.as_of, "year", start)
     periods = [period_of(day.date(), "year", start) for day in pd.to_datetime(view.run(_years())["period_start"])]
     found = []
@@ -198,7 +198,7 @@ def published_peers(view: View) -> tuple[pd.DataFrame, str]:
     if not view.may_see("money"):
         return pd.DataFrame(columns=list(PEER_COLUMNS)), NOT_YOURS
     rows = view.run(_published())
-    year = period_of(view.selection.period.start, "year", view.settings.fiscal_year_start)
+    year = period_of(view.selection.period.start, "year", view.settings.calendar)
     is_over = not year.is_running(view.as_of)
     mine = rows["grain"] == ("year" if is_over else "rolling")
     if is_over:

@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 
 from data.contract import TEN_THOUSANDTHS
 from data.door import View
-from data.periods import Period, period_of
+from data.periods import Period, period_from_key, period_of
+from data.settings import ANCHORS
 from metrics.degrees.behaviour import invoices_due
 from metrics.degrees.moment import moment_of, sales_cover
 from metrics.degrees.year_sums import year_sums
@@ -31,19 +32,21 @@ def anchors_to_publish(view: View) -> dict[str, object]:
     Value:  anchors_year, and as far as there are five clients that differ profit_anchors, income_anchors (currency
             units a client and year), volume_anchors (quantity), credit_anchors (share paid in time) and
             prospects_anchors ((revenue + k) ÷ (revenue of the year before + k), k the P5 of income, not below 0).
-            Empty when the settings hold a base year, or there is none yet.
+            With a base year in the settings only the pairs that are still missing, of that year. Empty when there is
+            nothing to find.
     Cuts:   of the whole company only.
     Source: definition of the house; fixed anchors: OECD/JRC 2008, Handbook on Constructing Composite Indicators.
     """
-    year = base_year(view)
-    if view.settings.anchors_year or year is None:
+    lacking = [name for name in ANCHORS if getattr(view.settings, name) is None]
+    year = kept_year(view) if view.settings.anchors_year else base_year(view)
+    if year is None or not lacking:
         return {}
-    start = view.settings.fiscal_year_start
+    start = view.settings.calendar
     rows = view.run(year_sums(year.back(1).start, year.start, year.end, start))
     rows = rows[rows["lines"] > 0]
     if len(rows) < FEWEST_CLIENTS:
         return {}
-    income = _spread(rows["revenue_e4"] / TEN_THOUSANDTHS)
+    income = view.settings.income_anchors or _spread(rows["revenue_e4"] / TEN_THOUSANDTHS)
     found = {
         "profit_anchors": _spread(rows.loc[rows["is_profit_known"].astype(bool), "profit_e4"] / TEN_THOUSANDTHS),
         "income_anchors": income,
@@ -51,12 +54,19 @@ def anchors_to_publish(view: View) -> dict[str, object]:
         "credit_anchors": _spread(_paid_in_time(view, year, rows["client_key"])),
         "prospects_anchors": _spread(_prospects(rows, income)) if sales_cover(view, year.back(1).start) else None,
     }
-    return {"anchors_year": year.year, **{name: pair for name, pair in found.items() if pair is not None}}
+    known: dict[str, object] = {name: found[name] for name in lacking if found[name] is not None}
+    return known if view.settings.anchors_year else {"anchors_year": year.year, **known}
+
+
+def kept_year(view: View) -> Period | None:
+    """The base year of the settings, where sales still cover it."""
+    year = period_from_key(f"{view.settings.anchors_year:04d}", view.settings.calendar)
+    return year if year.end <= view.as_of and sales_cover(view, year.start) else None
 
 
 def base_year(view: View) -> Period | None:
     """The last whole fiscal year up to the as-of date that sales cover; None where there is none."""
-    running = period_of(view.as_of, "year", view.settings.fiscal_year_start)
+    running = period_of(view.as_of, "year", view.settings.calendar)
     year = running if running.end == view.as_of else running.back(1)
     return year if sales_cover(view, year.start) else None
 
@@ -77,7 +87,7 @@ def _prospects(rows: pd.DataFrame, income: tuple[float, float] | None) -> NDArra
 
 
 def _paid_in_time(view: View, year: Period, active: pd.Series) -> NDArray[np.float64]:
-    moment = moment_of(year.end, view.settings.fiscal_year_start)
+    moment = moment_of(year.end, view.settings.calendar)
     rows = view.run(invoices_due((moment,), (int(active.min()), int(active.max()))))
     rows = rows[(rows["invoices_0"] > 0) & rows["client_key"].isin(active)]
     return np.asarray(rows["in_time_0"] / rows["invoices_0"], dtype=float)

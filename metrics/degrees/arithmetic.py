@@ -25,7 +25,7 @@ from metrics.degrees.scores import (
     anchors_note,
     profit_points,
 )
-from metrics.kpi import NOT_YOURS
+from metrics.kpi_record import NOT_YOURS
 
 Unit = Literal["share", "chance", "attitude", "recommend", "money"]
 NO_ANSWER = N_("unknown: no answer of the last 18 months says how satisfied the client is")

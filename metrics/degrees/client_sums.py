@@ -44,7 +44,7 @@ class ClientSums:
         """The sums of the twelve months up to the moment, and the revenue of the twelve before."""
         if not moment.is_quarter_end:
             return self._asked(moment.former, moment.first, moment.on)
-        last = period_of(moment.on, "quarter", self.view.settings.fiscal_year_start)
+        last = period_of(moment.on, "quarter", self.view.settings.calendar)
         self.held = {start: sums for start, sums in self.held.items() if start >= moment.former}
         recent, former = ([self._quarter(last.back(back)) for back in steps] for steps in (range(4), range(4, 8)))
         return Sums(
@@ -61,7 +61,7 @@ class ClientSums:
         return self.held[quarter.start]
 
     def _asked(self, former: date, first: date, last: date) -> Sums:
-        rows = self.view.run(year_sums(former, first, last, self.view.settings.fiscal_year_start))
+        rows = self.view.run(year_sums(former, first, last, self.view.settings.calendar))
         spread = self.people.spread
         return Sums(
             spread(rows, "revenue_e4", 0),

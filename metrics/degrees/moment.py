@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from data.door import View
-from data.periods import period_of, same_day_last_year
+from data.periods import FiscalCalendar, period_of, same_day_last_year
 
 QUARTERS = 8
 ANSWER_MONTHS = 18
@@ -51,18 +51,18 @@ def months_before(day: date, months: int) -> date:
 def moments_of(view: View) -> tuple[Moment, ...]:
     """The moments of a version, oldest first: its last day, the same day a year before, and the ends of the last
     eight fiscal quarters that ended before it; none from before there were sales or answers."""
-    start, today = view.settings.fiscal_year_start, view.as_of
+    calendar, today = view.settings.calendar, view.as_of
     begun = [low for table, low, _high in view.version.days if table in ("sales", "surveys")]
-    ends = {period_of(today, "quarter", start).back(step).end for step in range(0, QUARTERS + 1)}
+    ends = {period_of(today, "quarter", calendar).back(step).end for step in range(0, QUARTERS + 1)}
     past = sorted(end for end in ends if end < today)[-QUARTERS:]
     days = {today, same_day_last_year(today), *past}
     known = sorted(day for day in days if begun and day >= min(begun))
-    return tuple(moment_of(day, start) for day in known)
+    return tuple(moment_of(day, calendar) for day in known)
 
 
-def moment_of(day: date, fiscal_start: int) -> Moment:
+def moment_of(day: date, calendar: FiscalCalendar) -> Moment:
     """The moment of that day: twelve months are four whole quarters where the day ends one, else a year of days."""
-    quarter = period_of(day, "quarter", fiscal_start)
+    quarter = period_of(day, "quarter", calendar)
     if quarter.end == day:
         return Moment(day, True, quarter.back(3).start, quarter.back(7).start)
     year_before = same_day_last_year(day)

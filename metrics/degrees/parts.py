@@ -13,8 +13,8 @@ from scipy.stats import t as student
 
 from data.door import View
 from data.tables import served
-from metrics.branches import branches
 from metrics.degrees.scores import DEGREES, RAW, Anchored, scores
+from metrics.region_branches import branches
 
 By = Literal["region", "tier", "channel", "manager"]
 KEYS: dict[By, str] = {

@@ -9,7 +9,7 @@ import ibis
 import ibis.expr.types as ir
 from ibis import _
 
-from data.periods import Period, period_of
+from data.periods import FiscalCalendar, Grain, Period, period_of
 from data.tables import WIDE, served
 
 SUMMED = (
@@ -25,7 +25,7 @@ class Span(NamedTuple):
     last: date
 
 
-def year_sums(former: date, first: date, last: date, fiscal_start: int) -> ir.Table:
+def year_sums(former: date, first: date, last: date, calendar: FiscalCalendar) -> ir.Table:
     """The question for revenue, quantity and profit of each client in `first`–`last`, and revenue of `former`–`first`.
 
     Rows:   one per client with sales or service in either span.
@@ -35,7 +35,7 @@ def year_sums(former: date, first: date, last: date, fiscal_start: int) -> ir.Ta
     Source: Kaplan & Narayanan 2001, "Measuring and managing customer profitability".
     """
     spans = [(Span(first, last), True), (Span(former, first - timedelta(days=1)), False)]
-    parts = [part for span, is_recent in spans for part in _parts(span, is_recent, fiscal_start)]
+    parts = [part for span, is_recent in spans for part in _parts(span, is_recent, calendar)]
     rows = ibis.union(*parts) if len(parts) > 1 else parts[0]
     sums = rows.group_by("client_key").agg(
         **{name: _whole(_[name].sum(where=_.is_recent)) for name in SUMMED},
@@ -51,19 +51,19 @@ def _whole(total: ir.IntegerScalar) -> ir.IntegerScalar:
     return total.fill_null(0).cast(WIDE).cast("int64")
 
 
-def _parts(span: Span, is_recent: bool, fiscal_start: int) -> list[ir.Table]:
+def _parts(span: Span, is_recent: bool, calendar: FiscalCalendar) -> list[ir.Table]:
     """Rows that make up the span: whole quarters, whole months beside them, and order lines and acts of single days."""
-    quarters = whole_periods(span, "quarter", fiscal_start)
+    quarters = whole_periods(span, "quarter", calendar)
     rest = _rest(span, quarters)
-    months = [month for part in rest for month in whole_periods(part, "month", fiscal_start)]
+    months = [month for part in rest for month in whole_periods(part, "month", calendar)]
     days = [edge for part in rest for edge in _rest(part, [m for m in months if part.first <= m.start <= part.last])]
     parts = [_periods(periods, is_recent) for periods in (quarters, months) if periods]
     return parts + ([_sales(days, is_recent), _acts(days, is_recent)] if days else [])
 
 
-def whole_periods(span: Span, grain: str, fiscal_start: int) -> list[Period]:
+def whole_periods(span: Span, grain: Grain, calendar: FiscalCalendar) -> list[Period]:
     """The periods of that grain that lie wholly inside the span, oldest first."""
-    period = period_of(span.first, grain, fiscal_start)  # type: ignore[arg-type]
+    period = period_of(span.first, grain, calendar)
     period = period if period.start == span.first else period.back(-1)
     found = []
     while period.end <= span.last:

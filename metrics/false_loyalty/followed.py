@@ -83,16 +83,19 @@ def _answers(view: View) -> ir.Table:
     clients = served("clients_anywhere").filter(_.alternatives.notnull())
     people = clients.select("median_gap_days", "alternatives", who="client_key")
     sheets = served("surveys_history").filter(_.share.notnull())
-    placed = sheets.join(people, [("client_key", "who")]).select(
+    joined = sheets.join(people, [("client_key", "who")])
+    placed = joined.select(
         "client_key", satisfaction=_.share.round(3),
-        alternatives=ibis.greatest(0.0, ibis.least(1.0, _.alternatives)).round(3), **checking_dates(view.settings),
+        alternatives=ibis.greatest(0.0, ibis.least(1.0, _.alternatives)).round(3),
+        **checking_dates(joined, view.settings),
     )  # fmt: skip
     return placed.filter(_.later.delta(ibis.literal(view.until), unit="day") <= 1)
 
 
 def _stayed(view: View, first: int, last: int) -> ir.Table:
     """Each answer of clients that bought at that time, with whether the client still bought a year later."""
-    found = stays_a_year_later(_answers(view), ("satisfaction", "alternatives"), first, last)
+    by = ("satisfaction", "alternatives")
+    found = stays_a_year_later(_answers(view), by, first, last, view.settings.calendar)
     return found.mutate(stays=_.stays.cast("int64"), part=_part(view.until))
 
 

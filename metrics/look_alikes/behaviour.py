@@ -12,7 +12,7 @@ import pandas as pd
 from ibis import _
 
 from data.door import View
-from data.periods import period_of
+from data.periods import FiscalCalendar, period_of
 from data.tables import WIDE, served
 from metrics.contribution.roles import activities_by_role
 from metrics.degrees.moment import sales_cover
@@ -41,9 +41,9 @@ class Window:
     former: date
 
 
-def window_of(on: date) -> Window:
-    """The window of a moment."""
-    month = period_of(on, "month")
+def window_of(on: date, calendar: FiscalCalendar = 1) -> Window:
+    """The window of a moment: whole months of the calendar that were over by it."""
+    month = period_of(on, "month", calendar)
     month = month if month.end == on else month.back(1)
     return Window(on, month.back(YEAR_MONTHS - 1).start, month.end, month.back(2 * YEAR_MONTHS - 1).start)
 
@@ -59,7 +59,7 @@ def behaviour_at(view: View, people: People, on: date) -> dict[str, Floats]:
     Cuts:   not additive. Whole months that were over by the moment; order weeks and tenure up to the moment itself.
     Source: definition of the house.
     """
-    window = window_of(on)
+    window = window_of(on, view.settings.calendar)
     there = people.bought <= day_number(on)
     days = np.where(there, day_number(on) - people.bought + 1, np.nan)
     sums = view.run(_sums(window))

@@ -178,7 +178,7 @@ def resembling_clients(view: View, most: int = MOST) -> Resembling:
 
 def _today(view: View) -> View:
     """The same filters in the period of the as-of date: a chance by behaviour is known of that day only."""
-    start = view.settings.fiscal_year_start
+    start = view.settings.calendar
     return view.selecting(view.selection.at(period_of(view.as_of, view.selection.grain, start)))
 
 

@@ -25,7 +25,7 @@ def truly_loyal_at(view: View, people: People, on: date, revenue_e4: Floats) -> 
     Cuts:   one value a client.
     Source: Dick & Basu 1994, "Customer loyalty", JAMS 22.
     """
-    rows = view.run(opinions(moment_of(on, view.settings.fiscal_year_start)))
+    rows = view.run(opinions(moment_of(on, view.settings.calendar)))
     satisfaction = np.asarray(people.spread(rows, "satisfaction", np.nan), dtype=float)
     lead = np.asarray(people.spread(rows, "attitude", np.nan), dtype=float)
     usual = next((found.usual for found in view.once(attitudes) if found.scale == "relative"), None)

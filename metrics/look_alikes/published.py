@@ -72,7 +72,7 @@ def _state(view: View, people: People, on: date) -> tuple[dict[str, Floats], Flo
 
 
 def _tested(view: View, people: People, then: date, loyal_now: Floats) -> LiftTest | None:
-    if not sales_cover(view, window_of(then).first):
+    if not sales_cover(view, window_of(then, view.settings.calendar).first):
         return None
     traits, loyal = _state(view, people, then)
     likeness = _fitted(view, people, traits, loyal)

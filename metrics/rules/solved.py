@@ -46,7 +46,7 @@ def _kept(first: date, between: date, last: date, known_on: date) -> ir.Table:
 
 def _months(view: View) -> tuple[Period, Period, Period]:
     """The first and the middle of the 24 months that end with the last whole month, and that month."""
-    last = period_of(view.until, "month")
+    last = period_of(view.until, "month", view.settings.calendar)
     last = last if last.end <= view.until else last.previous()
     return last.back(23), last.back(11), last
 
@@ -98,4 +98,5 @@ def _absent(view: View, first: date) -> str:
     if not view.has("complaints"):
         return NO_COMPLAINTS
     began = first_day(view)
-    return BEFORE_DATA if began is None or began.replace(day=1) > first else ""
+    is_later = began is None or period_of(began, "month", view.settings.calendar).start > first
+    return BEFORE_DATA if is_later else ""

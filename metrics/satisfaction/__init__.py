@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from metrics.kpi_record import NO_SURVEYS
 from metrics.satisfaction.answers import answer_history, answer_levels
 from metrics.satisfaction.levels import (
     LEVELS,
     MIXED_SCALES,
     NO_ANSWERS,
     NO_INTENTIONS,
-    NO_SURVEYS,
     Levels,
     MeanAnswer,
     bottom_two,

@@ -10,15 +10,18 @@ from ibis import _
 
 from data.door import View
 from data.marts.sums import period_start
+from data.periods import FiscalCalendar, Grain
 from data.tables import WIDE, served
 
 
 @cache
-def _answers(window: str, grain: str, fiscal_start: int, promoter_from: int, detractor_to: int) -> ir.Table:
+def _answers(
+    window: str, grain: Grain | None, calendar: FiscalCalendar, promoter_from: int, detractor_to: int
+) -> ir.Table:
     answers = served("surveys" + window)
     # An answer between two whole numbers (6.5 of 10) belongs to the lower one.
     praises, warns = _.would_recommend >= promoter_from, _.would_recommend < detractor_to + 1
-    keys = [period_start(answers.answered_on, grain, fiscal_start).name("period_start")] if grain else []
+    keys = [period_start(answers.answered_on, grain, calendar).name("period_start")] if grain else []
     return (
         answers.group_by([*keys, "level"])
         .agg(
@@ -37,10 +40,10 @@ def _answers(window: str, grain: str, fiscal_start: int, promoter_from: int, det
 
 
 @cache
-def _invited(window: str, grain: str, fiscal_start: int) -> ir.Table:
+def _invited(window: str, grain: Grain | None, calendar: FiscalCalendar) -> ir.Table:
     """Invitations of the waves answered; `is_open` where an answer is of no wave that anybody was invited to."""
     answers = served("surveys" + window)
-    keys = [period_start(answers.answered_on, grain, fiscal_start).name("period_start")] if grain else []
+    keys = [period_start(answers.answered_on, grain, calendar).name("period_start")] if grain else []
     asked = served("survey_invitations_history").group_by(asked_wave="wave").agg(invited=_.count())
     waves = answers.select(*keys, "wave").distinct().left_join(asked, [("wave", "asked_wave")])
     whole = waves.group_by([k.get_name() for k in keys]) if keys else waves
@@ -59,8 +62,8 @@ def answer_levels(view: View) -> pd.DataFrame:
     Cuts:   additive, but for `invited`.
     Source: five even fifths of the scale; on a five-point scale the answer itself.
     """
-    rows = view.run(_answers("", "", 1, view.settings.promoter_from, view.settings.detractor_to))
-    known = view.run(_invited("", "", 1)) if view.has("survey_invitations") else None
+    rows = view.run(_answers("", None, 1, view.settings.promoter_from, view.settings.detractor_to))
+    known = view.run(_invited("", None, 1)) if view.has("survey_invitations") else None
     is_known = known is not None and not known.empty and not known["is_open"].fillna(True).iloc[0]
     rows["invited"] = known["invited"].iloc[0] if known is not None and is_known else None
     return rows
@@ -75,7 +78,7 @@ def answer_history(view: View) -> pd.DataFrame:
     Source: five even fifths of the scale; on a five-point scale the answer itself.
     """
     chosen, grain = view.settings, view.selection.grain
-    start = chosen.fiscal_year_start
+    start = chosen.calendar
     rows = view.run(_answers("_history", grain, start, chosen.promoter_from, chosen.detractor_to))
     if view.has("survey_invitations"):
         known = view.run(_invited("_history", grain, start))

@@ -14,10 +14,10 @@ from data.door import View
 from data.messages import N_
 from data.periods import Period
 from metrics.figure import Figure, unknown
-from metrics.kpi import share_of
+from metrics.kpi_record import NO_SURVEYS as NO_SURVEYS
+from metrics.kpi_record import share_of
 from metrics.satisfaction.promoters import net_promoter
 
-NO_SURVEYS = N_("no surveys yet: import `surveys` to see this")
 NO_ANSWERS = N_("nobody answered a survey in this period")
 NO_INTENTIONS = N_("unknown: the answers do not say whether the client would recommend us")
 MIXED_SCALES = N_("unknown: the answers were given on different scales")
@@ -84,15 +84,20 @@ class _Tally:
         return Figure(found.value, found.n, found.low, found.high)
 
     def score(self) -> Figure:
-        said = self.promoters + self.passives + self.detractors
-        if not said:
-            return unknown(NO_INTENTIONS)
-        # Answers that came without an invitation are no sample of those invited.
-        population = self.invited if self.invited is not None and self.invited >= max(said, self.answers) else None
-        score = net_promoter(self.promoters, self.passives, self.detractors, population)
-        if said in (self.promoters, self.passives, self.detractors):
-            return Figure(score.value, score.n)  # all alike: how far others would differ cannot be told from these
-        return Figure(score.value, score.n, score.low, score.high)
+        return score_of(self.promoters, self.passives, self.detractors, self.answers, self.invited)
+
+
+def score_of(promoters: int, passives: int, detractors: int, answers: int, invited: int | None) -> Figure:
+    """The net promoter score of counted answers; `answers` are all sheets with a satisfaction, invited their waves'."""
+    said = promoters + passives + detractors
+    if not said:
+        return unknown(NO_INTENTIONS)
+    # Answers that came without an invitation are no sample of those invited.
+    population = invited if invited is not None and invited >= max(said, answers) else None
+    score = net_promoter(promoters, passives, detractors, population)
+    if said in (promoters, passives, detractors):
+        return Figure(score.value, score.n)  # all alike: how far others would differ cannot be told from these
+    return Figure(score.value, score.n, score.low, score.high)
 
 
 def _tally(rows: Iterable[Mapping[str, Any]]) -> _Tally:
@@ -233,7 +238,7 @@ def period_levels(view: View, history: pd.DataFrame, most: int = 12) -> tuple[Le
     Cuts:   counts are additive, the figures are not.
     Source: definition of the house.
     """
-    grain, start = view.selection.grain, view.settings.fiscal_year_start
+    grain, start = view.selection.grain, view.settings.calendar
     found: dict[Any, list[Mapping[str, Any]]] = {}
     for row in history.to_dict("records"):
         found.setdefault(row["period_start"], []).append(row)

@@ -16,7 +16,9 @@ from scipy.special import stdtrit
 from scipy.stats import beta
 
 from data.door import View
+from data.marts.sums import period_start
 from data.messages import N_
+from data.periods import FiscalCalendar, period_of
 from data.tables import served
 from metrics.figure import Figure, unknown
 from metrics.intervals import wilson
@@ -105,14 +107,17 @@ def new_per_praise(view: View) -> Conversion:
 
 
 @cache
-def _first_years(first: date, last: date, until: date) -> ir.Table:
-    """Revenue and gross profit of the first twelve calendar months of the clients won between two days."""
+def _first_years(first: date, last: date, until: date, calendar: FiscalCalendar) -> ir.Table:
+    """Revenue and gross profit of the first twelve months of the calendar of the clients won between two days."""
     won = served("clients").filter(_.first_on >= first, _.first_on <= last)
-    won = won.select(won_key="client_key", began=won.first_on.truncate("M"))
-    months = served("client_period_calendar").filter(_.grain == "month", _.period_start >= first.replace(day=1))
+    won = won.select(won_key="client_key", began=period_start(won.first_on, "month", calendar))
+    # The twelfth month of weeks begins before 52 of them have passed, the thirteenth not, a 53rd week or none.
+    year_length = ibis.interval(years=1) if isinstance(calendar, int) else ibis.interval(weeks=52)
+    first_month = period_of(first, "month", calendar).start
+    months = served("client_period_calendar").filter(_.grain == "month", _.period_start >= first_month)
     months = months.filter(_.period_start <= until)
     joined = months.join(won, [("client_key", "won_key")])
-    year = joined.filter(_.period_start >= _.began, _.period_start < _.began + ibis.interval(years=1))
+    year = joined.filter(_.period_start >= _.began, _.period_start < _.began + year_length)
     clients = year.group_by("client_key").agg(
         revenue=_.revenue_e4.sum().cast("float64"),
         gross=(_.revenue_e4 - _.cost_of_goods_e4).sum().cast("float64"),
@@ -195,7 +200,8 @@ def first_year(view: View) -> FirstYear:
     if began is None:
         return FirstYear(missing=NO_SALES)
     year = timedelta(days=365)
-    row = view.run(_first_years(max(view.until - YEARS_BACK * year, began + year), view.until - year, view.until))
+    first, last = max(view.until - YEARS_BACK * year, began + year), view.until - year
+    row = view.run(_first_years(first, last, view.until, view.settings.calendar))
     n, known = int(row["n"].iloc[0]), row["known"].iloc[0]
     if n < LEAST_WON:
         return FirstYear(missing=TOO_FEW_WON)

@@ -23,7 +23,7 @@ TILES = ("active_clients", "new_clients", "lost_clients", "retention")
 
 
 def panels(view: View, chosen: Chosen, words: Words) -> Iterator[Panel]:
-    sums, history, goals = (period_sums(view), period_sums(view.compared())), history_sums(view), targets(view)
+    sums, history, goals = (period_sums(view), period_sums(view.compared())), history_sums(view, "money"), targets(view)
     tiles = tuple(kpi_tile(view, words, key, sums, points(view, key, history), goals) for key in TILES)
     yield Panel("tiles", words("Key figures"), tiles=tiles, note=Note(note_text(words, view)))
     yield list_panel(view, words, client_list(view))

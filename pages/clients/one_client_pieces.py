@@ -93,7 +93,7 @@ def client_months_panel(view: View, words: Words, sums: Rows) -> Panel:
         "Bought in {bought} of {n} months of {year}",
         bought=bought,
         n=len(months),
-        year=words.period(period_of(months[0].start, "year", months[0].fiscal_start)),
+        year=words.period(period_of(months[0].start, "year", months[0].calendar)),
     )
     return Panel(
         "months",

@@ -40,8 +40,9 @@ def profit_tiles_panel(
 
 def _profit_tile(view: View, words: Words, sums: tuple[Sums, Sums], profits: Rows, past: Rows) -> Tile:
     key = profit_key(view)
-    now = after_charge(period_figure(view, key, sums[0]), profits)
-    then = after_charge(period_figure(view.compared(), key, sums[1]), past)
+    now, then = period_figure(view, key, sums[0]), period_figure(view.compared(), key, sums[1])
+    if key == "gross_profit":  # client profit is after the charge already
+        now, then = after_charge(now, profits), after_charge(then, past)
     return figure_tile("profit", words(KPIS[key].label), "money", "higher", now, then, view, words)
 
 

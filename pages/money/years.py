@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from charts.chart import Rows, tidy
+from typing import Literal
+
+from charts.chart import Chart, Rows, tidy
+from charts.move_matrix import move_matrix_chart
 from charts.panel import Note, Panel, Table, TableColumn
 from data.door import View
 from data.messages import N_
@@ -27,12 +30,12 @@ NAMES = {
 SHORT = {
     "loss": N_("Loss"),
     "nothing": N_("Nothing"),
-    "gain_1": N_("Lowest"),
+    "gain_1": N_("1st"),
     "gain_2": N_("2nd"),
     "gain_3": N_("3rd"),
     "gain_4": N_("4th"),
     "gain_5": N_("Best"),
-    "absent": N_("Gone"),
+    "absent": N_("Absent"),
     "unknown": N_("Unknown"),
 }
 FIFTHS = N_("Fifths of the gains of the earlier period; their bounds hold for both, so nobody moves because others did")
@@ -56,12 +59,33 @@ def moves_panel(view: View, words: Words, profits: Rows, before: Rows, absent: s
                 out=words.share(out.value, 0),
                 into=words.share(into.value, 0),
             )
+    chart = _chart(words, found)
     note = note_text(
         words, view, words("rows: then, columns: now"),
+        words("bold: stayed; the darker ground: a tenth of the row and more") if chart else "",
         words("left a loss, {interval}, n {n}", interval=interval_text(out, words), n=out.n) if out.n else "",
         words("fell into one, {interval}, n {n}", interval=interval_text(into, words), n=into.n) if into.n else "",
     )  # fmt: skip
-    return Panel("moves", message, table=_matrix(words, found), note=Note(note, words(FIFTHS)), shows="table")
+    shows: Literal["chart", "table"] = "chart" if chart else "table"
+    return Panel("moves", message, chart, _matrix(words, found), Note(note, words(FIFTHS)), shows=shows)
+
+
+def _chart(words: Words, found: BandMoves) -> Chart | None:
+    """Rises and falls on grounds of their own; who was or is no client stands apart. None where all are in one band."""
+    moves = [(row.before, row.after, int(row.clients)) for row in found.rows.itertuples() if row.clients]
+    moves = [(then, now, clients) for then, now, clients in moves if "unknown" not in (then, now)]
+    there = [band for band in SHOWN if any(band in (then, now) for then, now, _clients in moves)]
+    if len(there) < 2:
+        return None
+    rows = tidy(
+        {
+            "from_band": [then for then, _now, _clients in moves],
+            "to_band": [now for _then, now, _clients in moves],
+            "clients": [clients for _then, _now, clients in moves],
+        }
+    )
+    apart = "absent" if "absent" in there else ""
+    return move_matrix_chart(rows, words, bands=[(band, words(SHORT[band])) for band in there], apart=apart)
 
 
 def _matrix(words: Words, found: BandMoves) -> Table:

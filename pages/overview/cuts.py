@@ -13,7 +13,8 @@ from locales import Words
 from metrics.branches import BranchSums
 from metrics.cuts import BY_CATEGORY, Dimension, cut_figures
 from metrics.figure import Figure
-from metrics.kpi import KPIS, NO_ORDERS, NO_SALES, figure
+from metrics.kpi import NO_ORDERS, NO_SALES, absent_why, figure, kpi_of
+from pages.overview.kpi_words import cell_kind
 from pages.overview.pieces import REGION_UNKNOWN, branch_name
 from pages.pieces.figures import chart_kind, note_text, value_text
 
@@ -36,7 +37,7 @@ def region_cut_panel(view: View, words: Words, key: str, parts: Sequence[BranchS
     if view.has("sales") and not view.tree.regions:
         return Panel(
             "by_region",
-            words(TITLES["region"], kpi=words(KPIS[key].label)),
+            words(TITLES["region"], kpi=words(kpi_of(view, key).label)),
             missing=words(REGION_UNKNOWN),
             width="half",
         )
@@ -51,7 +52,7 @@ def cut_panel(view: View, words: Words, key: str, dimension: Dimension) -> Panel
     """The key figure of each channel, tier or product category in the selected period."""
     found = cut_figures(view, key, dimension)
     if why := _why_not_cut(view, key, dimension, [code for code, _ in found]):
-        title = words(TITLES[dimension], kpi=words(KPIS[key].label))
+        title = words(TITLES[dimension], kpi=words(kpi_of(view, key).label))
         return Panel(f"by_{dimension}", title, missing=words(why), width="half")
     items = [(_name(code, dimension, words), f, "") for code, f in found]
     return _bars(view, words, key, dimension, items)
@@ -75,13 +76,14 @@ def _name(code: str | None, dimension: str, words: Words) -> str:
 
 
 def _bars(view: View, words: Words, key: str, dimension: str, items: Sequence[Item]) -> Panel:
-    kpi = KPIS[key]
+    kpi = kpi_of(view, key)
     title = words(TITLES[dimension], kpi=words(kpi.label))
     known = sorted((i for i in items if i[1].value is not None), key=lambda i: -(i[1].value or 0))
     drawn = sorted(known, key=lambda i: -abs(i[1].value or 0))[:MOST_BARS]
     drawn.sort(key=lambda i: -(i[1].value or 0))
     if not any(f.value for _, f, _ in known):
-        missing = next((f.missing for _, f, _ in items if f.missing), NO_ORDERS if view.has("sales") else NO_SALES)
+        nothing = absent_why(view, kpi) or (NO_ORDERS if view.has("sales") else NO_SALES)
+        missing = next((f.missing for _, f, _ in items if f.missing), nothing)
         return Panel(f"by_{dimension}", title, missing=words(missing), width="half")
     signed = any((f.value or 0) < 0 for _, f, _ in known)
     opens = "region_id" if dimension == "region" else ""
@@ -89,7 +91,10 @@ def _bars(view: View, words: Words, key: str, dimension: str, items: Sequence[It
         _rows(drawn), words, label=words(kpi.label), kind=chart_kind(kpi.unit), stressed=1, signed=signed, clicks=opens
     )
     table = Table(
-        (TableColumn("label", words(HEADERS[dimension])), TableColumn("value", words(kpi.label), kpi.unit, digits=1)),
+        (
+            TableColumn("label", words(HEADERS[dimension])),
+            TableColumn("value", words(kpi.label), cell_kind(kpi.unit), digits=1),
+        ),
         _rows(known),
         opens=opens,
     )

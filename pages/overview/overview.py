@@ -26,11 +26,11 @@ def panels(view: View, chosen: Chosen, words: Words) -> Iterator[Panel]:
         yield from opening(view, words)
         yield Panel("by_period", words(KPIS["revenue"].label), missing=words(NO_SALES))
         return
-    now, before, history = period_sums(view), period_sums(view.compared()), history_sums(view)
+    now, before, history = period_sums(view), period_sums(view.compared()), history_sums(view, "money")
     goals = targets(view)
     yield tiles_panel(view, words, now, before, history, goals)
     yield period_panel(view, words, "revenue", history, goals)
-    parts = branch_sums(view)
+    parts = branch_sums(view, "money")
     yield movers_panel(view, words, parts)
     yield degrees_panel(view, words)
     yield regions_panel(view, words, parts, goals)

@@ -42,7 +42,7 @@ def period_panel(
     plans = [selected_target(view, goals, key, p.period) for p in found]
     columns: dict[str, list[Any]] = {
         "label": [words.period(p.period, short=True) for p in found],
-        "group": [words.period(period_of(p.period.start, "year", p.period.fiscal_start)) for p in found],
+        "group": [words.period(period_of(p.period.start, "year", p.period.calendar)) for p in found],
         "value": [p.now.value for p in found],
         "before": [p.before.value for p in found],
         "plan": plans,

@@ -48,6 +48,7 @@ class Editor:
     check(values, words): what is wrong with the whole form, in a sentence; "" if nothing is.
     stands: above the panels, or below them where people first look and then decide. topic: the right that it takes;
     "setup" that to the whole company, another one wherever the reader has it (the command itself is checked anyway).
+    preview(values, words): what saving would come to, as sentences; a second button says it and changes nothing.
     """
 
     key: str
@@ -58,6 +59,7 @@ class Editor:
     check: Callable[[Mapping[str, object], Words], str]
     stands: Literal["above", "below"] = "above"
     topic: Topic = "setup"
+    preview: Callable[[Mapping[str, object], Words], str] | None = None
 
 
 Row = Mapping[str, object]
@@ -69,7 +71,7 @@ class EntryColumn:
     """A column of a table that people edit. `tells` says what it is and what it changes.
 
     kind: `text`; `choice` among `options` (code, label message); `number` with so many digits; `day`. is_key: part of
-    what names a row; every row needs it.
+    what names a row; every row needs it. grouped: a number as people read long ones, its thousands apart.
     """
 
     key: str
@@ -79,6 +81,7 @@ class EntryColumn:
     options: tuple[tuple[str, str], ...] = ()
     digits: int = 2
     is_key: bool = False
+    grouped: bool = False
 
 
 @dataclass(frozen=True)
@@ -117,6 +120,22 @@ class TableEditor:
     rows: Callable[[View], tuple[Row, ...]]
     check: Callable[[tuple[TypedRow, ...], Words], tuple[CellFault, ...]]
     command: Callable[[tuple[TypedRow, ...], tuple[Row, ...], int], Command]
+    stands: Literal["above", "below"] = "above"
+
+
+@dataclass(frozen=True)
+class EditorOf:
+    """A form or table that only a view can make: what can be chosen, its checks and its command depend on the data.
+
+    made(view, codes): the form for what the reader sees; `codes` is the code of every control of the page. Its key says
+    what it is made for, so that nothing typed for one thing is sent for another.
+    key: names it among the page's forms. stands, topic: as for an Editor.
+    """
+
+    key: str
+    made: Callable[[View, Mapping[str, str]], Editor | TableEditor]
+    stands: Literal["above", "below"] = "below"
+    topic: Topic = "setup"
 
 
 @dataclass(frozen=True)

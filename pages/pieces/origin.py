@@ -9,6 +9,7 @@ from datetime import date
 from data.door import View
 from locales import LANGUAGES, Words
 from pages.pieces.page import Choice, Chosen, Control, Page
+from pages.pieces.periods import compared_periods
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,7 @@ def origin_of(view: View, page: Page, chosen: Chosen, words: Words) -> Origin:
         view.settings.currency,
         view.settings.company,
         words(page.question),
-        _periods(view, words),
+        compared_periods(view.selection, words),
         _filters(view, words),
         tuple((words(control.label), _said(control, chosen, words)) for control in page.controls_for(view)),
         view.version.name,
@@ -49,13 +50,6 @@ def origin_of(view: View, page: Page, chosen: Chosen, words: Words) -> Origin:
 def language_name(language: str) -> str:
     """The language in itself: "English", "简体中文"."""
     return LANGUAGES[language]
-
-
-def _periods(view: View, words: Words) -> str:
-    shown, before = words.period(view.selection.period), words.period(view.selection.compared().period)
-    if view.selection.comparison == "target":
-        return words("{period} against target", period=shown)
-    return words("{period} against {before}", period=shown, before=before)
 
 
 def _filters(view: View, words: Words) -> tuple[str, ...]:

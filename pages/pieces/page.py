@@ -9,7 +9,7 @@ from types import MappingProxyType
 from charts.panel import Panel
 from data.door import View
 from locales import Words
-from pages.pieces.editing import Action, Editor, ScenarioEditor, TableEditor
+from pages.pieces.editing import Action, Editor, EditorOf, ScenarioEditor, TableEditor
 
 
 @dataclass(frozen=True)
@@ -82,7 +82,7 @@ class Page:
     icon: str
     panels: Callable[[View, Chosen, Words], Iterable[Panel]]
     controls: Controls = ()
-    editors: tuple[Editor | TableEditor | ScenarioEditor, ...] = ()
+    editors: tuple[Editor | EditorOf | TableEditor | ScenarioEditor, ...] = ()
     actions: tuple[Action, ...] = ()
 
     def controls_for(self, view: View) -> tuple[Control, ...]:

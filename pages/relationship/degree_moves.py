@@ -101,7 +101,7 @@ def degree_trend_panel(view: View, words: Words) -> Panel:
     known = [value for value in trend["mean"] if value == value]
     if not known:
         return Panel("trend", title, missing=words(NOBODY), width="half")
-    start = view.settings.fiscal_year_start
+    start = view.settings.calendar
     moments = list(dict.fromkeys(trend["moment_on"]))
     quarters = {day: period_of(day, "quarter", start) for day in moments}
     rows = tidy(

@@ -12,6 +12,7 @@ from locales import Words
 from metrics import METRICS
 from pages.pieces.figures import note_text
 from pages.pieces.page import Chosen, Control
+from pages.setup.forecast_methods import forecast_panels
 from pages.setup.loyalty_methods import loyalty_panels
 from pages.setup.recovery import recovery_panel
 
@@ -42,6 +43,7 @@ def panels(view: View, chosen: Chosen, words: Words) -> Iterator[Panel]:
         yield Panel(family, words(title), table=Table(columns, rows), note=note, shows="table")
     yield recovery_panel(view, words)
     yield from loyalty_panels(view, words)
+    yield from forecast_panels(view, words)
 
 
 FAMILIES = (

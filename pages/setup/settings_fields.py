@@ -7,14 +7,18 @@ from typing import Any
 
 from data.messages import N_
 from data.settings import TOGETHER, Settings
+from data.week_calendar import WEEKDAYS
 from locales import Words
 from pages.pieces.editing import Field
 
 COMPANY, WORTH, WINDOWS, ANCHORS = N_("Company"), N_("Tiers"), N_("Windows"), N_("Score anchors")
-CAPITAL, LOYALTY = N_("Cost of capital"), N_("Loyalty")
+CAPITAL, LOYALTY, CALENDAR = N_("Cost of capital"), N_("Loyalty"), N_("Calendar")
 MONTHS = (
     N_("January"), N_("February"), N_("March"), N_("April"), N_("May"), N_("June"),
     N_("July"), N_("August"), N_("September"), N_("October"), N_("November"), N_("December"),
+)  # fmt: skip
+DAYS = (
+    N_("Monday"), N_("Tuesday"), N_("Wednesday"), N_("Thursday"), N_("Friday"), N_("Saturday"), N_("Sunday"),
 )  # fmt: skip
 TIERS = ("tier_a", "tier_b", "tier_c")
 
@@ -37,8 +41,41 @@ FIELDS: tuple[Field, ...] = (
     ),
     Field(
         "fiscal_year_start", N_("First month of the year"),
-        N_("Where years and quarters begin, in every figure and filter. The figures are added up again."), "choice",
-        options=tuple((str(number), name) for number, name in enumerate(MONTHS, start=1)), group=COMPANY,
+        N_(
+            "Where years and quarters begin, in every figure and filter; in a calendar of weeks, with the week after "
+            "the last one of the month before. The figures are added up again."
+        ),
+        "choice", options=tuple((str(number), name) for number, name in enumerate(MONTHS, start=1)), group=CALENDAR,
+    ),
+    Field(
+        "calendar_kind", N_("Periods are made of"),
+        N_(
+            "Calendar months; or weeks, 13 a quarter, in periods of 4 and 5, with a 53rd week in the last period of "
+            "some years. 2026-09 in links and targets is then the ninth period of 2026. The figures are added up again."
+        ),
+        "choice",
+        options=(
+            ("months", N_("Calendar months")),
+            ("4-4-5", N_("Weeks, 4-4-5")),
+            ("4-5-4", N_("Weeks, 4-5-4")),
+            ("5-4-4", N_("Weeks, 5-4-4")),
+        ),
+        group=CALENDAR,
+    ),
+    Field(
+        "week_ends_on", N_("Weeks end on"),
+        N_("The last day of every week, period and year in a calendar of weeks. The figures are added up again."),
+        "choice", options=tuple(zip(WEEKDAYS, DAYS, strict=True)), group=CALENDAR,
+    ),
+    Field(
+        "year_ends", N_("The last week of the year ends"),
+        N_(
+            "On that weekday: the one nearest to the end of the month before the year's first, or the last one in that "
+            "month. Only in a calendar of weeks. The figures are added up again."
+        ),
+        "choice",
+        options=(("nearest", N_("Nearest to the end of the month")), ("last", N_("Last in the month"))),
+        group=CALENDAR,
     ),
     Field(
         "tier_a", N_("Tier A: the best clients up to"),

@@ -28,7 +28,7 @@ def complete_period(store: Path, grain: Grain = "quarter", back: int = 0) -> Per
     """The latest period of that grain that was over on the as-of date, or one `back` periods earlier."""
     version = Door(store).current()
     assert version is not None, f"{store} has no published version"
-    return period_of(version.as_of, grain, version.settings.fiscal_year_start).back(1 + back)
+    return period_of(version.as_of, grain, version.settings.calendar).back(1 + back)
 
 
 def best_client(store: Path) -> Client:

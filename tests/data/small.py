@@ -71,7 +71,7 @@ def view_of(store: Store, period: str, scope: Scope = EVERYBODY, **chosen: Any) 
     door = _door(store.root)
     version = door.current()
     assert version is not None
-    start = version.settings.fiscal_year_start
+    start = version.settings.calendar
     return door.view(version, scope, Selection(period_from_key(period, start), **chosen))
 
 

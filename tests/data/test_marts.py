@@ -14,6 +14,7 @@ import pytest
 
 from data.contract import TABLES
 from data.door import View
+from data.late_tables import LATE
 from data.options import filter_options
 from data.periods import Period, period_of
 from data.scope import TIERS, TOPICS, Scope, Selection
@@ -121,7 +122,8 @@ class Facts:
               sum(quantity_e4), sum(quantity_ordered_e4), sum(quantity_e4) FILTER (quantity_ordered_e4 IS NOT NULL),
               sum(revenue_e4), sum(discount_e4), sum(cost_of_goods_e4), count(cost_of_goods_e4),
               sum(revenue_e4) FILTER (cost_of_goods_e4 IS NOT NULL),
-              sum(revenue_e4 * (settled_on - on_day)) FILTER (settled_on > on_day), count(settled_on)
+              sum(revenue_e4 * (settled_on - on_day)) FILTER (settled_on > on_day),
+              sum(revenue_e4) FILTER (settled_on IS NOT NULL), count(settled_on)
             FROM sold WHERE {where}
             """
         ).fetchall()[0]
@@ -249,7 +251,7 @@ def test_sums_are_stored_as_they_are_declared(facts: Facts) -> None:
         "SELECT table_name, column_name, data_type FROM duckdb_columns() WHERE database_name = 'version'"
     ).fetchall()
     wide = [f"{table}.{column}" for table, column, kind in stored if kind == "HUGEINT"]
-    assert not wide and {table for table, *_ in stored} >= set(STORED)
+    assert not wide and {table for table, *_ in stored} >= STORED.keys() - LATE.keys()
 
 
 @pytest.fixture(scope="module")

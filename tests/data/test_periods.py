@@ -23,9 +23,9 @@ def test_february_of_a_leap_year_has_29_days() -> None:
 
 
 def test_a_fiscal_year_from_april_is_named_after_the_year_it_starts_in() -> None:
-    year = period_of(date(2027, 2, 3), "year", fiscal_start=4)
+    year = period_of(date(2027, 2, 3), "year", 4)
     assert (year.key, year.start, year.end) == ("2026", date(2026, 4, 1), date(2027, 3, 31))
-    assert period_of(date(2027, 2, 3), "quarter", fiscal_start=4).key == "2026-Q4"
+    assert period_of(date(2027, 2, 3), "quarter", 4).key == "2026-Q4"
 
 
 @pytest.mark.parametrize("key", ["", "26", "2026-Q5", "2026-13", "2026-00", "2026-9", "Q3 2026", "2026-Q3 "])
@@ -69,3 +69,9 @@ def test_going_back_and_forth_ends_where_it_began(day: date, grain: str, fiscal_
 
 def test_periods_sort_by_their_first_day() -> None:
     assert Period(date(2026, 1, 1), "month") < Period(date(2026, 2, 1), "month")
+
+
+def test_a_period_of_months_has_no_weeks_and_compares_whole() -> None:
+    february = period_from_key("2024-02")
+    assert february.weeks is None and not february.is_longer_or_shorter()
+    assert [period_from_key(key, 4).place for key in ("2026", "2026-Q3", "2026-04", "2026-03")] == [0, 2, 0, 11]

@@ -26,7 +26,9 @@ from tests.metrics.companies import act, answer, client, day, rate, region
 
 LAST, TODAY = date(2026, 3, 20), date(2026, 11, 21)
 EXAMPLES = 2
-USUAL = Settings()
+USUAL, FROM_JULY = Settings(), Settings(fiscal_year_start=7)
+OF_WEEKS = Settings(fiscal_year_start=2, calendar_kind="4-5-4", week_ends_on="friday", year_ends="last")
+"""Its year 2024 has 53 weeks, 27 January 2024 to 31 January 2025; that of 52 weeks after it is over on the last day."""
 
 
 def on(days_before: int) -> str:
@@ -141,14 +143,13 @@ def current(store: Store) -> Path:
 
 
 @how(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
-@given(imports=st.lists(_import, min_size=1, max_size=2), start=st.sampled_from([1, 7]))
+@given(imports=st.lists(_import, min_size=1, max_size=2), settings=st.sampled_from([USUAL, FROM_JULY, OF_WEEKS]))
 def test_adding_gives_what_building_from_nothing_gives(
-    base: tuple[Store, list[FactFile]], imports: list[dict[str, Any]], start: int
+    base: tuple[Store, list[FactFile]], imports: list[dict[str, Any]], settings: Settings
 ) -> None:
     with TemporaryDirectory() as folder:
         store, files = copied(base, Path(folder) / "store")
-        settings = Settings(fiscal_year_start=start)
-        if start != 1:
+        if settings != USUAL:
             assert "settings changed" in published(store, files, settings)
         for tables in imports:
             brought(store, tables, files)

@@ -16,7 +16,7 @@ from data.tables import COMPANY_KEY, served
 from data.warehouse.importing import Batch, Report, import_files
 from data.warehouse.store import Store
 from metrics.contribution import client_profits, curve_of, profit_spread
-from metrics.kpi import NO_COSTS, calendar_sums, figure, period_sums
+from metrics.kpi import NO_COSTS, calendar_sums, figure, period_sums, region_history_sums
 from metrics.satisfaction import Levels, answer_history, answer_levels, levels_of, period_levels
 from metrics.series import points
 from metrics.targets import selected_target, targets
@@ -145,6 +145,48 @@ def test_bicycle_quotas_are_there_and_the_quarter_without_one_is_unknown(bicycle
     assert company("2011-Q2") is None, "missing is not zero"
     assert company("2011") is None, "a year with a quarter missing has no sum"
     assert COMPANY_KEY not in regions.values()
+
+
+QUARTERS = (
+    "2010-Q4",
+    *(f"{year}-Q{n}" for year in (2011, 2012) for n in (1, 2, 3, 4)),
+    "2013-Q1",
+    "2013-Q2",
+    "2013-Q3",
+)
+ATTAINED = {
+    "ALL": ".1259 .6307 – .5044 .5376 .9578 1.1088 .7232 .5486 .9500 1.0752 .7380",
+    "Australia": "– – – – – – – – .1042 1.1733 1.0140 .7979",
+    "Canada": ".1500 .6746 – .5662 1.1568 2.0727 2.3911 1.7849 .9064 1.4191 1.6281 .9614",
+    "Central": ".0341 .4420 – .3127 .4891 .5671 .7893 .4438 .6140 .9159 1.0582 .6990",
+    "France": "– – – – .1644 1.1792 1.4371 .6465 .2620 .9043 1.1774 .6731",
+    "Germany": "– – – – – – – – .2473 1.0112 1.2545 .7061",
+    "NA": "0 0 – 0 0 0 0 0 0 0 0 0",
+    "Northeast": ".0589 .4695 – .3340 .4080 .7144 1.1018 .6409 .4497 .6153 .6376 .5863",
+    "Northwest": ".2402 .8384 – .8787 1.2890 1.0786 1.3520 .8708 .6550 1.3832 1.3577 .9807",
+    "Southeast": ".2080 .6659 – .5798 .9199 1.1497 1.0577 .9228 .6295 1.0750 1.0566 .7671",
+    "Southwest": ".0912 .6355 – .5023 .5658 1.2727 1.3014 .9347 .8865 1.0506 1.0712 .8373",
+    "United Kingdom": "– – – – .0425 .3601 .3661 .2230 .2624 .5820 .7901 .4303",
+}
+"""Sales of a quarter over its quota, summed up from the files with a spreadsheet's means; – where there is no quota."""
+
+
+def test_bicycle_attainment_by_quarter_and_territory(bicycles: Store) -> None:
+    view = view_of(bicycles, "2013-Q3")
+    goals, sold = targets(view), region_history_sums(view)["revenue_e4"]
+    periods = [view_of(bicycles, key).selection.period for key in QUARTERS]
+    regions = {r.region_id: r.key for r in view.tree.regions.values()} | {"ALL": COMPANY_KEY}
+    for place, expected in ATTAINED.items():
+        own = (sold if place == "ALL" else sold[sold.index.isin([regions[place]], 0)]).groupby("period_start").sum()
+        quotas = [goals.of("revenue", regions[place], period) for period in periods]
+        found = [q and own.get(p.start, 0) / q for q, p in zip(quotas, periods, strict=True)]
+        assert found == [None if each == "–" else pytest.approx(float(each), abs=6e-5) for each in expected.split()]
+    assert all(goals.owner("revenue", COMPANY_KEY, period) is None for period in periods), "nobody is named"
+    canada, quota = (
+        int(sold[regions["Canada"]].loc[periods[0].start]),
+        goals.of("revenue", regions["Canada"], periods[0]),
+    )
+    assert (canada, quota) == (1_153_608_960, 7_690_000_000), "115,360.8960 of 769,000: to the last figure"
 
 
 def test_a_territory_called_na_is_a_name(bicycles: Store) -> None:

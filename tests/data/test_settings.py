@@ -15,6 +15,7 @@ from data.settings import (
     effective,
     outdated,
 )
+from data.week_calendar import WeekCalendar
 
 
 def wrong(**values: object) -> list[tuple[str, object]]:
@@ -153,3 +154,27 @@ def test_marts_are_outdated_by_what_they_are_made_with_only() -> None:
     assert outdated(BAKED_SETTINGS, LIVE) == ("fiscal_year_start", "tier_shares")
     assert outdated(Settings(is_sample=True, currency="CNY"), Settings(rise_colour="china")) == ()
     assert set(BAKED) <= set(Settings.model_fields)
+
+
+def test_the_calendar_is_the_month_the_year_starts_in_or_weeks() -> None:
+    assert Settings(fiscal_year_start=4).calendar == 4
+    found = checked_settings({"fiscal_year_start": 2, "calendar_kind": "4-5-4", "week_ends_on": "sunday"}).calendar
+    assert found == WeekCalendar(2, (4, 5, 4), 6, "nearest")
+    assert Settings(calendar_kind="4-4-5", year_ends="last").calendar == WeekCalendar(1, (4, 4, 5), 5, "last")
+
+
+def test_calendars_that_there_are_not_are_refused_with_those_there_are() -> None:
+    with pytest.raises(WrongSettings) as refused:
+        checked_settings({"calendar_kind": "4-4-4", "week_ends_on": "Sat", "year_ends": "first"})
+    assert [entry.text() for entry in refused.value.wrong] == [
+        "calendar_kind = '4-4-4': accepted is months, 4-4-5, 4-5-4 or 5-4-4",
+        "week_ends_on = 'Sat': accepted is monday, tuesday, wednesday, thursday, friday, saturday or sunday",
+        "year_ends = 'first': accepted is nearest (to the end of the month before the first) or last (in that month)",
+    ]
+
+
+def test_how_weeks_end_makes_marts_anew_only_where_periods_are_weeks() -> None:
+    months, weeks = Settings(), Settings(calendar_kind="4-4-5")
+    assert outdated(months, Settings(week_ends_on="sunday")) == ()
+    assert outdated(weeks, Settings(week_ends_on="sunday")) == ("week_ends_on",)
+    assert outdated(months, Settings(calendar_kind="4-4-5", year_ends="last")) == ("calendar_kind", "year_ends")

@@ -38,6 +38,7 @@ def line_sums(raw: Raw, cut: Cut, span: Span) -> dict[str, int]:
         "quantity_filled_e4": int(v["quantity"][asked].sum()),
         "cost_known_lines": int(costed.sum()), "revenue_cost_known_e4": int(v["revenue"][costed].sum()),
         "credit_days_e4": int((v["revenue"] * v["days unpaid"])[at].sum()),
+        "credit_revenue_e4": int(v["revenue"][at & v["days unpaid known"]].sum()),
         "credit_known_lines": int((at & v["days unpaid known"]).sum()),
     }  # fmt: skip
 
@@ -133,6 +134,8 @@ def key_figure(raw: Raw, key: str, s: dict[str, int]) -> float | None:
         return s["retained_clients"] / s["retainable_clients"] if s["retainable_clients"] else None
     if key == "fill_rate":
         return s["quantity_filled_e4"] / s["quantity_ordered_e4"] if s["quantity_ordered_e4"] else None
+    if key == "days_to_pay":
+        return s["credit_days_e4"] / s["credit_revenue_e4"] if s["credit_revenue_e4"] > 0 else None
     if key == "gross_profit":
         return gross
     if not raw.tables.get("activities") or s["unpriced_acts"]:

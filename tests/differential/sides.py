@@ -13,7 +13,7 @@ from metrics.branches import branch_sums
 from metrics.clients import MOST_LISTED, client_list
 from metrics.contribution import client_profits, curve_of, ends_of, profit_spread
 from metrics.cuts import cut_figures
-from metrics.kpi import KPIS, calendar_sums, history_sums, period_figure, period_sums
+from metrics.kpi import KPIS, MONEY_SUMS, calendar_sums, history_sums, period_figure, period_sums
 from metrics.satisfaction import answer_levels, mean_satisfaction, promoter_score, top_two
 from metrics.service_costs import activity_costs
 from metrics.targets import selected_target, targets
@@ -23,6 +23,7 @@ from tests.differential import figures
 from tests.differential import goals as goals_in
 from tests.differential import voices as voices_in
 from tests.differential.questions import Asking, Question
+from tests.differential.raw import Raw
 from tests.differential.spans import Span, back, compared, period_at, whole
 
 Pair = tuple[Any, Any]
@@ -34,10 +35,12 @@ def sums(asking: Asking, q: Question, view: View) -> Pair:
     raw, span = asking.raw, q.span
     if q.is_of_compared:
         view, span = view.compared(), _compared(asking, q)
-    app, files = dict(period_sums(view)), figures.sums(raw, q.cut, span)
+    found, files = period_sums(view), figures.sums(raw, q.cut, span)
+    app = {name: found[name] for name in MONEY_SUMS}
     is_known = not figures.is_before_the_data(raw, span)
-    key_app = {key: period_figure(view, key, app).value for key in KPIS}
-    key_files = {key: figures.key_figure(raw, key, files) if is_known else None for key in KPIS}
+    counted = [key for key, kpi in KPIS.items() if kpi.topic == "money" and not key.startswith("degree")]
+    key_app = {key: period_figure(view, key, found).value for key in counted}
+    key_files = {key: figures.key_figure(raw, key, files) if is_known else None for key in counted}
     return (app, key_app), (files, key_files)
 
 
@@ -129,13 +132,25 @@ def _picked(asking: Asking, q: Question, span: Span, keys: list[str]) -> dict[st
 
 
 def voices(asking: Asking, q: Question, view: View) -> Pair:
-    """Satisfaction, mean and net promoter score."""
+    """Satisfaction, mean and net promoter score, as such and as key figures; complaints per 100 clients."""
     levels = answer_levels(view)
     high, mean, score = top_two(levels), mean_satisfaction(levels), promoter_score(levels)
     app = (high.n, high.value, mean.value, score.n, score.value)
     n, happy, average, (yes, so, no) = voices_in.satisfaction(asking.raw, q.cut, q.span)
     would = yes + so + no
-    return app, (n, happy / n if n else None, average, would, 100 * (yes - no) / would if would else None)
+    spoken = (n, happy / n if n else None, average, would, 100 * (yes - no) / would if would else None)
+    sums = period_sums(view)
+    keys = [period_figure(view, key, sums).value for key in ("satisfied", "nps", "complaints_per_100")]
+    return (*app, *keys), (*spoken, spoken[1], spoken[4], _complaints(asking.raw, q))
+
+
+def _complaints(raw: Raw, q: Question) -> float | None:
+    """Complaints per 100 active clients; None before complaints or sales begin, and where nobody bought."""
+    active = len(figures.active_clients(raw, q.cut, q.span))
+    begins = voices_in.first_complaint(raw).replace(day=1)
+    if not active or q.span.first < begins or figures.is_before_the_data(raw, q.span):
+        return None
+    return 100 * voices_in.complaints(raw, q.cut, q.span) / active
 
 
 def mouths(asking: Asking, q: Question, view: View) -> Pair:
@@ -161,17 +176,18 @@ def attained(asking: Asking, q: Question, view: View) -> Pair:
 def to_date(asking: Asking, q: Question, view: View) -> Pair:
     """The year up to the end of the period, now and until the same day a year before."""
     raw = asking.raw
-    keys = (("revenue", "fill_rate"), ("orders", "gross_profit"), ("quantity", "client_profit"))[q.span.first.month % 3]
+    turn = (("revenue", "fill_rate"), ("orders", "gross_profit", "days_to_pay"), ("quantity", "client_profit"))
+    keys = turn[q.span.first.month % 3]
     if figures.is_before_the_data(raw, q.span):
         return None, None
     calendar = calendar_sums(view)
     app = {k: tuple(f.value for f in year_to_date(view, k, calendar)) for k in keys}
     before = compared(q.span, "last_year", raw.as_of, raw.served_until)
-    year_before = back(period_at(q.span.last, "year", raw.fiscal))
-    knows_before = date.fromordinal(int(raw.sales.day.min())) <= year_before.first
+    year = period_at(q.span.last, "year", raw.fiscal)
+    known = [not figures.is_before_the_data(raw, span) for span in (year, back(year))]
     sides = [figures.year_to_date(raw, q.cut, s) for s in (q.span, before)]
     return app, {
-        k: tuple(figures.key_figure(raw, k, s) if n == 0 or knows_before else None for n, s in enumerate(sides))
+        k: tuple(figures.key_figure(raw, k, s) if is_known else None for is_known, s in zip(known, sides, strict=True))
         for k in keys
     }
 

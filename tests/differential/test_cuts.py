@@ -113,5 +113,5 @@ def test_a_regional_manager_is_shown_no_client_of_another_region(known: Known) -
 def test_the_sums_that_are_compared_are_all_there_are() -> None:
     """A sum that is added to the marts is to be counted here too."""
     raw = {"orders", "lines", *figures.LINE_SUMS, "quantity_filled_e4", "cost_known_lines", "revenue_cost_known_e4"}
-    raw |= {"credit_days_e4", "credit_known_lines", "service_cost_e4", "acts", "unpriced_acts"}
+    raw |= {"credit_days_e4", "credit_revenue_e4", "credit_known_lines", "service_cost_e4", "acts", "unpriced_acts"}
     assert raw == set(SUMS)

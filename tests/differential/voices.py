@@ -31,6 +31,18 @@ def satisfaction(raw: Raw, cut: Cut, span: Span) -> tuple[int, int, float | None
     return len(stated), high, mean, (kinds["promoter"], kinds["passive"], kinds["detractor"])
 
 
+def complaints(raw: Raw, cut: Cut, span: Span) -> int:
+    """Complaints that came in within the span."""
+    until = min(span.last, raw.as_of)
+    rows = _said(raw, "complaints", "received_on", cut, until)
+    return sum(1 for r in rows if (day(r["received_on"]) or until) >= span.first)
+
+
+def first_complaint(raw: Raw) -> date:
+    """The day on which complaints begin."""
+    return min(d for r in raw.tables["complaints"] if (d := day(r["received_on"])))
+
+
 def _fifth(x: float, low: float, high: float) -> int:
     return min(5, int((x - low) / (high - low) * 5) + 1)
 

@@ -179,10 +179,10 @@ def test_periods_are_named(key: str, english: str, english_short: str, chinese: 
 
 
 def test_a_fiscal_year_that_starts_in_july_says_so_but_a_month_is_a_month_of_the_calendar() -> None:
-    assert EN.period(period_from_key("2026", fiscal_start=7)) == "FY 2026"
-    assert ZH.period(period_from_key("2026-Q3", fiscal_start=7)) == "2026 财年三季度"
-    assert EN.period(period_from_key("2026-Q3", fiscal_start=7)) == "Q3 FY 2026"
-    assert EN.period(period_from_key("2026-03", fiscal_start=7)) == "Mar 2026"
+    assert EN.period(period_from_key("2026", calendar=7)) == "FY 2026"
+    assert ZH.period(period_from_key("2026-Q3", calendar=7)) == "2026 财年三季度"
+    assert EN.period(period_from_key("2026-Q3", calendar=7)) == "Q3 FY 2026"
+    assert EN.period(period_from_key("2026-03", calendar=7)) == "Mar 2026"
 
 
 def test_messages_are_translated_and_filled_in() -> None:

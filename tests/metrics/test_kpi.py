@@ -8,6 +8,7 @@ import pytest
 
 from data.scope import NOBODY, Scope
 from data.warehouse.store import Store
+from metrics.degrees import DEGREES
 from metrics.figure import Figure, relative_change, unknown
 from metrics.intervals import wilson
 from metrics.kpi import (
@@ -19,7 +20,9 @@ from metrics.kpi import (
     NO_GROSS,
     NO_ORDERED_QUANTITY,
     NO_ORDERS,
+    NO_PROMISES,
     NO_SALES,
+    NO_SURVEYS,
     NO_YEAR_BEFORE,
     NOT_YOURS,
     SOME_COSTS,
@@ -69,9 +72,15 @@ def test_every_key_figure_of_the_north_is_the_one_counted_by_hand(
     assert value_of(serving_store, key, regions=("N",)) == pytest.approx(expected, abs=0, rel=1e-12)
 
 
-def test_every_key_figure_has_a_case_here() -> None:
-    counted = {"revenue", "gross_profit", "client_profit", "cost_to_serve_ratio", "orders", "quantity", "fill_rate"}
-    assert set(KPIS) == counted | {"active_clients", "new_clients", "lost_clients", "retention"}
+MONEY = (
+    "revenue", "gross_profit", "client_profit", "cost_to_serve_ratio", "orders", "quantity", "active_clients",
+    "new_clients", "lost_clients", "retention", "fill_rate",
+)  # fmt: skip
+
+
+def test_every_key_figure_has_a_case_here_or_among_the_voices() -> None:
+    voiced = {"satisfied", "nps", "complaints_per_100", "kept_promises", "days_to_pay"}
+    assert set(KPIS) == set(MONEY) | voiced | {f"degree_{degree}" for degree in DEGREES}
 
 
 def test_an_order_of_two_lines_is_one_order(serving_store: Store) -> None:
@@ -109,7 +118,8 @@ def test_without_activities_client_profit_is_unknown_and_gross_profit_is_not(thr
 
 def test_without_sales_every_key_figure_says_what_to_import(voices_store: Store) -> None:
     view = view_of(voices_store, "2026-Q1")
-    assert {figure(view, key, period_sums(view)) for key in KPIS} == {unknown(NO_SALES)}
+    assert {figure(view, key, period_sums(view)) for key in MONEY} == {unknown(NO_SALES)}
+    assert figure(view, "kept_promises", period_sums(view)) == unknown(NO_PROMISES)
 
 
 def test_without_gross_profit_there_is_nothing_to_divide_service_by() -> None:
@@ -234,4 +244,5 @@ def test_a_period_before_the_data_or_only_partly_covered_is_unknown(rhythm_store
 def test_a_reader_without_the_right_to_money_is_told_so(rhythm_store: Store) -> None:
     voices = Scope("x", everywhere=True, topics=frozenset({"satisfaction"}), why="test")
     view = view_of(rhythm_store, "2026-Q2", voices)
-    assert {figure(view, key, period_sums(view)) for key in KPIS} == {unknown(NOT_YOURS)}
+    assert {figure(view, key, period_sums(view)) for key in MONEY} == {unknown(NOT_YOURS)}
+    assert figure(view, "satisfied", period_sums(view)) == unknown(NO_SURVEYS)

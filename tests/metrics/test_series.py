@@ -5,8 +5,9 @@ from __future__ import annotations
 from data.periods import period_from_key
 from data.scope import NOBODY
 from data.warehouse.store import Store
-from metrics.kpi import first_day, history_sums
-from metrics.series import at, known_values, months_of_year, parts_of, points
+from metrics.figure import Figure, unknown
+from metrics.kpi import BEFORE_DATA, NO_PROMISES, first_day, history_sums
+from metrics.series import figure_before, figure_in, known_values, months_of_year, parts_of, points
 from tests.data.small import view_of
 from tests.metrics.companies import day
 
@@ -63,11 +64,12 @@ def test_the_first_day_is_the_first_sale(rhythm_store: Store, voices_store: Stor
 
 def test_one_period_of_a_history(rhythm_store: Store) -> None:
     view = view_of(rhythm_store, "2026-Q2")
-    history, first = history_sums(view), first_day(view)
-    quarter = view.selection.period
-    assert at(view, "orders", history, quarter, first).value == 5
-    assert at(view, "orders", history, quarter.back(6), first).value is None
-    assert at(view, "orders", history, quarter, None).value is None
+    history, quarter = history_sums(view), view.selection.period
+    assert figure_in(view, "orders", history, quarter).value == 5
+    assert figure_in(view, "orders", history, quarter.back(6)) == unknown(BEFORE_DATA)
+    assert figure_in(view, "kept_promises", history, quarter) == unknown(NO_PROMISES)
+    before = figure_in(view, "orders", history, quarter.last_year())
+    assert figure_before(view, "orders", history, quarter) == before == Figure(11, 11)
 
 
 def test_the_small_line_leaves_a_running_period_out(rhythm_store: Store) -> None:

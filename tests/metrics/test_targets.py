@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import pytest
 
+from data.gate.target_words import IN_MONEY, KPI_WORDS
 from data.periods import period_from_key
 from data.scope import NOBODY, TOPICS, Scope
 from data.tables import COMPANY_KEY
 from data.warehouse.store import Store
+from data.week_calendar import WeekCalendar
+from metrics.kpi import KPIS
 from metrics.targets import Targets, selected_target, target_rows, targets
 from tests.data.small import EVERYBODY, view_of
 
@@ -72,3 +75,38 @@ def test_a_year_is_the_sum_of_its_quarters_else_of_its_months_of_the_fiscal_year
         Targets({("active_clients", 1, f"2026-Q{n}"): 1.0 for n in range(1, 5)}).of("active_clients", 1, year) is None
     )
     assert Targets({}).of("revenue", 1, year) is None
+
+
+def test_the_company_without_a_target_of_its_own_has_that_of_the_regions_at_the_top() -> None:
+    quarter = period_from_key("2026-Q2")
+    below = {COMPANY_KEY: (1, 4), 1: (2, 3)}
+    cells = {("revenue", 2, "2026-Q2"): 5.0, ("revenue", 4, "2026-Q2"): 7.0, ("retention", 4, "2026-Q2"): 0.5}
+    assert Targets(cells, below).of("revenue", COMPANY_KEY, quarter) is None, "one region has none"
+    whole = Targets(cells | {("revenue", 3, f"2026-0{m}"): 1.0 for m in (4, 5, 6)}, below)
+    assert whole.of("revenue", COMPANY_KEY, quarter) == 15
+    assert whole.of("retention", COMPANY_KEY, quarter) is None, "ratios of parts are never added up"
+    assert Targets(whole.values | {("revenue", COMPANY_KEY, "2026-Q2"): 20.0}, below).of(
+        "revenue", COMPANY_KEY, quarter
+    ) == 20  # fmt: skip
+
+
+def test_an_owner_is_named_where_one_answers_for_all_of_it() -> None:
+    year, below = period_from_key("2026"), {1: (2, 3)}
+    values = {("orders", region, f"2026-Q{n}"): 1.0 for region in (2, 3) for n in (1, 2, 3, 4)}
+    li = Targets(values, below, dict.fromkeys(values, "Li"), dict.fromkeys(values, "higher"))
+    assert (li.of("orders", 1, year), li.owner("orders", 1, year), li.better("orders", 1, year)) == (8, "Li", "higher")
+    two = Targets(values, below, dict(li.owners) | {("orders", 3, "2026-Q4"): "Wang"})
+    assert (two.owner("orders", 1, year), two.owner("orders", 2, year)) == (None, "Li")
+    assert two.better("orders", 2, year) is None and two.owner("orders", 9, year) is None
+
+
+def test_periods_of_a_week_calendar_are_summed_by_the_same_keys() -> None:
+    calendar = WeekCalendar(1, pattern=(4, 4, 5))
+    months = Targets({("revenue", 1, f"2026-{month:02d}"): 1.0 * month for month in range(1, 13)})
+    assert months.of("revenue", 1, period_from_key("2026-Q4", calendar)) == 10 + 11 + 12
+    assert months.of("revenue", 1, period_from_key("2026", calendar)) == 78
+
+
+def test_the_words_of_sheets_are_for_all_key_figures_there_are() -> None:
+    assert set(KPI_WORDS) == set(KPIS)
+    assert {key for key, kpi in KPIS.items() if kpi.unit == "money"} == IN_MONEY

@@ -46,11 +46,16 @@ def test_a_cut_has_its_own_year_to_date(rhythm_store: Store) -> None:
 
 
 def test_clients_are_not_added_over_months_but_new_and_lost_ones_are(rhythm_store: Store) -> None:
-    view = view_of(rhythm_store, "2026-Q2")
+    view = view_of(rhythm_store, "2025-Q3")
     for key in ("active_clients", "retention"):
         now, before = year_to_date(view, key, calendar_sums(view))
         assert (now.missing, before.missing) == (CLIENTS_DO_NOT_ADD, CLIENTS_DO_NOT_ADD)
     assert to_date(rhythm_store, "2026", "active_clients") == (6, 6)
+    # A period that holds today, begins its year or ends it needs no adding.
+    assert to_date(rhythm_store, "2026-Q2", "active_clients") == to_date(rhythm_store, "2026-06", "active_clients")
+    assert to_date(rhythm_store, "2026-Q2", "active_clients") == (6, 6)
+    assert to_date(rhythm_store, "2026-Q1", "active_clients") == (2, 1)
+    assert to_date(rhythm_store, "2025-Q4", "active_clients")[0] == 7
     assert to_date(rhythm_store, "2025-Q4", "new_clients")[0] == 6
     assert to_date(rhythm_store, "2025-Q4", "lost_clients")[0] == 4
 

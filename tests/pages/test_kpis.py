@@ -1,51 +1,111 @@
-"""The page `kpis`: one key figure by year, quarter and month, and cut by region, channel, tier and category."""
+"""The page `kpis`: shall we hit the year; one key figure by year, quarter and month, by region, and why it moved."""
 
 from __future__ import annotations
 
 import pytest
 
-from metrics.kpi import KPIS, NO_SALES
+from metrics.kpi import KPIS, NO_SALES, NO_SURVEYS
 from metrics.to_date import BEFORE_DATA
+from pages import page_named
 from tests.pages.conftest import Asked
-from tests.pages.showing import column, panels_of, plain, sound, tiles_of
+from tests.pages.showing import column, faults_of, panels_of, plain, sound, tiles_of
 
 
-def test_the_period_the_year_to_date_and_the_periods_beside_it(asked: Asked) -> None:
+def test_the_year_so_far_and_the_selected_period_stand_first(asked: Asked) -> None:
     tiles = tiles_of(panels_of("kpis", asked("rhythm", "2026-Q2"))["tiles"])
-    assert {key: tile.number for key, tile in tiles.items()} == {
-        "revenue": 500_000, "to_date": 700_000, "previous": 200_000, "last_year": 1_100_000,
-    }  # fmt: skip
-    change = tiles["to_date"].change
-    assert change is not None and plain(change.text) == "−41.7 %"
+    assert list(tiles) == ["to_date", "forecast", "chance", "needed", "period", "attained"]
+    assert (tiles["to_date"].number, tiles["period"].number, tiles["attained"].number) == (700_000, 500_000, 0.05)
+    on_last_year, on_same_quarter = tiles["to_date"].change, tiles["period"].change
+    assert on_last_year is not None and plain(on_last_year.text) == "−41.7 %"
+    assert on_same_quarter is not None and plain(on_same_quarter.text) == "−54.5 %"
+    assert plain(tiles["period"].second) == "+150.0 % on last period"
+    assert plain(tiles["attained"].second) == "−950 to target"
 
 
-def test_the_months_of_the_year_stand_beside_the_year_before(asked: Asked) -> None:
+def test_where_there_is_no_target_and_no_forecast_each_tile_says_which(asked: Asked) -> None:
+    tiles = tiles_of(panels_of("kpis", asked("three", "2026-Q1"))["tiles"])
+    assert tiles["chance"].missing == tiles["needed"].missing == "no target is set for 2026"
+    assert tiles["forecast"].missing.startswith("the forecast is being made")
+    assert tiles["to_date"].number == 4_100_000 and tiles["to_date"].change is None
+    narrowed = tiles_of(panels_of("kpis", asked("three", "2026-Q1", channels=("shop",)))["tiles"])
+    assert "reset channel and tier" in narrowed["chance"].missing
+    assert narrowed["forecast"].missing.startswith("no forecast under these filters")
+
+
+def test_a_year_that_is_over_is_compared_as_a_whole(asked: Asked) -> None:
+    shown = panels_of("kpis", asked("rhythm", "2025"))
+    tiles = tiles_of(shown["tiles"])
+    assert list(tiles) == ["to_date", "attained", "last_year"]
+    assert tiles["to_date"].number == 1_500_000 and "ended at" in shown["year"].message
+
+
+def test_the_months_of_the_year_stand_beside_last_year_and_target(asked: Asked) -> None:
     year = panels_of("kpis", asked("rhythm", "2026-Q2"))["year"]
-    assert plain(year.message) == "Revenue rose on last year in 1 of 6 months of 2026"
-    assert column(year, "value") == [0, 100_000, 100_000, 100_000, 200_000, 200_000]
-    assert column(year, "before") == [0, 0, 100_000, 100_000, 200_000, 800_000]
+    assert plain(year.message) == "2026 stands at 70.00, −41.7 % on last year"
+    assert column(year, "value")[:6] == [0, 100_000, 100_000, 100_000, 200_000, 200_000]
+    assert column(year, "value")[6:] == [None] * 6 and column(year, "before")[5] == 800_000
+    assert [round(v) if isinstance(v, float) else v for v in column(year, "plan")][3:5] == [3_296_703, 3_406_593]
+    assert (
+        "target, spread over months" in year.note.text and "no forecast: the forecast is being made" in year.note.text
+    )
 
 
 def test_the_calendar_opens_years_into_quarters_and_months(asked: Asked) -> None:
     calendar = panels_of("kpis", asked("rhythm", "2026-Q2"))["calendar"]
-    said = [str(p).strip() for p in column(calendar, "period")]
-    assert said[:3] == ["2026, running", "Q1 2026", "Jan 2026"] and said[9:] == [
-        "2025", "Q1 2025", "Q2 2025", "Q3 2025", "Q4 2025",
-    ]  # fmt: skip
-    assert column(calendar, "value")[0] == 700_000 and column(calendar, "change")[0] is None, "a running year"
-    assert column(calendar, "target")[5] == 0.05 and calendar.table is not None
-    assert calendar.table.shaded == (0, 9)
+    assert calendar.table is not None
+    said = [str(p) for p in column(calendar, "period")]
+    assert said[:3] == ["2026, running", "Q1 2026", "Jan 2026"] and said[9] == "2025"
+    assert calendar.table.levels[:6] == (0, 1, 2, 2, 2, 1) and calendar.table.levels[9] == 0
+    assert calendar.table.opened == ("2026", "2026-Q2") and calendar.table.shaded == (0, 9, 26)
+    assert column(calendar, "value")[0] == 700_000
+    change = column(calendar, "change")[0]
+    assert isinstance(change, float) and round(change, 3) == -0.417, "a running year beside the same days"
+    assert column(calendar, "target")[5] == 0.05
+
+
+def test_who_is_behind_is_ranked_by_the_gap_and_opens_the_region(asked: Asked) -> None:
+    behind = panels_of("kpis", asked("rhythm", "2026-Q2"))["behind"]
+    assert behind.table is not None and (behind.table.opens, behind.table.opens_page) == ("code", "")
+    assert column(behind, "name") == ["Company", "Region R", "Region Z"] and column(behind, "code") == ["", "R", "Z"]
+    assert column(behind, "gap") == [-9_500_000, -2_900_000, -400_000] and column(behind, "owner") == ["Li"] * 3
+    assert plain(behind.message).endswith("2 of 2 are behind")
+
+
+def test_below_the_last_region_managers_are_told_apart_and_open_as_a_filter(asked: Asked) -> None:
+    behind = panels_of("kpis", asked("rhythm", "2026-Q2", regions=("R",)))["behind"]
+    assert behind.table is not None and behind.table.opens_page == "manager"
+    assert column(behind, "name") == ["Region R", "Li"] and column(behind, "code") == ["", "Li"]
+    assert "no targets are set" in behind.note.text, "the manager has none, so last year takes their place"
+
+
+def test_the_heat_table_shows_attainment_and_without_a_target_the_change(asked: Asked) -> None:
+    heat = panels_of("kpis", asked("rhythm", "2026-Q2"))["heat"]
+    assert heat.chart is not None and heat.chart.clicks == "region_id"
+    cells = heat.chart.frame.set_index(["row", "column"])["text"].to_dict()
+    assert cells[0, 0] == "12" and cells[0, 1] == "20", "400,000 of 3,300,000, 100,000 of 500,000"
+    assert "owner: Li" in heat.chart.frame["hover"][0]
+
+
+def test_the_pacing_gap_begins_with_the_first_target(asked: Asked) -> None:
+    pacing = panels_of("kpis", asked("rhythm", "2026-Q2"))["pacing"]
+    assert plain(pacing.message).endswith("behind the pacing line")
+    gaps = [round(v) for v in column(pacing, "value") if isinstance(v, float | int)]
+    assert gaps[-1] == -9_500_000
 
 
 @pytest.mark.parametrize("kpi", list(KPIS))
 def test_every_key_figure_can_be_chosen(asked: Asked, kpi: str) -> None:
-    sound("kpis", asked("serving", "2026-03"), draws=False, kpi=kpi)
-    if KPIS[kpi].unit in ("share", "amount"):  # the units that revenue and orders do not show
+    shown = panels_of("kpis", asked("serving", "2026-03"), kpi=kpi)
+    assert not {key: faults for key, panel in shown.items() if (faults := list(faults_of(panel)))}
+    if kpi in ("retention", "degree_loyalty", "cost_to_serve_ratio"):
         sound("kpis", asked("rhythm", "2026-Q2"), kpi=kpi)
 
 
-def test_a_key_figure_nobody_knows_falls_back_on_the_first(asked: Asked) -> None:
-    assert next(iter(tiles_of(panels_of("kpis", asked("three", "2026-Q1"), kpi="profit")["tiles"]))) == "revenue"
+def test_every_key_figure_is_offered_and_one_nobody_knows_falls_back_on_the_first(asked: Asked) -> None:
+    view = asked("three", "2026-Q1")
+    (offered,) = page_named("kpis").controls_for(view)
+    assert [code for code, _ in offered.options] == list(KPIS)  # type: ignore[union-attr]
+    assert panels_of("kpis", view, kpi="profit")["year"].message.startswith("2026 stands at")
 
 
 def test_cuts_add_up_to_the_tile(asked: Asked) -> None:
@@ -58,19 +118,24 @@ def test_cuts_add_up_to_the_tile(asked: Asked) -> None:
 
 def test_before_the_data_nothing_is_known(asked: Asked) -> None:
     tiles = tiles_of(panels_of("kpis", asked("three", "2026-Q1"))["tiles"])
-    assert tiles["to_date"].change is None and tiles["last_year"].number is None
-    assert BEFORE_DATA == "the data begin later"
+    assert tiles["period"].change is None
+    early = tiles_of(panels_of("kpis", asked("three", "2025-Q1"))["tiles"])
+    assert early["period"].missing == BEFORE_DATA == "the data begin later"
 
 
-def test_without_sales_every_panel_says_so(asked: Asked) -> None:
+def test_without_sales_figures_of_sales_say_so_and_answers_do_not(asked: Asked) -> None:
     shown = panels_of("kpis", asked("voices", "2026-Q2"))
-    assert {tile.missing for tile in shown["tiles"].tiles} >= {NO_SALES}
-    assert all(panel.missing for key, panel in shown.items() if key != "tiles")
+    assert shown["tiles"].tiles[0].missing == NO_SALES and shown["year"].missing == NO_SALES
+    answers = panels_of("kpis", asked("voices", "2026-Q2"), kpi="satisfied")
+    assert answers["year"].chart is not None and tiles_of(answers["tiles"])["to_date"].unit == "share"
+    assert panels_of("kpis", asked("three", "2026-Q1"), kpi="nps")["year"].missing == NO_SURVEYS
 
 
-def test_a_quarter_partly_covered_is_not_said_to_have_sold_nothing(asked: Asked) -> None:
-    tiles = tiles_of(panels_of("kpis", asked("three", "2026-Q1"))["tiles"])
-    assert tiles["last_year"].missing == BEFORE_DATA
+def test_a_score_is_never_written_as_a_difference_of_shares(asked: Asked) -> None:
+    shown = panels_of("kpis", asked("voices", "2026-Q2"), kpi="nps")
+    for key in ("calendar", "by_region", "behind"):
+        table = shown[key].table
+        assert table is None or "points" not in {c.kind for c in table.columns if c.key in ("value", "before", "gap")}
 
 
 def test_without_products_there_are_no_categories_and_orders_have_none_at_all(asked: Asked) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
@@ -12,10 +13,11 @@ from data.desk import Conflict, DeskBusy, DeskUnreachable, NotAccepted, NotAllow
 from data.desk.commands import ChangeSettings
 from data.execution import Command
 from locales.words import words_for
-from pages import Editor, Field
-from ui.editors import _key, _send, typed_values
+from pages import Editor, EditorOf, Field, TableEditor
+from ui.editors import LOOKED, _key, _look, _send, typed_values
 from ui.not_done import said_text
 from ui.said import SAID
+from ui.screen import is_below
 
 FIELDS = (
     Field("company", "Company", "…"),
@@ -111,3 +113,24 @@ def test_what_the_desk_says_reaches_the_reader_as_a_sentence(fault: Exception, s
 
 def test_the_codes_in_what_the_desk_says_are_in_the_readers_language() -> None:
     assert said_text(Said("{activity}", {"activity": "visit"}), ZH) == "拜访"
+
+
+LOOKING = replace(FORM, preview=lambda values, words: f"it would be {values['company']}")
+
+
+@pytest.mark.usefixtures("typed")
+def test_looking_says_what_saving_would_come_to_and_sends_nothing() -> None:
+    _look(LOOKING, NOW, 3, ZH)
+    assert st.session_state[LOOKED] == ["form", "it would be Beta"] and SAID not in st.session_state
+
+
+@pytest.mark.usefixtures("typed")
+def test_looking_says_what_is_wrong() -> None:
+    _look(replace(LOOKING, check=lambda values, words: "no such company"), NOW, 3, ZH)
+    assert st.session_state[SAID] == ["form", "refused", "no such company"] and LOOKED not in st.session_state
+
+
+def test_forms_of_every_kind_stand_above_or_below() -> None:
+    made_for_a_view = EditorOf("of", lambda view, codes: FORM)
+    rows = TableEditor("rows", "Rows", (), lambda view: (), lambda typed, words: (), FORM.command, "below")  # type: ignore[arg-type]
+    assert [is_below(form) for form in (FORM, made_for_a_view, rows)] == [False, True, True]

@@ -15,6 +15,7 @@ from charts.panel import Panel, Table, TableColumn
 from charts.theme import DARK, THEMES, Theme
 from locales import words_for
 from ui.logo import logo, mark
+from ui.moves import place_of
 from ui.panels import DrawnFigure, carried, drawn_panel
 from ui.style import rules
 
@@ -59,3 +60,10 @@ def test_what_a_click_carries_tells_two_places_apart() -> None:
 
     first, same, other = (partial(opened, period=period) for period in ("2026-Q1", "2026-Q1", "2026-Q2"))
     assert carried(first) == carried(same) != carried(other)
+
+
+def test_a_chart_that_opens_other_codes_is_another_one_so_that_the_same_place_answers_again() -> None:
+    assert place_of("chart", "k", ()) == "chart-k"
+    assert (
+        place_of("chart", "k", ["N", "S"]) == place_of("chart", "k", ["N", "S"]) != place_of("chart", "k", ["N", "T"])
+    )

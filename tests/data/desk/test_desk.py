@@ -17,9 +17,11 @@ from data.desk import AuditEntry, Changed, Conflict, Desk, NotAllowed, SavedMapp
 from data.desk.commands import (
     ChangeRates,
     ChangeSettings,
+    ChangeTargets,
     DeclareSettings,
     ForgetMapping,
     OverrideKind,
+    SaveKpi,
     SaveMapping,
     SaveScenario,
     SaveScheme,
@@ -29,6 +31,7 @@ from data.desk.tables import AUDIT, HISTORIES
 from data.rates import ActivityRate
 from data.scope import NOBODY, Scope, whole_company
 from data.settings import Settings, WrongSettings, load_settings, save_settings
+from data.targets import Target
 from tests.data.desk.conftest import Place
 
 ANNA = whole_company("anna", "owner of the store")
@@ -224,13 +227,15 @@ def test_the_database_refuses_to_change_or_remove_what_was_entered(desk: Desk) -
     desk.carry_out(SaveScenario("fewer visits", "cost_and_profit", (("visits", "2"),)), ANNA, AT)
     desk.carry_out(SaveScheme("2026", (40, 30, 20, 10), (91, 81, 65)), ANNA, AT)
     desk.carry_out(OverrideKind("n1", "partner", "known", "Li", AT.date()), ANNA, AT, {"n1"})
+    desk.carry_out(ChangeTargets((Target("orders", "ALL", "", "2026", 5, "Li"),), (), 6), ANNA, AT)
+    desk.carry_out(SaveKpi("each", "Each", "revenue / orders", "money", "higher", "Li"), ANNA, AT)
     engine = desk._home.engine()
     assert engine is not None
     for table in (AUDIT, *HISTORIES):
         for statement in (f"UPDATE {table.name} SET revision = 9", f"DELETE FROM {table.name}"):
             with pytest.raises(DBAPIError, match=f"{table.name} is append-only"), writing(engine) as con:
                 con.execute(text(statement))
-    assert desk.revision() == 6
+    assert desk.revision() == 8
 
 
 Values = dict[str, object]

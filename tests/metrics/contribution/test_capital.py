@@ -16,12 +16,15 @@ from hypothesis import strategies as st
 
 from data.scope import TOPICS, Scope
 from data.warehouse.store import Store
+from metrics.capital_charge import capital_sums
+from metrics.clients import client_list, client_sums, sums_at
 from metrics.contribution import capital_charges, charges_of, client_ledger, ledger
 from metrics.contribution.capital import charge_of
 from metrics.contribution.charged import period_profits
-from metrics.kpi import period_sums
+from metrics.kpi import calendar_sums, cell_sums, client_profit, history_sums, period_sums
+from metrics.kpi_calendar import charges_by_period
 from tests.data.small import Row, published, sale, view_of, view_under
-from tests.metrics.companies import act, client, day, region
+from tests.metrics.companies import act, client, day, region, store_of
 
 RATE = 0.0617
 CUTS: dict[str, tuple[str, ...]] = {
@@ -63,10 +66,14 @@ def _only(name: str, code: str) -> dict[str, Any]:
     return {name: (code,)}
 
 
-@pytest.fixture(scope="module")
-def lending(tmp_path_factory: pytest.TempPathFactory) -> Store:
+def lender(root: Path) -> Store:
     """Twelve clients, 400 lines of odd amounts over fifteen months; half of the clients move within March 2026."""
-    return published(tmp_path_factory.mktemp("capital"), _rows())
+    return published(root, _rows())
+
+
+@pytest.fixture(scope="session")
+def lending(tmp_path_factory: pytest.TempPathFactory) -> Store:
+    return store_of(lender, tmp_path_factory)
 
 
 def _rows() -> dict[str, list[Row]]:
@@ -114,8 +121,34 @@ def test_profits_after_the_charge_add_up_to_the_company_s(lending: Store, period
     assert ledger(view, RATE).known.profit_e4 == company
     parts = [ledger(view_of(lending, period, regions=(r,)), RATE).known for r in "NSW"]
     assert sum(part.profit_e4 or 0 for part in parts) == company
+    assert (
+        client_profit(sums).value == company and client_profit(period_sums(view_of(lending, period))).value != company
+    )
     one = int(profits["client_key"].iloc[0])
     assert client_ledger(view, one, RATE).profit_e4 == profits.set_index("client_key").at[one, "profit_e4"]
+
+
+def test_the_charge_of_the_key_figures_is_that_of_the_clients_in_every_cut_and_over_time(lending: Store) -> None:
+    view = view_under(lending, "2026-Q1", capital_rate=RATE)
+    charge = int(capital_charges(view, RATE)["capital_charge_e4"].sum())
+    assert (
+        charge == period_sums(view)["capital_charge_e4"] == int(capital_sums(view, "", ())["capital_charge_e4"].sum())
+    )
+    for column in ("region_key", "channel_key", "tier", "manager_key"):
+        assert int(cell_sums(view, column, "money")["capital_charge_e4"].sum()) == charge, column
+    by_period = history_sums(view, "money")["capital_charge_e4"]
+    assert by_period[date(2026, 1, 1)] == charge == calendar_sums(view).loc["quarter", "capital_charge_e4"].iloc[-1]
+    assert (
+        charges_by_period(view)
+        .xs("quarter", level="grain")
+        .groupby("period_start")
+        .sum()["capital_charge_e4"]
+        .equals(by_period)
+    )
+    one = client_list(view)["profit_e4"]
+    assert int(one.sum()) == client_profit(period_sums(view)).value
+    key = int(client_list(view)["client_key"].iloc[0])
+    assert client_profit(sums_at(client_sums(view, key), view.selection.period)).value == one.iloc[0]
 
 
 def test_the_rate_is_live_and_none_is_charged_by_default(lending: Store) -> None:

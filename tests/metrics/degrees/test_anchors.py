@@ -31,6 +31,13 @@ def test_anchors_once_found_are_kept(spread_view: View) -> None:
     assert anchors_to_publish(replace(spread_view, version=replace(spread_view.version, settings=kept))) == {}
 
 
+def test_a_pair_that_was_missing_is_found_later_in_the_same_base_year_and_the_others_stay(spread_view: View) -> None:
+    before = {"anchors_year": 2025, "income_anchors": (1.0, 2.0), "volume_anchors": (2.0, 3.0)}
+    kept = spread_view.version.settings.model_copy(update=before | {"prospects_anchors": (0.5, 1.5)})
+    later = replace(spread_view, version=replace(spread_view.version, settings=kept))
+    assert anchors_to_publish(later) == {"profit_anchors": (-4.0, 14.0), "credit_anchors": (0.0, 1.0)}
+
+
 def test_there_are_no_anchors_without_a_whole_year_or_with_few_clients(
     spread_view: View, watched_view: View, voices_store: object
 ) -> None:

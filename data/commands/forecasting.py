@@ -1,0 +1,48 @@
+"""Forecasts of the version that answers: made beside it after it is published, alone or at the end of a command."""
+
+from __future__ import annotations
+
+import logging
+from typing import Annotated
+
+import typer
+
+from data.commands.terminal import StoreOption, bar, failing_with, say, store_at
+from data.warehouse.late import Given, is_switched_off, make_late
+from data.warehouse.store import Store, StoreBusy
+
+log = logging.getLogger("sidu.data")
+
+
+def forecast_command(
+    store: StoreOption = None,
+    shares: Annotated[
+        bool, typer.Option("--shares", help="print the share done as plain lines, for another program")
+    ] = False,
+) -> None:
+    """Make the forecasts of the version that answers, unless they are there; only series that changed are fitted."""
+    target = store_at(store)
+    with failing_with("not forecast"):
+        if shares:
+            name = make_late(target, lambda share: typer.echo(f"{share:.4f}"))
+        else:
+            with bar() as tell:
+                name = make_late(target, lambda share: tell("forecasts", share))
+    if not shares:
+        say(f"forecasts made for version {name}" if name else "the forecasts are there; nothing was to be done")
+
+
+def forecast_after(store: Store) -> None:
+    """The forecasts of what was just published. What was published stands, whatever comes of them."""
+    if is_switched_off() or Given.later is None:
+        return
+    try:
+        with bar() as tell:
+            name = make_late(store, lambda share: tell("forecasts", share))
+    except StoreBusy:
+        say("somebody else is making the forecasts")
+    except Exception as error:  # whatever a model meets in somebody's data: the figures are right without it
+        log.exception("the forecasts were not made")
+        say(f"[red]no forecasts:[/red] {type(error).__name__}; `python -m data forecast` tries again")
+    else:
+        say(f"forecasts made for version {name}" if name else "the forecasts are there")

@@ -1,0 +1,124 @@
+"""Events and scores of a reader's selection over the whole calendar: worked out once, whatever period is looked at."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pandas as pd
+
+from data.door import View
+from data.periods import GRAINS, FiscalCalendar, Grain, period_of
+from metrics.capital_charge import capital_sums
+from metrics.kpi_degree_sums import degree_sums
+from metrics.kpi_event_sums import EVENT_SUMS, invited_sums
+
+INDEX = ["region_key", "grain", "period_start"]
+MONTHS = ("region_key", "period_start")
+
+
+def whole_calendar(view: View) -> View:
+    """The same person's view, under the same filters, of all days up to the as-of date: one for every period."""
+    return view.selecting(view.selection.at(period_of(view.as_of, "year", view.settings.calendar)))
+
+
+def answers_by_period(view: View) -> pd.DataFrame:
+    """Answers and invitations per region, grain and period up to the view's last day.
+
+    Rows:   one per region, grain and period with any.
+    Value:  index region_key, grain, period_start (day); columns SURVEY_SUMS.
+    Cuts:   additive over regions, not over grains; `invited` not over periods.
+    Source: see `metrics.kpi_event_sums`.
+    """
+    answers = every_grain(view.settings.calendar, _by_month(view, "surveys"))
+    invited = _days(invited_sums(view, "_history", MONTHS)).set_index(INDEX)["invited"]
+    every = answers.index.union(invited.index)
+    answers = answers.reindex(every, fill_value=0)
+    return answers.assign(invited=invited.reindex(every, fill_value=0).astype("int64"))
+
+
+def complaints_by_period(view: View) -> pd.DataFrame:
+    """Complaints per region, grain and period up to the view's last day.
+
+    Rows:   one per region, grain and period with any.
+    Value:  index region_key, grain, period_start (day); column complaints.
+    Cuts:   additive over regions, not over grains.
+    Source: see `metrics.kpi_event_sums`.
+    """
+    return every_grain(view.settings.calendar, _by_month(view, "complaints"))
+
+
+def promises_by_period(view: View) -> pd.DataFrame:
+    """Promises due, and those kept in time, per region, grain and period up to the view's last day.
+
+    Rows:   one per region, grain and period with any.
+    Value:  index region_key, grain, period_start (day); columns PROMISE_SUMS.
+    Cuts:   additive over regions, not over grains.
+    Source: see `metrics.kpi_event_sums`.
+    """
+    return every_grain(view.settings.calendar, _by_month(view, "promises"))
+
+
+def degrees_by_period(view: View) -> pd.DataFrame:
+    """Scores of the last moment inside each period, per region and grain.
+
+    Rows:   one per region, grain and period that holds a moment.
+    Value:  index region_key, grain, period_start (day); columns DEGREE_SUMS.
+    Cuts:   additive over regions, not over periods.
+    Source: see `metrics.kpi_degree_sums`.
+    """
+    rows = degree_sums(view, "_history", ("region_key",))
+    found = []
+    for grain in GRAINS:
+        starts = _starts(view.settings.calendar, rows["moment_on"], grain)
+        of_grain = rows.assign(grain=grain, period_start=starts)
+        is_last = of_grain["moment_on"] == of_grain.groupby("period_start")["moment_on"].transform("max")
+        found.append(of_grain[is_last])
+    return pd.concat(found).drop(columns="moment_on").set_index(INDEX)
+
+
+def charges_by_period(view: View) -> pd.DataFrame:
+    """The capital charge per region, grain and period.
+
+    Rows:   one per region, grain and period with unpaid orders.
+    Value:  index region_key, grain, period_start (day); column capital_charge_e4.
+    Cuts:   additive over regions, not over grains.
+    Source: see `metrics.capital_charge.capital_sums`.
+    """
+    return _days(capital_sums(view, "_calendar", tuple(INDEX))).set_index(INDEX)
+
+
+BY_PERIOD: dict[str, Callable[[View], pd.DataFrame]] = {
+    "surveys": answers_by_period,
+    "complaints": complaints_by_period,
+    "promises": promises_by_period,
+    "degrees": degrees_by_period,
+    "capital": charges_by_period,
+}
+
+
+def _by_month(view: View, table: str) -> pd.DataFrame:
+    return _days(EVENT_SUMS[table][1](view, "_history", MONTHS))
+
+
+def _days(rows: pd.DataFrame) -> pd.DataFrame:
+    return rows.assign(period_start=pd.to_datetime(rows["period_start"]).dt.date)
+
+
+def every_grain(calendar: FiscalCalendar, months: pd.DataFrame) -> pd.DataFrame:
+    """Sums by month, summed into quarters and years too.
+
+    Rows:   `months`: region_key, period_start (the first day of a month of that calendar) and columns of whole numbers.
+    Value:  index region_key, grain, period_start; the same columns.
+    Cuts:   additive within a grain.
+    Source: definition of the house.
+    """
+    found = [
+        months.assign(grain=grain, period_start=_starts(calendar, months["period_start"], grain)).groupby(INDEX).sum()
+        for grain in GRAINS
+    ]
+    return pd.concat(found)
+
+
+def _starts(calendar: FiscalCalendar, days: pd.Series, grain: Grain) -> pd.Series:
+    starts = {day: period_of(day, grain, calendar).start for day in set(days)}  # few distinct ones
+    return days.map(starts).astype(object)

@@ -1,0 +1,34 @@
+"""Which regions stand side by side: those one step below what is selected, each with all that lies under it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from data.door import View
+from data.regions import Region
+
+
+@dataclass(frozen=True)
+class Branch:
+    """A region with everything below it; `region` is None for what lies in no known region."""
+
+    region: Region | None
+    keys: frozenset[int]
+
+
+def branches(view: View) -> tuple[Branch, ...]:
+    """The regions to show side by side: the children of the selected region, or the top ones one may see.
+
+    A single region is opened until there are several, so that a company with one root shows its parts.
+    """
+    condition = view.condition
+    visible = set(view.tree.regions)
+    if condition.allowed is not None:
+        visible &= set(condition.allowed)
+    if condition.regions is not None:
+        visible &= set(condition.regions)
+    level = [r for k in visible if (r := view.tree.regions[k]).parent not in visible]
+    while len(level) == 1 and (below := [c for c in view.tree.children(level[0].key) if c.key in visible]):
+        level = below
+    level.sort(key=lambda r: r.region_id)
+    return tuple(Branch(r, frozenset(view.tree.below([r.region_id]))) for r in level)
