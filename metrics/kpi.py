@@ -34,6 +34,7 @@ from metrics.kpi_record import (
     NO_SALES,
     NO_SURVEYS,
     NO_YEAR_BEFORE,
+    NOT_BEGUN,
     NOT_YOURS,
     SCORES_DO_NOT_ADD,
     SMALL,
@@ -110,10 +111,12 @@ def period_figure(view: View, key: str, sums: Sums) -> Figure:
 
 
 def uncovered_why(view: View, key: str, period: Period) -> str:
-    """Why the data say nothing, or not enough, of a period: they begin later. Empty where they cover it.
+    """Why the data say nothing, or not enough, of a period: it has not begun, or they begin later; else empty.
 
     The month in which they begin counts. Figures of a sample (`Kpi.is_sample`) stand on the part that is covered.
     """
+    if period.start > view.as_of:
+        return NOT_BEGUN
     first = first_day(view, key)
     if first is None:
         return ""

@@ -15,6 +15,7 @@ Sums = Mapping[str, int]
 Better = Literal["higher", "lower", "neither"]
 
 NOT_YOURS = N_("not yours; ask whoever looks after the data")
+NOT_BEGUN = N_("this period has not begun yet")
 BEFORE_DATA = N_("the data begin later")
 NO_SALES = N_("no sales yet: import `sales` to see this")
 NO_COSTS = N_("unknown: no order line has a cost of goods")

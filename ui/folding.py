@@ -17,7 +17,7 @@ from ui.tables import ROW, drawn_table, show_table
 
 OPEN, CLOSED = "–", "+"
 INDENT = "\u2003"
-MOST_ROWS = 20
+MOST_ROWS, HEADER = 20, 32
 """A table that opens grows with its rows up to this many; a longer one scrolls inside."""
 BLANK = "\u2007\u2002"
 """As wide as a sign and the space behind it: names of rows of one depth stand under each other."""
@@ -76,7 +76,7 @@ def show_folding_table(
     codes = open_codes(table, key)
     shown = folded(table, codes)
     drawn = drawn_table(shown.table, words, theme)
-    drawn = replace(drawn, parents=shown.parents, height=ROW * (min(len(shown.parents), MOST_ROWS) + 1) + 2)
+    drawn = replace(drawn, parents=shown.parents, height=ROW * min(len(shown.parents), MOST_ROWS) + HEADER + 2)
     # another key for other rows: the cell that was chosen to fold must not stay chosen
     place = f"table-{key}-{'-'.join(sorted(codes))}"
     show_table(drawn, place, alt, on_open, lambda code: toggle(code, key))

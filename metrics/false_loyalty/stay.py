@@ -9,10 +9,8 @@ import ibis
 import ibis.expr.types as ir
 import numpy as np
 import numpy.typing as npt
-import statsmodels.api as sm
 from numpy.typing import ArrayLike
 from scipy.special import expit
-from statsmodels.tools.sm_exceptions import PerfectSeparationWarning
 
 from metrics.intervals import Z
 
@@ -99,6 +97,9 @@ def fit_stay(
 
 def _coefficients(levels: Floats, tally: Floats) -> Floats | None:
     """The most likely coefficients; None where stayers and leavers do not overlap, so that there are none."""
+    import statsmodels.api as sm  # takes a second, and pages only read what was published
+    from statsmodels.tools.sm_exceptions import PerfectSeparationWarning
+
     with warnings.catch_warnings():
         warnings.simplefilter("error", PerfectSeparationWarning)
         try:

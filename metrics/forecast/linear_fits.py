@@ -8,8 +8,6 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from statsmodels.tsa.statespace.sarimax import SARIMAX
-from statsmodels.tsa.statespace.structural import UnobservedComponents
 
 from metrics.forecast.projection import LinearModel, Projection
 
@@ -50,6 +48,8 @@ def sarimax(order: tuple[int, int, int], drift: bool) -> Callable[[Array, int], 
     """A seasonal ARIMA form: that order beside (0, 1, 1) for the season; without a season, the order alone."""
 
     def fit(train: Array, season: int) -> LinearFit | None:
+        from statsmodels.tsa.statespace.sarimax import SARIMAX  # takes a second, and pages only read
+
         given = {
             "order": order if season > 1 or order[1] else (order[0], 1, order[2]),
             "seasonal_order": (0, 1, 1, season) if season > 1 else (0, 0, 0, 0),
@@ -70,6 +70,8 @@ def components(level: str, moving_season: bool) -> Callable[[Array, int], Linear
     """Level (with or without a slope), season and noise, each its own part."""
 
     def fit(train: Array, season: int) -> LinearFit | None:
+        from statsmodels.tsa.statespace.structural import UnobservedComponents  # as above
+
         def model(seen: Array) -> Any:
             seasonal = {"seasonal": season, "stochastic_seasonal": moving_season} if season > 1 else {}
             return UnobservedComponents(seen, level, **seasonal)

@@ -8,7 +8,6 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from statsmodels.tsa.exponential_smoothing.ets import ETSModel
 
 from metrics.forecast.projection import LinearModel, Projection
 
@@ -48,6 +47,8 @@ def ets(damped_trend: bool, seasonal: bool = True) -> Callable[[Array, int], Smo
     """Level and season (or the level alone), with or without a trend that fades."""
 
     def fit(train: Array, season: int) -> SmoothingFit | None:
+        from statsmodels.tsa.exponential_smoothing.ets import ETSModel  # takes a second, and pages only read
+
         form: dict[str, Any] = {"seasonal": "add", "seasonal_periods": season} if seasonal and season > 1 else {}
         if damped_trend:
             form |= {"trend": "add", "damped_trend": True}

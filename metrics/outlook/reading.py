@@ -20,6 +20,7 @@ NOT_ALL_YOURS = N_("no forecast for all your regions at once: choose one of them
 NOT_MONTHLY = N_("not forecast: this is not measured every month")
 FORMULA = N_("not forecast: a formula of your own can be forecast only through its parts")
 YEAR_AGO = N_("not forecast: what it will be hangs on who buys again, client by client")
+CHARGED = N_("not forecast: client profit stands after a charge for capital, which forecasts do not know yet")
 BEING_MADE = N_("the forecast is being made; it takes minutes after every import")
 MONTHS_ONLY = N_("only its months are forecast: clients of several months cannot be added up to those of a year")
 NO_HISTORY = N_("no forecast: too little is known of this here")
@@ -66,6 +67,11 @@ def place_of(view: View) -> tuple[int | None, str]:
     return top[0].key, ""
 
 
+def _is_told(view: View, key: str) -> bool:
+    """Whether forecasts mean what the figure means: those of client profit stand before a charge for capital."""
+    return key != "client_profit" or view.settings.capital_rate == 0
+
+
 def forecasts_of(view: View, region_key: int, key: str) -> pd.DataFrame:
     """All forecasts of a key figure for one region (-1 the company), every origin.
 
@@ -75,6 +81,7 @@ def forecasts_of(view: View, region_key: int, key: str) -> pd.DataFrame:
     Source: metrics.outlook.late_rows.
     """
     asked = served("forecasts").filter(_.region_key == region_key, _.kpi == key)
+    asked = asked if _is_told(view, key) else asked.limit(0)
     return _with_days(view.run(asked.order_by(["origin_start", "grain", "period_start"])))
 
 
@@ -86,7 +93,8 @@ def years_of(view: View, key: str) -> pd.DataFrame:
     Cuts:   additive over regions where the figure is.
     Source: metrics.outlook.late_rows.
     """
-    return _with_days(view.run(_latest_years().filter(_.kpi == key)))
+    years = _latest_years().filter(_.kpi == key)
+    return _with_days(view.run(years if _is_told(view, key) else years.limit(0)))
 
 
 def chosen_tests(view: View, key: str) -> pd.DataFrame:
@@ -108,6 +116,8 @@ def unforecast_why(view: View, key: str) -> str:
         return why
     if key not in FORECAST_KEYS:
         return FORMULA if kpi.made_of else NOT_FORECAST.get(key, NOT_MONTHLY)
+    if not _is_told(view, key):
+        return CHARGED
     if not view.once(any_forecast):
         return BEING_MADE
     tests = view.run(served("forecast_tests").filter(_.kpi.isin(parts_of(key)), _.why != "").select("why").limit(1))

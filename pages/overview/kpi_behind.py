@@ -31,6 +31,8 @@ def behind_panel(
     if found is None:
         return Panel("behind", title, missing=words(absent_why(view, kpi)))
     parts = [p for p in found.parts if p.now.value is not None or p.target is not None]
+    # a region in which a filtered manager never sold is no part of this list
+    parts = [p for p in parts if p.target is not None or p.now.value or p.gap or not shown.kpi.adds]
     if not any(p.code for p in parts):
         return Panel("behind", title, missing=words(NOT_TOLD_APART))
     if all(p.gap is None for p in (found.whole, *parts)):
@@ -107,6 +109,8 @@ def _message(words: Words, kpi: Kpi, found: Standings, parts: list[Standing]) ->
     values = {"name": first.name, "gap": plain(first.gap, kpi.unit, words), "n": n, "count": count}
     if found.has_targets:
         return words("{name} is furthest behind, by {gap}; {n} of {count} are behind", **values)
+    if kpi.better == "lower":
+        return words("{name} rose most, by {gap}; {n} of {count} had more than before", **values)
     return words("{name} lost most, {gap}; {n} of {count} did less than before", **values)
 
 

@@ -131,7 +131,7 @@ def _message(words: Words, cells: Sequence[HeatCell], names: Sequence[str], coun
         return words("Every region is where it should be in all {count} key figures", count=count)
     if len(clear) == 1 and len(names) > 2:
         return words("{worst} is behind in {n} of {count} key figures, only {best} nowhere", **values, best=clear[0])
-    if len(names) == 1:
+    if len(names) == 1 or behind.count(max(behind)) > 1:
         return words("{worst} is behind in {n} of {count} key figures", **values)
     return words("{worst} is behind in {n} of {count} key figures, more than any other", **values)
 

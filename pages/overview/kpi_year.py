@@ -145,7 +145,7 @@ def coverage_text(words: Words, shown: YearShown) -> str:
     if shown.is_over:
         return ""
     if all(m.forecast is None for m in shown.months):
-        return words("no forecast: {why}", why=outlook_missing(words, shown))
+        return outlook_missing(words, shown)
     covered, checked = found.coverage
     if not checked:
         return ""

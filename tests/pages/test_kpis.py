@@ -45,9 +45,7 @@ def test_the_months_of_the_year_stand_beside_last_year_and_target(asked: Asked) 
     assert column(year, "value")[:6] == [0, 100_000, 100_000, 100_000, 200_000, 200_000]
     assert column(year, "value")[6:] == [None] * 6 and column(year, "before")[5] == 800_000
     assert [round(v) if isinstance(v, float) else v for v in column(year, "plan")][3:5] == [3_296_703, 3_406_593]
-    assert (
-        "target, spread over months" in year.note.text and "no forecast: the forecast is being made" in year.note.text
-    )
+    assert "target, spread over months" in year.note.text and "the forecast is being made" in year.note.text
 
 
 def test_the_calendar_opens_years_into_quarters_and_months(asked: Asked) -> None:
