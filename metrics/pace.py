@@ -172,6 +172,11 @@ def _ratios(view: View, shown: YearShown, line: Line, calendar: pd.DataFrame) ->
         elif due is None:
             due = month.target
         found.append(PacePoint(float(at), month.period, _minus(now.value, due)))
+    running = next((m for m in shown.months if m.is_running), None)
+    if running is not None and len(found) == shown.months.index(running):
+        due = shown.before.value if line == "last_year" else _either(shown.target, running.target)
+        if (gap := _minus(shown.now.value, due)) is not None:
+            found.append(PacePoint(len(found) + shown.elapsed, None, gap))
     end = shown.outlook
     goal = shown.target if line == "target" else shown.last_whole.value
     if end.value is not None and goal is not None and found and found[-1].value is not None:
@@ -179,6 +184,10 @@ def _ratios(view: View, shown: YearShown, line: Line, calendar: pd.DataFrame) ->
         low, high = _minus(end.low, goal), _minus(end.high, goal)
         found.append(PacePoint(float(len(shown.months)), shown.months[-1].period, None, end.value - goal, low, high))
     return found
+
+
+def _either(one: float | None, other: float | None) -> float | None:
+    return other if one is None else one
 
 
 def _of_months(view: View, shown: YearShown, calendar: pd.DataFrame, months: Sequence[Period]) -> Figure:

@@ -77,6 +77,21 @@ def test_a_ratio_is_made_anew_of_all_months_and_never_averaged(tmp_path_factory:
     assert found.today == pytest.approx(year_value(view, calendar) - 0.8)
 
 
+def test_the_gap_of_a_ratio_ends_today_with_the_gap_of_the_year_to_date(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    view = kept(view_of(store_of(serving, tmp_path_factory), "2026-03"))
+    calendar = calendar_sums(view, *groups_of(view, "fill_rate"))
+    plain = year_by_hand([None] * 12, [None] * 12, [0.8] * 12, elapsed=0.5, kpi="fill_rate")
+    at = {m: m.period.start.month for m in plain.months}
+    months = tuple(replace(m, is_to_come=at[m] > 4, is_running=at[m] == 4) for m in plain.months)
+    shown = replace(plain, months=months, target=0.8, now=Figure(0.75), before=Figure(0.7))
+    found = pace(view, shown, calendar)
+    assert found is not None
+    assert (found.points[-1].at, found.points[-1].period) == (3.5, None)
+    assert found.today == pytest.approx(-0.05)
+
+
 def year_value(view: object, calendar: pd.DataFrame) -> float:
     sums = calendar.loc["month"].sum()
     return float(sums["quantity_filled_e4"] / sums["quantity_ordered_e4"])
