@@ -147,6 +147,8 @@ def voices(asking: Asking, q: Question, view: View) -> Pair:
 def _complaints(raw: Raw, q: Question) -> float | None:
     """Complaints per 100 active clients; None before complaints or sales begin, and where nobody bought."""
     active = len(figures.active_clients(raw, q.cut, q.span))
+    if "complaints" not in raw.tables:
+        return None
     begins = voices_in.first_complaint(raw).replace(day=1)
     if not active or q.span.first < begins or figures.is_before_the_data(raw, q.span):
         return None
