@@ -32,22 +32,27 @@ class Work:
     is_over: bool = False
     fault: str = ""
     failed_at: float = 0.0
+    again_s: float | None = None
 
     @property
     def may_begin_again(self) -> bool:
         """A failure may have passed (a full disk, a busy desk): it is tried again after a while."""
-        return bool(self.fault) and time.monotonic() - self.failed_at > AGAIN_S
+        wait_s = AGAIN_S if self.again_s is None else self.again_s
+        return bool(self.fault) and time.monotonic() - self.failed_at > wait_s
 
 
 _works: dict[tuple[Path, str], Work] = {}
 _starting = Lock()
 
 
-def begun(store: Path, key: str, does: Callable[[Progress], object]) -> Work:
-    """The work of that key, begun now unless it was begun before. The key names what it leads to."""
+def begun(store: Path, key: str, does: Callable[[Progress], object], again_s: float | None = None) -> Work:
+    """The work of that key, begun now unless it was begun before. The key names what it leads to.
+
+    again_s: after a failure it is not begun again for so many seconds, else for AGAIN_S.
+    """
     with _starting:
         if (store, key) not in _works or _works[store, key].may_begin_again:
-            work = _works[store, key] = Work()
+            work = _works[store, key] = Work(again_s=again_s)
             Thread(target=_done, args=(work, does), daemon=True, name=f"sidu-{key[:40]}").start()
         return _works[store, key]
 

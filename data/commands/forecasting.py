@@ -11,6 +11,8 @@ from data.commands.terminal import StoreOption, bar, failing_with, say, store_at
 from data.warehouse.late import Given, is_switched_off, make_late
 from data.warehouse.store import Store, StoreBusy
 
+BUSY = 4
+"""Exit code for another program: somebody else makes them, ask again."""
 log = logging.getLogger("sidu.data")
 
 
@@ -22,14 +24,22 @@ def forecast_command(
 ) -> None:
     """Make the forecasts of the version that answers, unless they are there; only series that changed are fitted."""
     target = store_at(store)
+    if shares:
+        return _told_in_lines(target)
+    with failing_with("not forecast"), bar() as tell:
+        name = make_late(target, lambda share: tell("forecasts", share))
+    say(f"forecasts made for version {name}" if name else "the forecasts are there; nothing was to be done")
+
+
+def _told_in_lines(store: Store) -> None:
+    busy = False
     with failing_with("not forecast"):
-        if shares:
-            name = make_late(target, lambda share: typer.echo(f"{share:.4f}"))
-        else:
-            with bar() as tell:
-                name = make_late(target, lambda share: tell("forecasts", share))
-    if not shares:
-        say(f"forecasts made for version {name}" if name else "the forecasts are there; nothing was to be done")
+        try:
+            make_late(store, lambda share: typer.echo(f"{share:.4f}"))
+        except StoreBusy:
+            busy = True
+    if busy:
+        raise typer.Exit(BUSY)
 
 
 def forecast_after(store: Store) -> None:

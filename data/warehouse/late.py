@@ -95,9 +95,10 @@ def _make(store: Store, name: str, later: Later, scratch: Path, tell: Tell) -> N
     building = scratch / "building.duckdb"
     _write(building, scratch)
     found = sum_of(building)
-    building.replace(store.late_path(name))
     record = {"of": store.record_of(name).get("sha256"), "format": FORMAT, "bytes": found.bytes, "sha256": found.sha256}
+    # The record first: whoever sees the file looks at it once, and must find what it is held against.
     written_whole(store.late_path(name).with_suffix(".json"), json.dumps(record) + "\n")
+    building.replace(store.late_path(name))
     sync_folder(store.late)
 
 

@@ -7,6 +7,7 @@ import shutil
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -16,6 +17,7 @@ from data.periods import period_of
 from data.scope import Scope, Selection
 from data.tables import COMPANY_KEY, served
 from data.view import View
+from data.warehouse import late
 from data.warehouse.checking import check
 from data.warehouse.late import Before, Given, Tell, lacks_late, make_late, work_out_with
 from data.warehouse.store import Store, StoreBusy
@@ -69,7 +71,7 @@ def store(made: Path, tmp_path: Path) -> Store:
     return Store(Path(shutil.copytree(made, tmp_path / "store")))
 
 
-def sold(client: str, number: int) -> dict[str, object]:
+def sold(client: str, number: int) -> dict[str, Any]:
     return {
         "order_id": f"{number}", "line": "1", "client_id": client, "ordered_on": date(2026, 11, number),
         "quantity_e4": 10_000, "revenue_e4": 10_000,
@@ -152,6 +154,23 @@ def test_two_do_not_make_them_at_once_and_half_made_ones_are_cleared(store: Stor
         make_late(store)
     make_late(store)
     assert sorted(p.suffix for p in store.late.iterdir()) == [".duckdb", ".json"]
+
+
+def test_whoever_sees_the_file_finds_its_record_beside_it(
+    store: Store, given: list[Before | None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    door, looks = Door(store.root), list[bool]()
+    whole = late.written_whole
+
+    def watched(path: Path, text: str) -> None:
+        seen(door)  # a reader comes just then
+        looks.append(store.late_path("000001").exists())
+        whole(path, text)
+        seen(door)
+
+    monkeypatch.setattr(late, "written_whole", watched)
+    make_late(store)
+    assert looks == [False] and len(seen(door)) == 3
 
 
 def test_a_question_on_late_tables_asks_no_other_table(store: Store, given: list[Before | None]) -> None:
