@@ -3,47 +3,42 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 import streamlit as st
 
 from charts.theme import Theme
-from data import execution
-from data.gate import Mapping
 from data.warehouse.derived import derive_with
-from data.warehouse.importing import Batch, Report
-from exports.taken import EXPORTERS
+from exports.deck import Deck, Slide
+from exports.freezing import frozen_deck, kept_deck, opened_deck
+from exports.names import file_name
+from exports.tables import panel_json
+from exports.whole import whole
 from locales import words_for
 from metrics.publish import decided_by_data, derived_rows
 from ui.asker import asker
+from ui.basket import show_basket
 from ui.cache import desk_of, door_of
+from ui.doing import bring_in, carry_out
 from ui.faults import not_yours
 from ui.first_start import first_start
 from ui.forecasts import forecasting
+from ui.freezing import Freezer
 from ui.import_box import shelf_of, show_import_box
-from ui.progress import Progress
-from ui.screen import Site, show_page
+from ui.kept_snapshots import show_kept
+from ui.paper import Paper
+from ui.screen import show_page
 from ui.shell import link_language, places, reader_theme, show_frame
+from ui.site import Extra, Site
 from ui.versions import CLOSED, refreshing, show_closed, shown_version
 
 STORE = Path(os.environ.get("SIDU_STORE") or Path(__file__).with_name("store")).resolve()
 derive_with(derived_rows, decided_by_data)
-
-
-def bring_in(paths: Sequence[Path], mappings: Sequence[Mapping], **how: Any) -> Report:
-    """Uploads go through the gate in a child process with limits, and into the log with name and moment."""
-    progress = how.pop("progress")
-    batch = Batch(tuple(paths), tuple(mappings), asker().who, datetime.now(UTC), **how)
-    return execution.bring_in(STORE, batch, asker(), progress)
-
-
-def carry_out(command: execution.Command, progress: Progress) -> None:
-    """What a form or a button of a page decided, in the name of whoever asks now."""
-    execution.carry_out(STORE, command, asker(), datetime.now(UTC), progress)
+MAKERS = {"pptx": "slides", "pdf": "paper", "xlsx": "book", "png": "pictures", "html": "html", "csv": "pictures"}
+PLACES = {kind: f"exports.{module}:deck_{kind}" for kind, module in MAKERS.items()}
+PAPER = Paper(Deck, Slide, whole, file_name, PLACES, {"json": lambda panel, origin: panel_json(whole(panel))})
 
 
 def show(key: str, theme: Theme, targets: dict[str, st.Page]) -> None:
@@ -57,12 +52,16 @@ def show(key: str, theme: Theme, targets: dict[str, st.Page]) -> None:
         return show_closed(STORE, closed, words, now)
     if newest is None:
         return first_start(STORE, lambda: door.current() is not None, words)
-    version = shown_version(STORE, newest, st.query_params.get("version", ""))
-    box = partial(show_import_box, bring_in, shelf=shelf_of(STORE, carry_out))
-    extras = {"data": box} if "setup" in who.topics else {}
+    version, carry = shown_version(STORE, newest, st.query_params.get("version", "")), partial(carry_out, STORE, now)
+    box = partial(show_import_box, partial(bring_in, STORE, now), shelf=shelf_of(STORE, carry))
+    freezer = Freezer(frozen_deck, kept_deck, opened_deck, now)
+    extras: dict[str, Extra] = {"data": box, "snapshots": partial(show_basket, freezer)}
+    files: dict[str, Extra] = {"snapshots": partial(show_kept, freezer, PAPER)}
     again, revision = refreshing(STORE, newest, now), desk_of(STORE).revision()
     ahead = forecasting(STORE, newest)
-    site = Site(STORE, version, who, theme, targets, EXPORTERS, extras, newest.name, revision, carry_out, again, ahead)
+    site = Site(
+        STORE, version, who, theme, targets, PAPER, extras, files, newest.name, revision, carry, again, ahead
+    )  # fmt: skip
     show_page(site, key)
 
 

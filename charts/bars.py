@@ -12,10 +12,12 @@ from charts.axes import Figure
 from charts.chart import Chart
 from charts.measure import Kind, is_unknown, measure_of
 from charts.theme import SIZE_LABEL, Theme
+from charts.wrapping import in_two
 
 if TYPE_CHECKING:
     from locales.words import Words
 
+TALL_ROW_PX = 34  # a name needs as much for two lines
 LEFT_MOST_PX, ROW_PX, BAR, TOP_PX, BOTTOM_PX, MOST_ROWS = 132, 30, 0.5, 24, 6, 60
 
 
@@ -68,7 +70,8 @@ def bars_chart(
         rows[clicks] = list(items[clicks])
     frame = pd.DataFrame({name: pd.Series(column, dtype=object) for name, column in rows.items()})
     names = {"label": words.headed(label, measure.unit)}
-    tall = height or TOP_PX + BOTTOM_PX + ROW_PX * len(frame)
+    is_tall = any(len(in_two(name, LEFT_MOST_PX)) > 1 for name in labels)
+    tall = height or TOP_PX + BOTTOM_PX + (TALL_ROW_PX if is_tall else ROW_PX) * len(frame)
     return Chart("bars", frame, names, {"signed": signed, "changes": changes}, tall, clicks, clicks_page, alt)
 
 
@@ -76,16 +79,28 @@ def bars_figure(chart: Chart, theme: Theme) -> Figure:
     """Draws `bars_chart`."""
     rows = {column: list(chart.frame[column]) for column in chart.frame.columns}
     count = len(rows["label"])
-    labels = [axes.fitted(label, LEFT_MOST_PX) for label in rows["label"]]
-    left = 10 + max(axes.text_px(label) for label in labels)
+    has_room = (chart.height - TOP_PX - BOTTOM_PX) / count >= TALL_ROW_PX
+    labels = [
+        in_two(label, LEFT_MOST_PX) if has_room else [axes.fitted(label, LEFT_MOST_PX)] for label in rows["label"]
+    ]
+    left = 10 + max(axes.text_px(line) for lines in labels for line in lines)
     found = axes.layout(theme, chart.height, left=left, top=TOP_PX, bottom=BOTTOM_PX)
     values = [value or 0.0 for value in rows["value"]]
     found["xaxis"] = axes.bare_axis(theme, *_range(values, rows["text"], axes.NARROW_PX - left))
     found["yaxis"] = axes.bare_axis(theme, 0.5 - count, 0.5)
     places = [-at for at in range(count)]
     found["annotations"] = [
-        axes.note(axes.escaped(label), colour=theme.ink, x=0, xref="paper", y=y, xanchor="left", xshift=-left)
-        for label, y in zip(labels, places, strict=True)
+        axes.note(
+            "<br>".join(map(axes.escaped, lines)),
+            colour=theme.ink,
+            x=0,
+            xref="paper",
+            y=y,
+            xanchor="left",
+            xshift=-left,
+            align="left",
+        )
+        for lines, y in zip(labels, places, strict=True)
     ]
     found["annotations"].append(
         axes.note(

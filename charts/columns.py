@@ -52,8 +52,9 @@ def columns_chart(
 
     periods: one row a period in order: `label`, `value`; optional `before`, `plan`, `forecast` with `low` and `high`
     (the whole period: hatched behind what a running one has so far), `value_low` and `value_high` (the interval of an
-    estimate), `is_running`, `group` (a second label line, said where it changes), `event` (text of a mark on the time
-    axis) and a key column for `clicks`. Values as stored (money in ten-thousandths); None is unknown and leaves a hole.
+    estimate), `is_noise` (the gap may be chance: grey), `is_running`, `group` (a second label line, said where it
+    changes), `event` (text of a mark on the time axis) and a key column for `clicks`. Values as stored (money in
+    ten-thousandths); None is unknown and leaves a hole.
     A running period is never compared as a whole one: its gap is that of its forecast, hatched, or is not drawn.
     Raises ValueError for an empty frame or one without label and value, or when no value is known.
     """
@@ -68,7 +69,7 @@ def columns_chart(
     for column, values in stored.items():
         rows[column] = [measure.scaled(value) for value in values]
     rows |= _written(measure, stored, running, against)
-    for extra in {clicks, "event", "group"} & set(periods.columns):
+    for extra in {clicks, "event", "group", "is_noise"} & set(periods.columns):
         rows[extra] = list(periods[extra])
     frame = pd.DataFrame({name: pd.Series(values, dtype=object) for name, values in rows.items()})
     names = {
@@ -79,8 +80,11 @@ def columns_chart(
         text = words("against target") if against == "plan" else words("against last year")
         names["variance"] = words.headed(text, words("points") if kind == "share" else measure.unit)
     peak = max(value for column in kept for value in rows[column] if value is not None)
-    ticks, step = axes.nice_values(0.0, max(peak, 0.0) or 1.0, 4)
+    depth = min(value for column in kept for value in rows[column] if value is not None)
+    ticks, step = axes.nice_values(min(depth, 0.0), max(peak, 0.0) or (0.0 if depth < 0 else 1.0), 4)
     options = {"better": better, "top": ticks[-1], "top_text": measure.named(measure.tick(ticks[-1], step))}
+    if ticks[0] < 0:
+        options |= {"low": ticks[0], "low_text": measure.tick(ticks[0], step)}
     return Chart("columns", frame, names, options, height, clicks, clicks_page, alt)
 
 
@@ -124,7 +128,7 @@ def columns_figure(chart: Chart, theme: Theme) -> Figure:
     inner = chart.height - 8 - bottom_px
     main_px = inner - (STRIP_PX + GAP_PX if has_strip else 0)
     known = [value for column in STORED for value in rows.get(column, []) if value is not None]
-    top, bottom = chart.options["top"], min(0.0, min(known))
+    top, bottom = chart.options["top"], chart.options.get("low", min(0.0, min(known)))
     head_px = HEAD_PX + (42 if {"before", "plan"} & set(rows) else 0)  # room for the names of the series
     per_px = (top - bottom) / (main_px - head_px - (EVENT_PX if has_events else 0))
     figure_layout = axes.layout(theme, chart.height, bottom=bottom_px)
@@ -136,6 +140,9 @@ def columns_figure(chart: Chart, theme: Theme) -> Figure:
     figure_layout["shapes"] = axes.grid(theme, [0.0, top])
     caption = f"{chart.options['top_text']} · {axes.escaped(chart.words['label'])}"
     figure_layout["annotations"] = axes.inside_labels(theme, [top], [caption])
+    if "low" in chart.options:
+        figure_layout["shapes"] += axes.grid(theme, [bottom])
+        figure_layout["annotations"] += _below(theme, bottom, chart.options["low_text"])
     traces = _bars(rows, chart, theme, per_px)
     placed, lines = series_labels(rows, chart.words, theme, per_px, top, axes.text_px(caption))
     figure_layout["annotations"] += placed
@@ -145,6 +152,12 @@ def columns_figure(chart: Chart, theme: Theme) -> Figure:
     traces += _events(rows, theme, low + per_px * EVENT_PX / 2) if has_events else []
     figure_layout["xaxis"]["range"] = [-0.62, count - 0.38]
     return {"data": traces, "layout": figure_layout}
+
+
+def _below(theme: Theme, value: float, text: str) -> list[Figure]:
+    """The label of the lowest gridline, under it: bars end above."""
+    place: Figure = {"y": value, "x": 0, "xref": "paper", "xanchor": "left", "yanchor": "top", "yshift": -2}
+    return [axes.note(text, colour=theme.muted, **place)]
 
 
 def _bars(rows: dict[str, list[Any]], chart: Chart, theme: Theme, per_px: float) -> list[Figure]:

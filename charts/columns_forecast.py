@@ -12,6 +12,7 @@ from charts.measure import Measure, is_unknown
 from charts.theme import Theme
 
 NUMBER_SLOT = 1.06
+Reach = tuple[float, float]
 
 
 def hatched(theme: Theme) -> Figure:
@@ -37,33 +38,38 @@ def with_whiskers(bar: Figure, rows: dict[str, list[Any]], column: str, theme: T
 
 
 def interval_lines(rows: dict[str, list[Any]], theme: Theme) -> list[Figure]:
-    """The 95 % intervals of known values: dark above the bar's end, light inside the bar, where dark would not show."""
-    found = []
-    for is_inside, colour in ((False, theme.ink), (True, theme.in_bar)):
-        reach = [_reach(rows, at, is_inside) for at in range(len(rows["label"]))]
-        if not any(above or below for above, below in reach):
-            continue
-        line = {
-            "type": "data", "symmetric": False, "array": [above for above, _ in reach],
-            "arrayminus": [below for _, below in reach], "color": colour, "thickness": 1, "width": 0,
-        }  # fmt: skip
-        found.append(
-            {
-                "type": "scatter", "mode": "lines", "line": {"width": 0}, "x": list(range(len(reach))),
-                "y": rows["value"], "error_y": line, "hoverinfo": "skip", "cliponaxis": False,
-            }
-        )  # fmt: skip
-    return found
+    """The 95 % intervals of known values: dark beyond the bar, light inside the bar, where dark would not show."""
+    count, values = len(rows["label"]), rows["value"]
+    beyond, inside, across = zip(*(_reaches(rows, at) for at in range(count)), strict=True)
+    lines = ((values, beyond, theme.ink), (values, inside, theme.in_bar), ([0.0] * count, across, theme.ink))
+    return [_lines(heights, reach, colour) for heights, reach, colour in lines if any(up or down for up, down in reach)]
 
 
-def _reach(rows: dict[str, list[Any]], at: int, is_inside: bool) -> tuple[float, float]:
-    """How far the line of that colour goes above and below a value; in a hollow bar the dark one shows throughout."""
+def _lines(heights: list[Any], reach: Sequence[Reach], colour: str) -> Figure:
+    line = {
+        "type": "data", "symmetric": False, "array": [up for up, _ in reach], "arrayminus": [down for _, down in reach],
+        "color": colour, "thickness": 1, "width": 0,
+    }  # fmt: skip
+    return {
+        "type": "scatter", "mode": "lines", "line": {"width": 0}, "x": list(range(len(reach))), "y": heights,
+        "error_y": line, "hoverinfo": "skip", "cliponaxis": False,
+    }  # fmt: skip
+
+
+def _reaches(rows: dict[str, list[Any]], at: int) -> tuple[Reach, Reach, Reach]:
+    """How far (up, down) an interval goes beyond its bar's end, inside the bar, and beyond the zero line.
+
+    A hollow bar has no inside: the dark line shows throughout.
+    """
     value, low, high = rows["value"][at], rows["value_low"][at], rows["value_high"][at]
+    none = 0.0, 0.0
     if value is None or low is None or high is None:
-        return 0.0, 0.0
-    if is_inside:
-        return 0.0, 0.0 if rows["is_running"][at] else value - low
-    return high - value, value - low if rows["is_running"][at] else 0.0
+        return none, none, none
+    if rows["is_running"][at]:
+        return (high - value, value - low), none, none
+    if value < 0:
+        return (0.0, value - low), (min(high, 0.0) - value, 0.0), (max(high, 0.0), 0.0)
+    return (high - value, 0.0), (0.0, value - max(low, 0.0)), (0.0, -min(low, 0.0))
 
 
 def forecast_numbers(rows: dict[str, list[Any]], theme: Theme) -> Figure:

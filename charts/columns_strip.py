@@ -10,6 +10,7 @@ from charts.chart import Chart
 from charts.theme import SIZE_AXIS, Quality, Theme
 
 STRIP_PX, GAP_PX, WIDTH = 92, 14, 0.42
+BOTH, OWN = 1.9, 0.94
 
 
 def strip_traces(
@@ -30,13 +31,17 @@ def strip_traces(
             yref="paper", yanchor="top",
         )
     )  # fmt: skip
-    tints = [up if (gap or 0) > 0 else down if (gap or 0) < 0 else theme.neutral for gap in gaps]
+    noise = rows.get("is_noise", [False] * len(gaps))
+    tints = [
+        theme.neutral if is_noise or not gap or text.startswith("±") else up if gap > 0 else down
+        for gap, text, is_noise in zip(gaps, rows["variance_text"], noise, strict=True)
+    ]
     places = list(range(len(gaps)))
     expected = rows["is_expected"]
-    marker = {"color": tints, "line": {"width": [1 if one else 0 for one in expected], "color": tints}}
+    marker: Figure = {"color": tints, "line": {"width": [1 if one else 0 for one in expected], "color": tints}}
     if any(expected):  # a gap that rests on a forecast is hatched like it
+        # Plotly hatches bars whose colours are a list in those colours and looks at no other
         marker |= {
-            "color": [theme.panel if one else tint for tint, one in zip(tints, expected, strict=True)],
             "pattern": {
                 "shape": ["/" if one else "" for one in expected], "fgcolor": tints, "bgcolor": theme.panel, "size": 5,
                 "solidity": 0.3, "fillmode": "replace",
@@ -51,7 +56,22 @@ def strip_traces(
         ],
         "hoverinfo": "text",
     }  # fmt: skip
-    return [bars, axes.number_carriers(places, gaps, rows["variance_text"], 1.06, color=tints, yaxis="y2")]
+    return [bars, *_numbers(gaps, rows["variance_text"], tints)]
+
+
+def _numbers(gaps: list[Any], texts: list[str], tints: list[str]) -> list[Figure]:
+    """The signed numbers at the bars' ends; on a phone, where neighbours would touch, only every second one.
+
+    Those that stay have the room of two periods, the others must fit into their own.
+    """
+    last = max((at for at, gap in enumerate(gaps) if gap is not None), default=0)
+    found = []
+    for slot, rest in ((BOTH, last % 2), (OWN, 1 - last % 2)):
+        kept = [at for at in range(len(gaps)) if at % 2 == rest]
+        if kept:
+            values, said, colours = ([each[at] for at in kept] for each in (gaps, texts, tints))
+            found.append(axes.number_carriers(kept, values, said, slot, color=colours, yaxis="y2"))
+    return found
 
 
 def _quality(is_up: bool, better: str) -> Quality:

@@ -15,12 +15,14 @@ from charts.axes import Figure
 from charts.chart import Chart
 from charts.measure import Kind, is_unknown, measure_of
 from charts.theme import SIZE_AXIS, SIZE_IN_BAR, SIZE_STRONG, Quality, Theme
+from charts.wrapping import in_two
 
 if TYPE_CHECKING:
     from locales.words import Words
 
 NEEDS = ("kind", "label", "value")
 KINDS = ("before", "effect", "residual", "after")
+TALL_ROW_PX = 34  # where a name takes two lines
 LEFT_MOST_PX, RIGHT_MOST_PX, ROW_PX, TOP_PX, BOTTOM_PX, BAR, MOST_ROWS = 132, 110, 32, 26, 6, 0.5, 24
 
 
@@ -75,7 +77,8 @@ def effects_chart(
         frame[clicks] = list(steps[clicks])
     # a difference of two shares is in points, not in percent: the label says so
     names = {"label": label if kind == "share" else words.headed(label, measure.unit)}
-    tall = TOP_PX + BOTTOM_PX + ROW_PX * len(rows)
+    is_tall = any(len(in_two(row["label"], LEFT_MOST_PX)) > 1 for row in rows)
+    tall = TOP_PX + BOTTOM_PX + (TALL_ROW_PX if is_tall else ROW_PX) * len(rows)
     return Chart("effects", frame, names, {"better": better}, tall, clicks, clicks_page, alt)
 
 
@@ -103,8 +106,8 @@ def _full(value: Any, kind: Kind, words: Words, digits: int) -> str:
 def effects_figure(chart: Chart, theme: Theme) -> Figure:
     """Draws `effects_chart`."""
     rows = chart.frame.to_dict("records")
-    labels = [axes.fitted(row["label"], LEFT_MOST_PX) for row in rows]
-    left = 10 + max(axes.text_px(text) for text in labels)
+    labels = [in_two(row["label"], LEFT_MOST_PX) for row in rows]
+    left = 10 + max(axes.text_px(text) for lines in labels for text in lines)
     right = 12 + max(axes.text_px(row["text"], SIZE_STRONG) for row in rows)
     found = axes.layout(theme, chart.height, left=left, right=right, top=TOP_PX, bottom=BOTTOM_PX)
     ends = [0.0, *(end for row in rows for end in (row["start"], row["end"]))]
@@ -131,16 +134,23 @@ def effects_figure(chart: Chart, theme: Theme) -> Figure:
     return {"data": [bars], "layout": found}
 
 
-def _notes(row: dict[str, Any], text: str, y: int, left: int, better: str, theme: Theme) -> list[Figure]:
+def _notes(row: dict[str, Any], lines: list[str], y: int, left: int, better: str, theme: Theme) -> list[Figure]:
     """The name at the left and what it comes to at the right."""
     is_total = row["kind"] in ("before", "after")
     place: dict[str, Any] = {"y": y, "xref": "paper", "xanchor": "left"}
-    shown = [axes.escaped(text), axes.escaped(row["text"])]
+    shown = ["<br>".join(map(axes.escaped, lines)), axes.escaped(row["text"])]
     if is_total:
         shown = [f"<b>{one}</b>" for one in shown]
     colour = theme.ink if is_total else _colour(row, better, theme)
     return [
-        axes.note(shown[0], colour=theme.ink, x=0, xshift=-left, **place),
+        axes.note(
+            shown[0],
+            colour=theme.ink,
+            x=0,
+            xshift=-left,
+            align="left",
+            **place,
+        ),
         axes.note(shown[1], colour=colour, size=SIZE_STRONG, x=1, xshift=8, **place),
     ]
 
@@ -174,7 +184,8 @@ def _colour(row: dict[str, Any], better: str, theme: Theme) -> str:
     if row["kind"] in ("before", "after"):
         return theme.before if row["kind"] == "before" else theme.actual
     amount = row["end"] - row["start"]
-    if not amount or row["kind"] == "residual" or better == "neither":
+    is_nothing = row["text"].startswith("±")  # it rounds to nothing
+    if is_nothing or row["kind"] == "residual" or better == "neither":
         return theme.neutral
     quality: Quality = "good" if (amount > 0) == (better == "higher") else "bad"
     return theme.change(amount > 0, quality)

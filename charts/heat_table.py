@@ -17,7 +17,7 @@ from charts.chart import Chart
 from charts.measure import is_unknown
 from charts.table_marks import attainment_mark, heat_step
 from charts.theme import SIZE_AXIS, SIZE_LABEL, Theme, faded
-from charts.wrapping import wrapped
+from charts.wrapping import in_two, wrapped
 
 if TYPE_CHECKING:
     from locales.words import Words
@@ -43,12 +43,13 @@ def heat_table_chart(
     """Attainment by row and column.
 
     cells: one row a cell: `row` and `column` (places in `rows` and `columns`), `reached` (1 = as it should be; None is
-    unknown), `text` (the number as it is read, without a sign of the mark), `hover` (lines of text, plain); optional
-    `is_small` (rests on few: drawn faint) and a key column for `clicks`. Cells that are not given stay empty.
+    unknown, or means nothing), `text` (the number as it is read, without a sign of the mark), `hover` (lines of
+    text, plain); optional `is_small` (rests on few: drawn faint) and a key column for `clicks`. Cells that are not
+    given stay empty.
     Raises ValueError for an empty frame, one without these columns, or when no cell is known.
     """
     axes.required(cells, ["row", "column", "reached", "text", "hover"], "heat_table")
-    if all(is_unknown(value) for value in cells["reached"]):
+    if all(is_unknown(value) for value in cells["reached"]) and set(cells["text"]) <= {"", "–"}:
         raise ValueError("heat_table: no cell is known; say in the panel's `missing` why there is nothing to draw")
     kept = ["row", "column", "reached", "text", "hover", *({"is_small", clicks} & set(cells.columns))]
     frame = cells[kept].astype(object).where(cells[kept].notna(), None)
@@ -113,21 +114,24 @@ def _label_px(rows: Sequence[str]) -> int:
 
 
 def _lines(name: str) -> list[str]:
-    """A row's name in at most two lines; what does not fit is shortened."""
-    first, *more = wrapped(name, MOST_LABEL_PX, SIZE_AXIS)
-    return [first, axes.fitted(" ".join(more), MOST_LABEL_PX, SIZE_AXIS)] if more else [first]
+    """A row's name in at most two lines."""
+    return in_two(name, MOST_LABEL_PX, SIZE_AXIS)
 
 
 def _heads(columns: Sequence[str], left: int) -> tuple[list[str], int, bool]:
     """Names above the columns, the room they take, and whether they stay level: in one or two lines where a phone has
-    room for that, else in one, which the browser may turn upright."""
+    room for that, else as many as stand beside each other when the browser turns them upright."""
     slot = int((axes.NARROW_PX - left) / len(columns)) - 4
     lines = [wrapped(name, slot, SIZE_AXIS) for name in columns]
     if all(_reads_well(each) for each in lines):
         texts = ["<br>".join(map(axes.escaped, each)) for each in lines]
         return texts, HEAD_PX + LINE_PX * (max(map(len, lines)) - 1), True
-    names = [axes.fitted(name, TURNED_PX, SIZE_AXIS) for name in columns]
-    return [axes.escaped(name) for name in names], max(axes.text_px(name, SIZE_AXIS) for name in names) + 10, False
+    turned = [
+        in_two(name, TURNED_PX, SIZE_AXIS) if slot >= 2 * LINE_PX - 4 else [axes.fitted(name, TURNED_PX, SIZE_AXIS)]
+        for name in columns
+    ]
+    tall = max(axes.text_px(line, SIZE_AXIS) for each in turned for line in each) + 10
+    return ["<br>".join(map(axes.escaped, each)) for each in turned], tall, False
 
 
 def _reads_well(lines: Sequence[str]) -> bool:

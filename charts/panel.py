@@ -44,6 +44,7 @@ class TableColumn:
     help: str = ""
     signed: bool = False  # a difference: money carries its sign
     absent: str | None = None  # written where a value is missing; None: the word for unknown
+    noise: str = ""  # of a change: the frame's column that is true where the change may be chance and means nothing
 
 
 @dataclass(frozen=True)

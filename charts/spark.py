@@ -14,6 +14,7 @@ from charts.measure import is_unknown
 from charts.theme import Theme
 
 WIDTH, HEIGHT, SIDE, EDGE = 160, 32, 5, 5
+FEWEST_OVER_GAPS = 4
 
 
 @dataclass(frozen=True)
@@ -37,10 +38,13 @@ def sparkline_svg(
 ) -> str:
     """The values as a line with a dot at the last, last year as a thin grey line on the same scale.
 
-    None is a gap. A running last period has a hollow dot. Gives "" when no value is known: the tile then shows none.
+    The line goes on over unknown values. A running last period has a hollow dot. Gives "" when no value is known, or
+    fewer than four with unknown ones between them: the tile then shows none.
     """
     known = [float(value) for value in [*now, *before] if value is not None and not is_unknown(value)]
-    if all(is_unknown(value) for value in now):
+    places = [at for at, value in enumerate(now) if not is_unknown(value)]
+    has_gaps = bool(places) and len(places) <= places[-1] - places[0]
+    if not places or (has_gaps and len(places) < FEWEST_OVER_GAPS):
         return ""
     low, high = min(known), max(known)
     steps = max(len(now), len(before)) - 1
@@ -119,11 +123,10 @@ def _svg(width: int, height: int, parts: Sequence[str]) -> str:
 
 
 def _path(points: Sequence[tuple[float, float] | None], colour: str, width: float) -> str:
-    drawn, is_open = "", False
+    drawn = ""
     for point in points:
         if point is not None:
-            drawn += f"{'L' if is_open else 'M'}{point[0]:.1f} {point[1]:.1f}"
-        is_open = point is not None
+            drawn += f"{'L' if drawn else 'M'}{point[0]:.1f} {point[1]:.1f}"
     return _shape(drawn, colour, width) if drawn else ""
 
 

@@ -6,8 +6,11 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from charts.measure import is_unknown
+from charts.theme import Theme
 
 Better = Literal["higher", "lower", "neither"]
+SMALLEST = 0.0005
+"""Relative changes and differences of shares nearer to zero than this are written ±0.0: they have no direction."""
 UP, DOWN, LEVEL = "▲", "▼", "●"
 HEAT_BOUNDS = (0.90, 0.98, 1.00, 1.05)  # attainment at which the ground of a heat cell changes
 
@@ -24,6 +27,29 @@ class Mark:
     def whole(self) -> str:
         """Sign and text as a cell shows them: "▲ +4.2 %"."""
         return f"{self.sign} {self.text}".strip()
+
+
+def direction(change: Any) -> int:
+    """1 up, -1 down, 0 for none, by the number as it is read: to a tenth of a percent. 0 where it is unknown."""
+    if is_unknown(change) or abs(change) < SMALLEST:
+        return 0
+    return 1 if change > 0 else -1
+
+
+def arrow(change: Any) -> str:
+    """What stands before a change in a table: "▲ ", "▼ ", or nothing."""
+    return ("", f"{UP} ", f"{DOWN} ")[direction(change)]
+
+
+def change_colour(change: Any, better: Better, theme: Theme, is_noise: bool = False) -> str:
+    """The colour of a change in a table: by what it means; muted without a direction, a good side, or within the noise.
+
+    is_noise: it is no larger than chance makes it.
+    """
+    way = direction(change)
+    if not way or is_noise or better == "neither":
+        return theme.muted
+    return theme.change(way > 0, "good" if (way > 0) == (better == "higher") else "bad")
 
 
 def mark_of(change: Any, better: Better = "higher", text: str = "") -> Mark:

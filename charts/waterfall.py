@@ -150,4 +150,6 @@ def _colour(row: dict[str, Any], theme: Theme) -> str:
         return theme.actual
     if row["kind"] == "before":
         return theme.before
+    if row["text"].startswith("±"):  # it rounds to nothing
+        return theme.neutral
     return theme.good if row["end"] >= row["start"] else theme.bad

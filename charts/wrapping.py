@@ -20,3 +20,9 @@ def wrapped(text: str, most_px: int, size: int = SIZE_LABEL) -> list[str]:
             lines.append("")
         lines[-1] += piece if lines[-1] else piece.lstrip()
     return [fitted(line.rstrip(), most_px, size) for line in lines]
+
+
+def in_two(name: str, most_px: int, size: int = SIZE_LABEL) -> list[str]:
+    """A name in at most two lines; what does not fit is shortened."""
+    first, *more = wrapped(name, most_px, size)
+    return [first, fitted(" ".join(more), most_px, size)] if more else [first]

@@ -5,6 +5,7 @@ python -m data imports | undo NUMBER | corrections TABLE
 python -m data versions | rollback [VERSION] | rebuild
 python -m data check | backup FOLDER | restore FOLDER [--replace]
 python -m data forecast
+python -m data snapshots [--prune] [--delete NUMBER --reason WHY] [--pin NUMBER]
 python -m data sample | templates FOLDER
 Exit codes: 0 done, 1 the check found something, 2 refused with the reason, 3 something failed underneath.
 """
@@ -15,7 +16,7 @@ from collections.abc import Callable, Mapping
 
 import typer
 
-from data.commands import bringing, correcting, forecasting, keeping
+from data.commands import bringing, correcting, forecasting, keeping, meeting
 from data.view import View
 from data.warehouse.derived import Frames, Rows, derive_with
 from data.warehouse.late import Before, work_out_with
@@ -33,6 +34,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "backup": keeping.backup_command,
     "restore": keeping.restore_command,
     "forecast": forecasting.forecast_command,
+    "snapshots": meeting.snapshots_command,
     "sample": bringing.sample_command,
     "templates": bringing.templates_command,
 }

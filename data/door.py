@@ -82,7 +82,7 @@ class Door:
         engine, _known, tree, _stamp = self._opened(version.name)
         with self._lock:
             _stamp, late = self._late_of(version.name)
-        return view_of(engine, self.desk, version, tree, scope, selection, late)
+        return view_of(engine, self.desk, version, tree, scope, selection, late, self)
 
     def _late_of(self, name: str) -> _Late:
         """The late tables of a version, opened when they appear; each file is looked at once."""

@@ -7,12 +7,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from data.desk import Desk, NotAllowed
-from data.desk.commands import AboutClient
+from data.desk import Desk, Draft, NotAllowed
+from data.desk.commands import AboutClient, DeleteSnapshots
 from data.desk.commands import Command as DeskCommand
 from data.door import Door
 from data.periods import period_of
 from data.scope import Scope, Selection
+from data.snapshots.keeping import delete
 from data.warehouse.importing import Batch, Report, import_files
 from data.warehouse.store import Store
 from data.warehouse.undoing import undo_import
@@ -35,7 +36,14 @@ class GoBack:
     version: str
 
 
-Command = DeskCommand | UndoImport | GoBack
+@dataclass(frozen=True)
+class KeepDraft:
+    """Keep what the person is collecting for a snapshot; nobody else sees it, and no figure changes by it."""
+
+    draft: Draft
+
+
+Command = DeskCommand | UndoImport | GoBack | KeepDraft
 
 
 def carry_out(
@@ -44,13 +52,22 @@ def carry_out(
     """Do it, or say why not and change nothing.
 
     Raises NotAllowed without the right to the set-up of the whole company (for a command about a client: to the money
-    of that client), and what the command itself raises: Conflict and ValueError from the desk, StoreBusy,
-    NothingToPublish and ValueError from the store.
+    of that client; for an own draft: to anything), and what the command itself raises: Conflict and ValueError from the
+    desk, StoreBusy, NothingToPublish and ValueError from the store.
     """
     if isinstance(command, AboutClient):
         door = Door(root)
         with door.desk as desk:
             desk.carry_out(command, scope, at, _found(door, scope, command.client_id))
+        return
+    if isinstance(command, DeleteSnapshots):
+        door = Door(root)
+        with door.desk:
+            delete(door, command, scope, at)
+        return
+    if isinstance(command, KeepDraft):
+        with Desk.at(root) as desk:
+            desk.keep_draft(command.draft, scope, at)
         return
     if not isinstance(command, UndoImport | GoBack):
         with Desk.at(root) as desk:
@@ -61,6 +78,14 @@ def carry_out(
         undo_import(Store(root), command.number, scope.who, at, progress)
     else:
         rollback(Store(root), command.version, scope.who, at)
+
+
+def draft_of(root: Path, scope: Scope) -> Draft:
+    """What the person is collecting for a snapshot; empty for whom nothing is shown."""
+    if scope.is_empty:
+        return Draft()
+    with Desk.at(root) as desk:
+        return desk.draft_of(scope.who)
 
 
 def _found(door: Door, scope: Scope, client_id: str) -> frozenset[str]:

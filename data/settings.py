@@ -43,6 +43,7 @@ class Settings(BaseModel):
     time; prospects_: revenue over that of the year before.
     attitude_cut: from this score on (0–100) an attitude is high. wallet_cut: from this share of a client's purchases on
     its patronage is high. order_timing: whether orders come in a weekly slot or at any time.
+    keep_snapshots_months: how long kept snapshots stay unless they are pinned; 0 keeps them for ever.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -72,6 +73,7 @@ class Settings(BaseModel):
     attitude_cut: float = Field(default=65.0, ge=0, le=100, allow_inf_nan=False)
     wallet_cut: float = Field(default=0.5, ge=0, le=1, allow_inf_nan=False)
     order_timing: Literal["slots", "free"] = "slots"
+    keep_snapshots_months: int = _whole(0, "keep_snapshots_months")
     is_sample: bool = Field(default=False, strict=True)
 
     @property

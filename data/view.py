@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import ibis.expr.types as ir
 import pandas as pd
@@ -20,6 +20,9 @@ from data.regions import RegionTree
 from data.scope import Scope, Selection, Topic
 from data.settings import Settings
 from data.tables import served
+
+if TYPE_CHECKING:
+    from data.door import Door
 
 T = TypeVar("T")
 Once = Callable[["View", Callable[["View"], Any]], Any]
@@ -68,6 +71,7 @@ class View(Entered):
     _once: Once = field(default=made_anew, repr=False, compare=False)
     _tell: Callable[[float], None] = field(default=to_nobody, repr=False, compare=False)
     _late: Engine | None = field(default=None, repr=False, compare=False)
+    _door: Door | None = field(default=None, repr=False, compare=False)
 
     @property
     def tables(self) -> Tables:
@@ -135,6 +139,10 @@ class View(Entered):
         """The same view for somebody who keeps long reckonings and shows how far they are."""
         return replace(self, _once=once, _tell=tell)
 
+    def telling(self, tell: Callable[[float], None]) -> View:
+        """The same view, with somebody else shown how far long work is."""
+        return replace(self, _tell=tell)
+
     def may_see(self, topic: Topic) -> bool:
         """Whether the reader's rights hold that topic."""
         return topic in self.condition.topics
@@ -186,6 +194,18 @@ class View(Entered):
         until = min(selection.period.end, self.as_of)
         return replace(self, selection=selection, until=until, span="whole")
 
+    def at(self, version: str, selection: Selection) -> View:
+        """The same person's view of a kept version by its name. Raises LookupError for one that is not kept."""
+        there = self.version if version == self.version.name else self.door.named(version)
+        return self.door.view(there, self.scope, selection).watched(self._once, self._tell)
+
+    @property
+    def door(self) -> Door:
+        """The door that the view came through: for the data room, which asks what lies beside the view's version."""
+        if self._door is None:
+            raise LookupError(f"this view of version {self.version.name} came through no door; ask for one at a door")
+        return self._door
+
     def compared(self) -> View:
         """The view this one is compared with; a running period is compared with the same span of days only."""
         return self._beside(self.selection.compared())
@@ -214,7 +234,8 @@ def view_of(
     scope: Scope,
     selection: Selection,
     late: Engine | None = None,
+    door: Door | None = None,
 ) -> View:
     """What that person sees of that version under that selection, up to the as-of date."""
     until = min(selection.period.end, version.as_of)
-    return View(version, scope, selection, until, "whole", engine, desk, tree, _late=late)
+    return View(version, scope, selection, until, "whole", engine, desk, tree, _late=late, _door=door)

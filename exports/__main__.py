@@ -1,15 +1,14 @@
-"""The paper without a screen: list the panels, print one of them, or take its list along.
+"""The paper without a screen: list the panels, print one of them, take its list along, make a deck for a meeting.
 
 python -m exports panels
 python -m exports panel cost_and_profit/whale --format json
 python -m exports panel cost_and_profit/loss_makers --format xlsx --out losers.xlsx
+python -m exports deck --region R01 --period 2026-Q3 --language zh --out deck.pptx --keep --send board
 """
 
 from __future__ import annotations
 
-import os
 import sys
-from collections.abc import Collection, Sequence
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, NoReturn
@@ -17,20 +16,19 @@ from typing import Annotated, NoReturn
 import typer
 
 from charts.panel import MOST_TAKEN, Panel
-from data.door import Door, View
-from data.options import filter_options
-from data.periods import period_from_key, period_of
-from data.scope import COMPARISONS, Selection, whole_company
+from exports.asking import StoreOption, chosen_codes, known, view_of
+from exports.deck_command import deck_command
 from exports.tables import panel_json
 from exports.taken import EXPORTERS
 from exports.whole import whole
 from locales import LANGUAGES, words_for
-from pages import PAGES, Choice, Chosen, Control, page_named
+from pages import PAGES, Chosen, page_named
 from pages.pieces.origin import Origin, origin_of
 
 app = typer.Typer(help=__doc__, no_args_is_help=True, pretty_exceptions_enable=False, add_completion=False)
-MOST_NAMED = 20
-StoreOption = Annotated[Path | None, typer.Option("--store", help="store folder (else SIDU_STORE, else store/)")]
+
+
+app.command("deck")(deck_command)
 
 
 class Form(StrEnum):
@@ -43,8 +41,8 @@ class Form(StrEnum):
 def panels_command(store: StoreOption = None, language: str = "en") -> None:
     """List every panel as <page>/<panel> with its message."""
     try:
-        view = _view(store, "", None, "last_year", (), (), (), ())
-        words = words_for(_known("language", language, LANGUAGES), view.settings.currency)
+        view = view_of(store, "", None, "last_year", (), (), (), ())
+        words = words_for(known("language", language, LANGUAGES), view.settings.currency)
     except ValueError as error:
         _stop(str(error))
     for page in PAGES:
@@ -79,9 +77,9 @@ def panel_command(
     page_key, _, panel_key = name.partition("/")
     try:
         page = page_named(page_key)
-        view = _view(store, version, period, compare, region or (), channel or (), tier or (), manager or ())
-        words = words_for(_known("language", language, LANGUAGES), view.settings.currency)
-        chosen = _chosen(control or (), page.controls_for(view)) | {"client": client}
+        view = view_of(store, version, period, compare, region or (), channel or (), tier or (), manager or ())
+        words = words_for(known("language", language, LANGUAGES), view.settings.currency)
+        chosen = chosen_codes(control or (), page.controls_for(view)) | {"client": client}
     except (LookupError, ValueError) as error:
         _stop(str(error.args[0]))
     found = []
@@ -92,9 +90,6 @@ def panel_command(
             _hand_over(panel, form, origin_of(view, page, codes, words), out)
             return
     _stop(f"page {page_key} has no panel {panel_key!r} here; it has: {', '.join(p.key for p in found)}")
-
-
-Codes = Sequence[str]
 
 
 def _hand_over(panel: Panel, form: Form, origin: Origin, out: Path | None) -> None:
@@ -115,62 +110,6 @@ def _hand_over(panel: Panel, form: Form, origin: Origin, out: Path | None) -> No
         out.write_bytes(content)
     except OSError as error:
         _stop(f"{out} cannot be written: {error.strerror}; name a file in a folder that is there")
-
-
-def _view(
-    store: Path | None,
-    named: str,
-    period: str | None,
-    compare: str,
-    regions: Codes,
-    channels: Codes,
-    tiers: Codes,
-    managers: Codes,
-) -> View:
-    """The owner's view of the store under these filters. Raises ValueError naming a code that is not known."""
-    root = store or Path(os.environ.get("SIDU_STORE") or "store")
-    door = Door(root)
-    version = door.named(named) if named else door.current()
-    if version is None:
-        _stop(f"the store {root} is empty; import files first (python -m data import …)")
-    scope = whole_company("command line", "the owner of the store asks")
-    start = version.settings.calendar
-    today = Selection(period_of(version.as_of, "quarter", start))
-    offered = filter_options(door.view(version, scope, today))
-    selection = Selection(
-        period_from_key(period, start) if period else offered.first or today.period,
-        _known("comparison", compare, COMPARISONS),  # type: ignore[arg-type]
-        _known_codes("region", regions, [r.region_id for r in offered.regions]),
-        _known_codes("channel", channels, offered.channels),
-        _known_codes("tier", tiers, offered.tiers),
-        _known_codes("manager", managers, offered.managers),
-    )
-    return door.view(version, scope, selection)
-
-
-def _known_codes(what: str, codes: Codes, known: Collection[str]) -> tuple[str, ...]:
-    return tuple(sorted(_known(what, code, known) for code in codes))
-
-
-def _known(what: str, code: str, known: Collection[str]) -> str:
-    if code not in known:
-        shown = ", ".join(list(known)[:MOST_NAMED]) + (" …" if len(known) > MOST_NAMED else "")
-        raise ValueError(f"{what} {code!r} is not known; choose one of: {shown or 'none here'}")
-    return code
-
-
-def _chosen(pairs: Codes, controls: Sequence[Control]) -> dict[str, str]:
-    """Controls as key → code. Raises ValueError for a text without a value, an unknown control or an unknown code."""
-    found = {}
-    for pair in pairs:
-        key, equals, code = pair.partition("=")
-        if not equals:
-            raise ValueError(f"--set {pair!r} has no value; write it like key=code")
-        control = next((c for c in controls if c.key == key), None)
-        if control is None:
-            raise ValueError(f"control {key!r} is not known; choose one of: {', '.join(c.key for c in controls)}")
-        found[key] = _known(key, code, dict(control.options)) if isinstance(control, Choice) else code
-    return found
 
 
 def _stop(message: str) -> NoReturn:

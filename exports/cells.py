@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import date
+from heapq import nlargest
 from typing import Any
 from unicodedata import east_asian_width
 
@@ -18,15 +20,18 @@ LONGEST = 32_767
 """Letters that a cell of a spreadsheet holds; a longer text is cut, or the cell would be lost."""
 NARROWEST, WIDEST = 8, 60
 LETTERS = re.compile(r"[^\W\d_].*", re.DOTALL)
+SIGNED_SHARE = "+0.0%;-0.0%;0.0%"
 FIXED = {
     "count": "#,##0",
     "amount": "#,##0.00",
-    "change": "+0.0%;-0.0%;0.0%",
+    "change": SIGNED_SHARE,
     "points": "+0.0;-0.0;0.0",
     "bar": "0.0%",
     "score": "0.0",
     "day": "yyyy-mm-dd",
 }
+_SIGNS = frozenset("=+-@＝＋－＠")
+MOST_MEASURED = 60
 MONEY, SIGNED_MONEY = "#,##0.00", "+#,##0.00;-#,##0.00;0.00"
 
 
@@ -72,6 +77,16 @@ def cell(value: Any, column: TableColumn) -> str | float | date | None:
     return round(number * 100, 10) if column.kind == "points" else number
 
 
+def cells(values: Sequence[Any], column: TableColumn) -> list[str | float | date | None]:
+    """Each value as `cell` writes it. Plain numbers, which most are, take a short way."""
+    if column.kind in ("money", "amount"):
+        return [value / TEN_THOUSANDTHS if type(value) is int else cell(value, column) for value in values]
+    if column.kind in ("text", "points", "spark", "day"):
+        return [cell(value, column) for value in values]
+    # What is not finite differs from nothing when it is taken from itself.
+    return [value if type(value) in (int, float) and value - value == 0 else cell(value, column) for value in values]
+
+
 def is_absent(value: Any) -> bool:
     """Whether the value is missing: None, NaN, NaT or pandas' NA."""
     return value is None or value is pd.NA or value is pd.NaT or value != value
@@ -85,7 +100,7 @@ def text_of(text: str) -> str:
 
 def could_run(text: str) -> bool:
     """Whether a program could take the text for a formula, at its start or after a separator in it."""
-    return inert(text) != text
+    return not _SIGNS.isdisjoint(text) and inert(text) != text
 
 
 def letters(text: str) -> int:
@@ -95,9 +110,18 @@ def letters(text: str) -> int:
     )
 
 
-def width(name: str, shown: list[str]) -> int:
+def width(name: str, shown: Sequence[str]) -> int:
     """The width of a column in letters, by its name and its longest cells."""
     return min(max(NARROWEST, letters(name) + 3, *(letters(text) + 2 for text in shown)), WIDEST)
+
+
+def widest(values: Sequence[str | float | date | None], pattern: str) -> list[str]:
+    """The texts of a column that its width is taken from: its longest ones, its largest and its smallest number."""
+    texts = nlargest(MOST_MEASURED, {value for value in values if isinstance(value, str)}, key=len)
+    numbers = [value for value in values if isinstance(value, int | float)]
+    ends = [max(numbers), min(numbers)] if numbers else []
+    day = next((value for value in values if isinstance(value, date)), None)
+    return texts + [shown_as(value, pattern) for value in (*ends, day)]
 
 
 def shown_as(value: str | float | date | None, pattern: str) -> str:

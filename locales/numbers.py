@@ -33,6 +33,8 @@ class Unit:
     """One step of the scale: its size in whole units, its word, and the digits shown in it.
 
     starts: smallest rounded value written in this unit. more: digits may grow by one for small values in a table.
+    figures: how many the smallest value of a table keeps; a unit ten thousand times the next one would hide a change of
+    some percent behind two.
     """
 
     size: int
@@ -40,6 +42,7 @@ class Unit:
     digits: int
     starts: int
     more: bool = False
+    figures: int = 1
 
 
 @dataclass(frozen=True)
@@ -88,7 +91,7 @@ SHAPES = {
     "zh": Shape(
         "zh_Hans_CN",
         (
-            Unit(10**8, "亿", 2, 10**8),
+            Unit(10**8, "亿", 2, 10**8, figures=3),
             Unit(10**4, "万", 0, 10**5, more=True),
             Unit(10**4, "万", 1, 10**4),
             PLAIN_LARGE,
@@ -157,8 +160,9 @@ def unit_for(value: Decimal, units: Sequence[Unit]) -> Unit:
 def shared_unit(values: Iterable[Decimal], units: tuple[Unit, ...]) -> Unit:
     """One unit for many values: that of the largest, unless the small ones would lose their figures in it.
 
-    The lower quarter keeps two figures and the smallest one. Else one more digit is shown where the unit allows it, or
-    the next smaller unit is taken, as long as the largest stays under a million of it. Only zeros: plain.
+    The lower quarter keeps two figures and the smallest as many as the unit says. Else one more digit is shown where
+    the unit allows it, or the next smaller unit is taken, as long as the largest stays under a million of it. Only
+    zeros: plain.
     """
     sizes = sorted(abs(value) for value in values if value)
     if not sizes:
@@ -167,7 +171,7 @@ def shared_unit(values: Iterable[Decimal], units: tuple[Unit, ...]) -> Unit:
 
     def keeps(unit: Unit, digits: int) -> bool:
         shown = [rounded(size / unit.size, digits).scaleb(digits) for size in (smallest, quarter)]
-        return shown[0] >= 1 and shown[1] >= 10
+        return shown[0] >= 10 ** (unit.figures - 1) and shown[1] >= 10
 
     at = units.index(unit_for(largest, units))
     for unit in units[at:]:

@@ -11,7 +11,7 @@ from metrics.attainment import is_plain_difference, reached
 from metrics.branches import BranchSums
 from metrics.due import due_by_now
 from metrics.figure import Figure, relative_change
-from metrics.kpi import Kpi, absent_why, figure, is_small, kpi_of
+from metrics.kpi import Kpi, absent_why, is_small, kpi_of, period_figure
 from metrics.standings import compared_figure
 from metrics.targets import Targets
 
@@ -52,7 +52,7 @@ def heat_cells(
 
 def _heat_cell(view: View, kpi: Kpi, goals: Targets, part: BranchSums, at: int, weights: Sequence[float]) -> HeatCell:
     region = part.branch.region
-    now, before = figure(view, kpi.key, part.now), compared_figure(view, kpi, part.before)
+    now, before = period_figure(view, kpi.key, part.now), compared_figure(view, kpi, part.before)
     goal = owner = None
     if region is not None:
         goal = due_by_now(view, kpi, partial(goals.of, kpi.key, region.key), weights)

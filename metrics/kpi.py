@@ -35,6 +35,7 @@ from metrics.kpi_record import (
     NO_SURVEYS,
     NO_YEAR_BEFORE,
     NOT_BEGUN,
+    NOT_YET_PAID,
     NOT_YOURS,
     SCORES_DO_NOT_ADD,
     SMALL,
@@ -47,6 +48,7 @@ from metrics.kpi_record import (
 )
 from metrics.kpi_voices import complaints_per_100, degree_of, kept_promises, nps, satisfied
 from metrics.movement.volume import price_volume_mix
+from metrics.payments import is_unsettled
 from metrics.splitting import split_target
 from metrics.sums import (
     ALL_SUMS,
@@ -114,14 +116,18 @@ def uncovered_why(view: View, key: str, period: Period) -> str:
     """Why the data say nothing, or not enough, of a period: it has not begun, or they begin later; else empty.
 
     The month in which they begin counts. Figures of a sample (`Kpi.is_sample`) stand on the part that is covered.
+    Days to pay wait until the payments of the period are known.
     """
     if period.start > view.as_of:
         return NOT_BEGUN
     first = first_day(view, key)
     if first is None:
         return ""
-    begun = period.end >= first if kpi_of(view, key).is_sample else period.start >= _month_of(view, first)
-    return "" if begun else BEFORE_DATA
+    kpi = kpi_of(view, key)
+    begun = period.end >= first if kpi.is_sample else period.start >= _month_of(view, first)
+    if not begun:
+        return BEFORE_DATA
+    return NOT_YET_PAID if "days_to_pay" in (kpi.made_of or (key,)) and is_unsettled(view, period) else ""
 
 
 def _month_of(view: View, day: date) -> date:

@@ -92,7 +92,7 @@ def _formula(key: str, known: Mapping[str, Own], path: tuple[str, ...], made: di
         if used in KPIS:
             made[used] = KPIS[used]
         elif used not in known:
-            raise FormulaError(NO_SUCH_KEY, found=used, known=", ".join([*KPIS, *known]))
+            raise FormulaError(NO_SUCH_KEY, found=used, known=", ".join([*KPIS, *(k for k in known if k != path[0])]))
         elif used not in made:
             inner = _formula(used, known, path, made)
             demand_unit(powers(inner, lambda k: made[k].unit), known[used].unit)

@@ -26,6 +26,7 @@ from metrics.kpi import (
     figure,
     groups_of,
     kpi_of,
+    period_figure,
     region_sums,
     uncovered_why,
 )
@@ -54,6 +55,11 @@ class Standing:
     reached: float | None
     owner: str | None
     region_key: int = 0
+
+    @property
+    def of_due(self) -> float | None:
+        """The value over what was due, whichever side is better; None where nothing was due."""
+        return self.now.value / self.due if self.now.value is not None and self.due and self.due > 0 else None
 
     @property
     def is_behind(self) -> bool:
@@ -144,7 +150,7 @@ def _none(period: Period) -> None:
 def _regions(view: View, kpi: Kpi, goals: Targets, parts: Sequence[BranchSums]) -> Iterator[_Draft]:
     period = view.selection.period
     for part in parts:
-        now, before = figure(view, kpi.key, part.now), compared_figure(view, kpi, part.before)
+        now, before = period_figure(view, kpi.key, part.now), compared_figure(view, kpi, part.before)
         region = part.branch.region
         if region is None:
             yield _Draft("elsewhere", "", "", now, before, _none, None)
@@ -162,7 +168,7 @@ def _managers(view: View, kpi: Kpi, goals: Targets) -> Iterator[_Draft]:
         name = names.get(int(manager_key), "")
         mine, then = (_row(rows, manager_key) if manager_key in rows.index else nothing for rows in (now, before))
         goal = partial(goals.of_manager, kpi.key, place, name) if name else _none
-        value, former = figure(view, kpi.key, mine), compared_figure(view, kpi, then)
+        value, former = period_figure(view, kpi.key, mine), compared_figure(view, kpi, then)
         yield _Draft("manager" if name else "elsewhere", name, name, value, former, goal, name or None)
 
 

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from data.messages import N_
 from pages.clients import clients, one_client, segments
+from pages.meeting import snapshots
 from pages.money import cost_and_profit, what_if
 from pages.overview import kpis, overview
 from pages.pieces.editing import (
@@ -26,7 +27,7 @@ from pages.pieces.editing import (
     TableEditor,
     TypedRow,
 )
-from pages.pieces.page import Choice, Chosen, Control, Page, Slider
+from pages.pieces.page import Choice, Chosen, Control, Page, Slider, unchanging
 from pages.relationship import false_loyalty, four_degrees, word_of_mouth
 from pages.setup import data, methods, rules, settings, targets
 
@@ -35,6 +36,7 @@ SECTIONS: dict[str, str] = {
     "relationship": N_("Relationship"),
     "money": N_("Money"),
     "clients": N_("Clients"),
+    "meeting": N_("Meeting"),
     "setup": N_("Set-up"),
 }
 _LISTED = (
@@ -48,6 +50,7 @@ _LISTED = (
     ("clients", "clients", N_("All clients"), ":material/groups:", clients),
     ("segments", "clients", N_("Segments"), ":material/category:", segments),
     ("one_client", "clients", N_("One client"), ":material/storefront:", one_client),
+    ("snapshots", "meeting", N_("Snapshots"), ":material/photo_library:", snapshots),
     ("data", "setup", N_("Data"), ":material/database:", data),
     ("targets", "setup", N_("Targets"), ":material/track_changes:", targets),
     ("methods", "setup", N_("Methods"), ":material/function:", methods),
@@ -65,6 +68,7 @@ PAGES: tuple[Page, ...] = tuple(
         module.CONTROLS,
         getattr(module, "EDITORS", ()),
         getattr(module, "ACTIONS", ()),
+        getattr(module, "STAMP", unchanging),
     )
     for key, section, title, icon, module in _LISTED
 )

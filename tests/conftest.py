@@ -27,6 +27,8 @@ LONGEST = (
     "browser/test_choices.py", "data/test_warehouse.py", "browser/test_import.py", "pages/test_laws.py",
     "browser/test_settings.py", "data/test_undo.py", "data/test_publish_added.py", "differential/test_cuts.py",
     "data/test_execution.py", "data/gate/test_reading.py", "data/gate/test_fuzz.py", "data/test_versions.py",
+    "exports/native/test_points_of_the_sample.py", "exports/test_command_line.py", "exports/test_slides_numbers.py",
+    "exports/test_deck_command.py", "browser/test_snapshots.py",
 )  # fmt: skip
 """Files that take half a minute and more, a waiting one beside one that works: handed out first, they leave no worker
 alone at the end."""

@@ -7,7 +7,7 @@ tables and figures, never rows of facts.
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache, partial
@@ -27,9 +27,9 @@ from data.view import View
 from locales import words_for
 from pages import Chosen, Page, page_named
 from pages.pieces.origin import Origin, origin_of
-from ui.downloads import Again
 from ui.kept import Kept, Turns
 from ui.panels import DrawnPanel, drawn_panel
+from ui.paper import Again
 from ui.progress import TELLING
 
 ROOM = 96
@@ -40,7 +40,10 @@ RECKONINGS = 96 * 2**20
 
 @dataclass(frozen=True)
 class Asked:
-    """One question to a page: whatever can change the answer is a field. controls: (key, code), all of them."""
+    """One question to a page: whatever can change the answer is a field. controls: (key, code), all of them.
+
+    stamp: what this page's answer hangs on besides, as the page says.
+    """
 
     store: Path
     version: Version
@@ -53,6 +56,7 @@ class Asked:
     client: str
     language: Literal["en", "zh"]
     theme: Literal["light", "dark"]
+    stamp: str = ""
 
 
 @dataclass(frozen=True)
@@ -117,15 +121,31 @@ def _once_more(asked: Asked, shown: Panel, is_longer: bool) -> Again:
     return partial(taken_along, asked, shown, is_longer)
 
 
-def taken_along(asked: Asked, shown: Panel, is_longer: bool) -> tuple[Panel, Origin]:
-    """A panel to take along, and where it comes from. A longer list is asked for again, through the door."""
+def taken_along(asked: Asked, shown: Panel, is_longer: bool, is_whole: bool) -> tuple[Panel, Origin]:
+    """A panel to take along, and where it comes from. is_whole: a longer list is asked for again, through the door."""
+    panels, origin = all_taken(asked, (shown,), is_longer and is_whole)
+    return panels[0], origin
+
+
+def all_taken(asked: Asked, shown: Sequence[Panel], is_whole: bool) -> tuple[tuple[Panel, ...], Origin]:
+    """Panels of one page to take along, and where they come from. is_whole: asked for once more, their lists in reach.
+
+    Of those asked again the ones that were shown come, in that order.
+    """
     words, page = words_for(asked.language, asked.settings.currency), page_named(asked.page)
     view = watched_view(asked.store, asked.version, asked.desk_revision, asked.scope, asked.selection)
     chosen = chosen_of(page, view, asked)
     origin = origin_of(view, page, chosen, words)
-    if not is_longer:
-        return shown, origin
-    return next(panel for panel in page.panels(view, chosen, words) if panel.key == shown.key), origin
+    if not is_whole:
+        return tuple(shown), origin
+    missing, found = {panel.key for panel in shown}, {}
+    for panel in page.panels(view, chosen, words):
+        if panel.key in missing:
+            found[panel.key] = panel
+            missing.discard(panel.key)
+        if not missing:
+            break
+    return tuple(found.get(panel.key, panel) for panel in shown), origin
 
 
 _turns, _reckonings = Turns(), Kept(RECKONINGS)

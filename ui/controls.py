@@ -13,8 +13,8 @@ from ui.address import Address
 from ui.moves import stay
 
 Control = Choice | Slider
-MOST_SIDE_BY_SIDE, LIST_PX = 8, 280
-"""More choices than this would run out of the page side by side; they become a list to search in."""
+MOST_SIDE_BY_SIDE, MOST_LETTERS, LIST_PX = 8, 100, 280
+"""More choices, or longer ones, would run out of the page side by side; they become a list to search in."""
 
 
 def codes_of(control: Control) -> tuple[str, ...]:
@@ -51,7 +51,8 @@ def show_controls(controls: Sequence[Control], address: Address, start: Address,
             st.session_state[key] = codes[control.key]
             labels = _labels(control, words)
             told = (key, control, address, start)
-            if isinstance(control, Choice) and len(labels) > MOST_SIDE_BY_SIDE:
+            is_list = len(labels) > MOST_SIDE_BY_SIDE or sum(map(len, labels.values())) > MOST_LETTERS
+            if isinstance(control, Choice) and is_list:
                 st.selectbox(
                     words(control.label), tuple(labels), format_func=labels.__getitem__, width=LIST_PX, key=key,
                     on_change=_choose, args=told,

@@ -21,7 +21,7 @@ from ui.scenario_editor import SetNow, show_scenario_editor
 from ui.table_editor import show_table_editor
 
 LOOKED = "editor_looked"
-"""Session state: what the form that was only looked at would come to, once: [editor key, text]."""
+"""Session state: what the form that was only looked at would come to, once: [editor key, text, whether it can be]."""
 CarryOut = Callable[[Command], None]
 """How app.py carries a command out: who, when and where are its business."""
 
@@ -63,7 +63,8 @@ def _show(editor: Editor, view: View, carry_out: CarryOut, words: Words) -> None
                 if editor.preview is not None:
                     st.form_submit_button(words("Only look"), on_click=_look, args=(editor, now, seen, words))
         if st.session_state.get(LOOKED, [""])[0] == editor.key:
-            st.info(escape_markdown(st.session_state.pop(LOOKED)[1]), icon=":material/visibility:")
+            _, said, can_be = st.session_state.pop(LOOKED)
+            (st.info if can_be else st.warning)(escape_markdown(said), icon=":material/visibility:")
         tell(editor.key, words)
 
 
@@ -124,9 +125,9 @@ def _look(editor: Editor, now: Mapping[str, object], seen: int, words: Words) ->
     values = typed_values(editor.fields, now, _raw(editor, seen, words))
     wrong = editor.check(values, words)
     if wrong or editor.preview is None:
-        st.session_state[SAID] = [editor.key, "refused", wrong]
+        st.session_state[LOOKED] = [editor.key, words("Cannot be worked out: {reason}", reason=wrong), False]
     else:
-        st.session_state[LOOKED] = [editor.key, editor.preview(values, words)]
+        st.session_state[LOOKED] = [editor.key, editor.preview(values, words), True]
 
 
 def _raw(editor: Editor, seen: int, words: Words) -> dict[str, Any]:

@@ -47,8 +47,8 @@ class BringIn(Protocol):
     ) -> Report: ...
 
 
-def show_import_box(bring_in: BringIn, words: Words, shelf: Shelf = NO_SHELF) -> None:
-    """The box on top of the data page. shelf: where mappings are kept by name."""
+def show_import_box(bring_in: BringIn, words: Words, here: object = None, shelf: Shelf = NO_SHELF) -> None:
+    """The box on top of the data page, wherever the reader stands. shelf: where mappings are kept by name."""
     with st.container(border=True, key="panel-import"):
         st.markdown(f"**{words('Bring in your own data')}**")
         st.caption(words(HOW))

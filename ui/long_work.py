@@ -31,6 +31,7 @@ class Work:
     share: float = 0.0
     is_over: bool = False
     fault: str = ""
+    why: Exception | None = None
     failed_at: float = 0.0
     again_s: float | None = None
 
@@ -57,6 +58,17 @@ def begun(store: Path, key: str, does: Callable[[Progress], object], again_s: fl
         return _works[store, key]
 
 
+def found(store: Path, key: str) -> Work | None:
+    """The work of that key, if it was begun."""
+    return _works.get((store, key))
+
+
+def forgotten(store: Path, key: str) -> None:
+    """Work that nobody will ask for any more takes no room."""
+    with _starting:
+        _works.pop((store, key), None)
+
+
 def _done(work: Work, does: Callable[[Progress], object]) -> None:
     def told(stage: str, share: float) -> None:
         work.stage, work.share = stage, share
@@ -71,7 +83,7 @@ def _done(work: Work, does: Callable[[Progress], object]) -> None:
                     raise
                 time.sleep(PAUSE_S)
     except Exception as fault:  # nobody waits for this thread: the page says the code, the log says the rest
-        work.failed_at, work.fault = time.monotonic(), fault_code(fault)
+        work.failed_at, work.fault, work.why = time.monotonic(), fault_code(fault), fault
         log.error("fault %s", work.fault, exc_info=fault)
     finally:
         work.is_over = True

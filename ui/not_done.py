@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from data.desk import Conflict, DeskBusy, DeskError, NotAccepted, NotAllowed, NotYours, Said
 from data.execution import Command, GoBack, UndoImport
 from data.settings import WrongSettings
+from data.snapshots import SnapshotDamaged
 from data.warehouse.accounts import DoesNotAddUp
 from data.warehouse.as_of import NothingToPublish
 from data.warehouse.full import StoreFull
@@ -24,6 +25,10 @@ SENTENCES: tuple[tuple[type[Exception], str], ...] = (
     (NothingToPublish, N_("The store would have neither sales nor surveys; at least one of them is needed.")),
     (StoreFull, N_("The disk is full; the store is as it was. Make room and try again.")),
     (NotAllowed, N_("This takes the right to the set-up of the whole company. Ask whoever gives rights.")),
+    (
+        SnapshotDamaged,
+        N_("Snapshot {number} is damaged and does not open. Have whoever runs Sidu restore it from a backup."),
+    ),
     (DeskBusy, N_("Somebody else is saving right now, and it takes long. Nothing was changed; try again.")),
     (
         NoSuchImport,
@@ -82,6 +87,7 @@ def why_not(
     if isinstance(error, NotAccepted | NotYours):
         return said_text(error.said, words)
     number = str(command.number) if isinstance(command, UndoImport) else ""
+    number = error.number if isinstance(error, SnapshotDamaged) else number
     version = command.version if isinstance(command, GoBack) else ""
     for kind, sentence in SENTENCES:
         if isinstance(error, kind):

@@ -17,10 +17,11 @@ from charts.draw import CONFIG, figure
 from charts.panel import Note, Panel
 from charts.theme import Theme
 from locales import Words, escape_markdown
-from ui.downloads import Again, Exporter, show_downloads
+from ui.downloads import Taking, show_downloads
 from ui.faults import kept_to_itself
 from ui.folding import open_codes, show_folding_table
 from ui.moves import place_of
+from ui.paper import Again
 from ui.replay import Memory, replayed
 from ui.tables import DrawnTable, drawn_table, show_table
 from ui.tiles import CODE, DrawnTile, drawn_tile, show_tiles
@@ -117,7 +118,7 @@ def show_panels(
     page: str,
     words: Words,
     opened: Opener,
-    exporters: Mapping[str, Exporter],
+    taking: Taking,
     above: Mapping[str, Callable[[], None]] = {},
 ) -> None:
     """Shows panels from the top: tiles in rows, halves side by side, the rest in full width.
@@ -130,14 +131,14 @@ def show_panels(
         if pairs:
             with st.grid(2, min_column_width=440, gap=16):
                 for each in members[:pairs]:
-                    _show(each, page, words, opened, exporters)
+                    _show(each, page, words, opened, taking)
         for each in members[pairs:]:  # a half without a neighbour takes the whole width
             if each.panel.key in above:
                 above[each.panel.key]()
-            _show(each, page, words, opened, exporters)
+            _show(each, page, words, opened, taking)
 
 
-def _show(drawn: DrawnPanel, page: str, words: Words, opened: Opener, exporters: Mapping[str, Exporter]) -> None:
+def _show(drawn: DrawnPanel, page: str, words: Words, opened: Opener, taking: Taking) -> None:
     key = f"{page}-{drawn.panel.key}-{words.language}"
     with kept_to_itself(words):
         if drawn.is_tiles_only:
@@ -146,7 +147,7 @@ def _show(drawn: DrawnPanel, page: str, words: Words, opened: Opener, exporters:
             return
         shows: str = st.session_state.get(f"shown-{key}", drawn.panel.shows)
         rows = open_codes(drawn.panel.table, key) if drawn.panel.table and drawn.panel.table.levels else None
-        draw = partial(_show_panel, drawn, shows, key, words, opened, exporters)
+        draw = partial(_show_panel, drawn, shows, key, words, opened, taking)
         replayed(drawn.sent, (key, shows, rows, carried(opened)), draw)
 
 
@@ -155,11 +156,9 @@ def carried(opened: Opener) -> Hashable:
     return tuple(opened.keywords.items()) if isinstance(opened, partial) else opened
 
 
-def _show_panel(
-    drawn: DrawnPanel, shows: str, key: str, words: Words, opened: Opener, exporters: Mapping[str, Exporter]
-) -> None:
+def _show_panel(drawn: DrawnPanel, shows: str, key: str, words: Words, opened: Opener, taking: Taking) -> None:
     with st.container(border=True, height="stretch", gap="xsmall", key=f"panel-{key}"):
-        _head(drawn, shows, key, words, exporters)
+        _head(drawn, shows, key, words, taking)
         _body(drawn, shows, key, words, opened)
         for remark in drawn.panel.remarks:
             kind = f"**{escape_markdown(remark.kind)}**"
@@ -168,7 +167,7 @@ def _show_panel(
             st.caption(told(drawn.panel.note.text))
 
 
-def _head(drawn: DrawnPanel, shows: str, key: str, words: Words, exporters: Mapping[str, Exporter]) -> None:
+def _head(drawn: DrawnPanel, shows: str, key: str, words: Words, taking: Taking) -> None:
     """The message and the menu."""
     row = st.container(horizontal=True, wrap=False, vertical_alignment="top", key=f"head-{key}")
     row.markdown(f"**{told(drawn.panel.message)}**", width="stretch")
@@ -178,10 +177,10 @@ def _head(drawn: DrawnPanel, shows: str, key: str, words: Words, exporters: Mapp
     menu = row.popover("⋯", type="tertiary", key=f"more-{key}", on_change="rerun")
     if menu.open:
         with menu:
-            _menu(drawn, shows, key, words, exporters)
+            _menu(drawn, shows, key, words, taking)
 
 
-def _menu(drawn: DrawnPanel, shows: str, key: str, words: Words, exporters: Mapping[str, Exporter]) -> None:
+def _menu(drawn: DrawnPanel, shows: str, key: str, words: Words, taking: Taking) -> None:
     if drawn.has_chart and drawn.has_table:
         labels = {"chart": words("Chart"), "table": words("Table")}
         st.segmented_control(
@@ -189,7 +188,7 @@ def _menu(drawn: DrawnPanel, shows: str, key: str, words: Words, exporters: Mapp
             key=f"shows-{key}", label_visibility="collapsed", width="stretch", on_change=_switch, args=(key,),
         )  # fmt: skip
     if drawn.again is not None:
-        show_downloads(drawn.panel, drawn.again, drawn.is_longer, exporters, key, words)
+        show_downloads(drawn.panel, drawn.again, drawn.is_longer, taking, key, words)
     _definition(drawn.panel.note, words)
 
 

@@ -3,77 +3,51 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
-from pathlib import Path
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
-from charts.theme import Theme
-from data.engine import Version
-from data.options import FilterOptions, find_clients
-from data.scope import Scope, Selection, Topic
+from data.desk import Picked
+from data.options import FilterOptions
 from locales import Words, escape_markdown, words_for
-from pages import PAGES, Control, Editor, EditorOf, Page, ScenarioEditor, TableEditor, page_named
-from ui.actions import CarryOutWithProgress, show_actions
-from ui.address import Address, Known, address_from, parameters_of
-from ui.cache import Asked, HalfAnswered, answer_to, door_of, offered, warmed_up, watched_view
-from ui.controls import chosen_codes, codes_by_key, show_controls
-from ui.downloads import Exporter
+from pages import PAGES, Editor, EditorOf, Page, ScenarioEditor, TableEditor, page_named
+from ui.actions import show_actions
+from ui.address import Address, address_from, parameters_of
+from ui.cache import Answer, Asked, HalfAnswered, all_taken, answer_to, door_of, offered, warmed_up
+from ui.collecting import Collector, Pairs, address_to_keep, collect, draft_of
+from ui.controls import chosen_codes, show_controls
+from ui.downloads import Taking
 from ui.editors import show_editors
 from ui.faults import kept_to_itself, not_yours, nothing_here, something_broke
 from ui.filter_bar import show_filter_bar
 from ui.forecasts import BEING_MADE, NOT_MADE, SHOWN_ON
-from ui.long_work import Work, show_work
+from ui.long_work import show_work
 from ui.moves import follow, opened
 from ui.panels import show_panels
 from ui.progress import TELLING, silent, told_in
 from ui.scenario_editor import SetNow, set_now
 from ui.sentence import sentence
 from ui.shell import reader_language, show_dropped, show_menu, show_older_word, show_sample_word
+from ui.site import (
+    Controls,
+    Extra,
+    Here,
+    Site,
+    asked_of,
+    clients_found,
+    controls_of,
+    first_look,
+    known_of,
+    panels_asked,
+)
+from ui.take_along import show_take_along
 from ui.versions import NEW_SETTINGS
 
-Controls = tuple[Control, ...]
+BASKET = "snapshots"
+"""The page where what was collected is put in order."""
 Form = Editor | EditorOf | TableEditor | ScenarioEditor
-
-
-@dataclass(frozen=True)
-class Site:
-    """What app.py hands to the screen: the store, who asks, and the parts that other rooms make.
-
-    version: what is shown; newest: the version in force, another one when the link asks for an older version.
-    extras: page key → what stands above the panels of that page (the import box of the data page).
-    carry_out: what a form or button decided is done through it. refreshing: figures being added up again, if they are.
-    forecasting: the forecasts of the newest version being made, if they are.
-    """
-
-    store: Path
-    version: Version
-    scope: Scope
-    theme: Theme
-    targets: Mapping[str, st.Page]
-    exporters: Mapping[str, Exporter]
-    extras: Mapping[str, Callable[[Words], None]]
-    newest: str
-    desk_revision: int
-    carry_out: CarryOutWithProgress
-    refreshing: Work | None = None
-    forecasting: Work | None = None
-
-    @property
-    def is_older(self) -> bool:
-        return self.version.name != self.newest
-
-    @property
-    def may_change(self) -> bool:
-        """Whether forms and buttons are drawn: for whom it is theirs, and never on an older version."""
-        return self.scope.everywhere and "setup" in self.scope.topics and not self.is_older
-
-    def may_give(self, topic: Topic) -> bool:
-        """Whether a form or button that takes that right is drawn."""
-        if topic == "setup":
-            return self.may_change
-        return topic in self.scope.topics and not self.scope.is_empty and not self.is_older
 
 
 def show_page(site: Site, key: str) -> None:
@@ -88,15 +62,14 @@ def show_page(site: Site, key: str) -> None:
     if not options.periods:
         nothing_here(first)
         return
-    first_look = Selection(options.first or options.periods[0])
-    controls = page.controls_for(watched_view(site.store, site.version, site.desk_revision, site.scope, first_look))
-    known = _known(site, controls, options, first_look)
+    controls = controls_of(site, page, first_look(options))
+    known = known_of(site, controls, options)
     address, dropped = address_from(st.query_params.to_dict(), known)
     words = words_for(address.language, site.version.settings.currency)
     start = known.start
     show_menu(
         [(each, site.targets[each.key]) for each in PAGES if each.key in site.targets],
-        address, start, words, partial(_found, site, address.selection), site.theme,
+        address, start, words, partial(clients_found, site, address.selection), site.theme,
         site.version.settings.company,
     )  # fmt: skip
     if site.version.passed_over:
@@ -111,40 +84,50 @@ def show_page(site: Site, key: str) -> None:
         show_sample_word(words, site.targets.get("data"), parameters_of(address.elsewhere(), start))
     show_filter_bar(address, start, options, words)
     show_dropped(dropped, words)
-    st.title(escape_markdown(words(page.question)), anchor=False)
+    head = st.container(horizontal=True, vertical_alignment="center", key="page-head")
+    head.title(escape_markdown(words(page.question)), anchor=False, width="stretch")
     with kept_to_itself(words):
-        _show_answer(site, page, controls, address, start, options, words)
+        _show_answer(site, page, controls, address, start, options, words, head)
     warmed_up()
 
 
 def _show_answer(
-    site: Site, page: Page, controls: Controls, address: Address, start: Address, options: FilterOptions, words: Words
-) -> None:
+    site: Site, page: Page, controls: Controls, address: Address, start: Address, options: FilterOptions, words: Words,
+    head: DeltaGenerator,
+) -> None:  # fmt: skip
     broke: BaseException | None = None
-    place = st.empty()
+    asked, place = asked_of(site, controls, page, address), st.empty()
     telling = TELLING.set(told_in(place, words))
     try:
-        answer = answer_to(_asked(site, controls, page, address))
+        answer = answer_to(asked)
     except HalfAnswered as half:
         answer, broke = half.answer, half.__cause__
     finally:
         TELLING.reset(telling)
     names = {region.region_id: region.name for region in options.regions}
     place.caption(sentence(address.selection, words, names, answer.clients, site.version.as_of))
-    if page.key in site.extras and site.may_change:
-        with kept_to_itself(words):
-            site.extras[page.key](words)
-    set_here = set_now(address, start, chosen_codes(controls, address))
+    codes = chosen_codes(controls, address)
+    set_here, kept = set_now(address, start, codes), address_to_keep(address, start, codes)
+    collector = Collector(site.store, site.scope, site.carry_out, draft_of(site.store, site.scope))
+    here = Here(
+        collector, site.version, site.is_older, address.language, set_here.selection, codes, names,
+        partial(panels_asked, site, address.language),
+    )  # fmt: skip
+    _show_extra(site, page, site.extras, words, here)
+    add = partial(_add, collector, page, kept, words)
+    _show_head(site, page, asked, answer, collector, add, words, parameters_of(address.elsewhere(), start), head)
     below = [e for e in page.editors if is_below(e)]
     _show_forms(site, [e for e in page.editors if e not in below], address, set_here, words)
     show_controls([c for c in controls if not c.panel], address, start, words)
+    _show_extra(site, page, site.beneath, words, here)
     above = {
         panel: partial(show_controls, [c for c in controls if c.panel == panel], address, start, words, panel)
         for panel in {c.panel for c in controls if c.panel}
     }
     if not answer.panels and broke is None:
         nothing_here(words)
-    show_panels(answer.panels, page.key, words, partial(opened, address=address, start=start), site.exporters, above)
+    taking = Taking(page.key, site.paper, lambda key: add((key,)))
+    show_panels(answer.panels, page.key, words, partial(opened, address=address, start=start), taking, above)
     if broke is not None:
         something_broke(words, broke)
     # What was tried is kept after it was looked at: the controls stay next to what they move.
@@ -153,6 +136,33 @@ def _show_answer(
     if actions:
         view = door_of(site.store).view(site.version, site.scope, address.selection)
         show_actions(actions, view, site.carry_out, words)
+
+
+def _add(collector: Collector, page: Page, kept: Pairs, words: Words, keys: Sequence[str]) -> None:
+    """For buttons: the panels of these keys go into the snapshot, asked as they are now."""
+    collect(collector, [Picked(page.key, key, kept) for key in keys], words)
+
+
+def _show_extra(site: Site, page: Page, extras: Mapping[str, Extra], words: Words, here: Here) -> None:
+    if page.key in extras and site.shows_extra(page):
+        with kept_to_itself(words):
+            extras[page.key](words, here)
+
+
+def _show_head(
+    site: Site, page: Page, asked: Asked, answer: Answer, collector: Collector, add: Callable[[Sequence[str]], None],
+    words: Words, elsewhere: Mapping[str, str], head: DeltaGenerator,
+) -> None:  # fmt: skip
+    """Beside the question: the way to what was collected, and the whole page to take along."""
+    shown = tuple(drawn.panel for drawn in answer.panels)
+    with head:
+        count = len(collector.draft.picked)
+        if count and page.key != BASKET and BASKET in site.targets:
+            label = words("Snapshot · {n}", n=count)
+            st.page_link(site.targets[BASKET], label=label, icon=":material/slideshow:", query_params=elsewhere)
+        if shown:
+            add_all = partial(add, [panel.key for panel in shown])
+            show_take_along(site.store, page, partial(all_taken, asked, shown), site.paper, add_all, words)
 
 
 def is_below(editor: Form) -> bool:
@@ -165,40 +175,3 @@ def _show_forms(site: Site, editors: Sequence[Form], address: Address, set_here:
     if editors:
         view = door_of(site.store).view(site.version, site.scope, address.selection)
         show_editors(editors, view, lambda command: site.carry_out(command, silent), words, set_here)
-
-
-def _asked(site: Site, controls: Controls, page: Page, address: Address) -> Asked:
-    return Asked(
-        store=site.store,
-        version=site.version,
-        desk_revision=site.desk_revision,
-        settings=site.version.settings,
-        scope=site.scope,
-        selection=address.selection,
-        page=page.key,
-        controls=tuple(sorted(chosen_codes(controls, address).items())),
-        client=address.client,
-        language=address.language,  # type: ignore[arg-type]
-        theme=site.theme.name,
-    )
-
-
-def _known(site: Site, controls: Controls, options: FilterOptions, first_look: Selection) -> Known:
-    return Known(
-        version=site.version.name if site.is_older else "",
-        start=Address(first_look, reader_language()),
-        periods=frozenset(period.key for period in options.periods),
-        cuts={
-            "region": frozenset(region.region_id for region in options.regions),
-            "channel": frozenset(options.channels),
-            "tier": frozenset(options.tiers),
-            "manager": frozenset(options.managers),
-        },
-        controls=codes_by_key(controls),
-    )
-
-
-def _found(site: Site, selection: Selection, text: str, limit: int) -> list[tuple[str, str]]:
-    """Clients by name, pinyin or code, within the reader's rights but whatever the filters are."""
-    view = door_of(site.store).view(site.version, site.scope, Selection(selection.period))
-    return [(client.client_id, client.name) for client in find_clients(view, text, limit)]

@@ -13,6 +13,7 @@ import streamlit as st
 from pandas.io.formats.style import Styler
 
 from charts.panel import Table, TableColumn
+from charts.table_marks import arrow, change_colour
 from charts.theme import Theme
 from locales import MoneyUnit, Words, escape_markdown
 from ui.styled_rows import Properties, as_read
@@ -116,19 +117,25 @@ def show_table(
         st.table(drawn.prose, border="horizontal", hide_index=True, alt=alt)
         return
     more: dict[str, Any] = {}
+    place = placed(key, drawn)
     if (drawn.opens and on_open is not None) or drawn.parents:
-        more = {"on_select": partial(_clicked, key, drawn, on_open, on_fold), "selection_mode": "single-cell"}
+        more = {"on_select": partial(_clicked, place, drawn, on_open, on_fold), "selection_mode": "single-cell"}
     st.dataframe(
         drawn.rows,
         height=drawn.height,
         hide_index=True,
         column_config=drawn.columns,
-        key=key,
+        key=place,
         row_height=ROW,
         placeholder=drawn.unknown,
         alt=alt,
         **more,
     )
+
+
+def placed(key: str, drawn: DrawnTable) -> str:
+    """The key under which the browser knows the table: it keeps the height it once gave to one that stands whole."""
+    return f"{key}-{len(drawn.rows.data)}" if drawn.height == "auto" else key
 
 
 def _clicked(
@@ -160,9 +167,9 @@ def _cells(cells: pd.Series, column: TableColumn, unit: MoneyUnit) -> pd.Series:
 def _text(column: TableColumn, words: Words, unit: MoneyUnit) -> Callable[[Any], str]:
     """How a known cell of this column is written."""
     if column.kind == "change":
-        return lambda value: f"{_arrow(value)}{words.change(value)}"
+        return lambda value: f"{arrow(value)}{words.change(value)}"
     if column.kind == "points":
-        return lambda value: f"{_arrow(value)}{words.points(value)}"
+        return lambda value: f"{arrow(value)}{words.points(value)}"
     writers: dict[str, Callable[[Any], str]] = {
         "money": lambda value: words.in_unit(round(value), unit, sign=column.signed),
         "count": lambda value: words.count(round(value), sign=column.signed),
@@ -174,27 +181,18 @@ def _text(column: TableColumn, words: Words, unit: MoneyUnit) -> Callable[[Any],
     return writers[column.kind]
 
 
-def _arrow(value: float) -> str:
-    return "▲ " if value > 0 else "▼ " if value < 0 else ""
-
-
 def _colours(rows: pd.DataFrame, table: Table, theme: Theme) -> dict[tuple[int, int], Properties]:
     """Styles per cell (row, column): changes in the colour of what they mean, total rows shaded."""
     styles: dict[tuple[int, int], Properties] = {}
     for at, column in enumerate(table.columns):
         if column.kind in ("change", "points"):
             for row, value in enumerate(rows[column.key].tolist()):
-                styles[row, at] = (("color", _meaning(value, column, theme)),)
+                is_noise = bool(column.noise) and bool(table.rows[column.noise].iloc[row])
+                styles[row, at] = (("color", change_colour(value, column.better, theme, is_noise)),)
     for row in table.shaded:
         for at in range(len(table.columns)):
             styles[row, at] = (*styles.get((row, at), ()), ("background-color", theme.zone), ("font-weight", "600"))
     return dict(sorted(styles.items()))
-
-
-def _meaning(value: float, column: TableColumn, theme: Theme) -> str:
-    if pd.isna(value) or value == 0 or column.better == "neither":
-        return theme.muted
-    return theme.change(value > 0, "good" if (value > 0) == (column.better == "higher") else "bad")
 
 
 def _column_settings(table: Table, words: Words, theme: Theme, unit: MoneyUnit, rows: pd.DataFrame) -> dict[str, Any]:

@@ -46,6 +46,7 @@ from data.desk.records import (
     SettingChange,
     TargetChange,
 )
+from data.desk.snapshot_records import Draft, KeptSlide, Picked, Snapshot
 
 __all__ = [
     "Desk",
@@ -62,6 +63,10 @@ __all__ = [
     "Scenario",
     "SettingChange",
     "TargetChange",
+    "Draft",
+    "KeptSlide",
+    "Picked",
+    "Snapshot",
     "Conflict",
     "NotAccepted",
     "NotAllowed",

@@ -166,6 +166,22 @@ class EndOverride:
     seen_revision: int | None = None
 
 
+@dataclass(frozen=True)
+class DeleteSnapshots:
+    """Take kept snapshots away, by number. That they were there, and why they went, stays on record."""
+
+    numbers: tuple[str, ...]
+    reason: str
+
+
+@dataclass(frozen=True)
+class PinSnapshots:
+    """Have the keeping rule spare kept snapshots, or spare them no more."""
+
+    numbers: tuple[str, ...]
+    is_pinned: bool = True
+
+
 AboutClient = OverrideKind | EndOverride
 """Commands about one client: given by whoever has the right to that client."""
 Command = (
@@ -183,4 +199,6 @@ Command = (
     | ForgetScheme
     | OverrideKind
     | EndOverride
+    | DeleteSnapshots
+    | PinSnapshots
 )

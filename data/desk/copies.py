@@ -23,6 +23,7 @@ from data.desk.rates import entered_rates
 from data.desk.scenarios import saved_scenarios
 from data.desk.schema import HEAD, is_current, known_steps, step_of, tables_of, upgrade
 from data.desk.schemes import saved_schemes
+from data.desk.snapshots import every_draft, registered_snapshots
 from data.desk.targets import target_changes
 from data.warehouse.store import sync_file, sync_folder
 
@@ -169,6 +170,8 @@ def check_meaning(con: Connection, place: str) -> None:
         tuple(override_changes(con))
         tuple(target_changes(con))
         own_kpis(con)
+        registered_snapshots(con)
+        every_draft(con)
     except (ValueError, TypeError) as error:
         raise broken(place, f"an entry cannot be read ({error})") from error
     if any(entry.revision < 1 for entry in entries):

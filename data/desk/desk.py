@@ -14,7 +14,7 @@ from sqlalchemy import Connection, make_url
 
 from data.desk import copies
 from data.desk.commands import Command
-from data.desk.edits import check_right, edit_of
+from data.desk.edits import check_right, demand_reader, edit_of
 from data.desk.faults import DeskBroken, in_words
 from data.desk.history import Edit, revision_of, write
 from data.desk.homes import FileHome, Home, ServerHome, made_at
@@ -24,6 +24,8 @@ from data.desk.records import (
     AuditEntry,
     Changed,
 )
+from data.desk.snapshot_records import Draft, Snapshot
+from data.desk.snapshots import keep_draft, register_snapshot
 from data.scope import Scope
 
 FILE = "desk.sqlite"
@@ -73,6 +75,20 @@ class Desk(DeskReads):
             raise ValueError(f"the moment {at} has no time zone; give it in UTC")
         with self._writing() as con:
             return write(con, edit_of(con, command, at), AuditEntry(0, at, scope.who, type(command).__name__, ()))
+
+    def keep_draft(self, draft: Draft, scope: Scope, at: datetime) -> None:
+        """Keep what that person is collecting, in the place of what it was; the revision stays as it is.
+
+        Raises NotAllowed for whom nothing is shown, ValueError for a draft that is not accepted.
+        """
+        demand_reader(scope, "collecting panels for a snapshot")
+        with self._writing() as con:
+            keep_draft(con, scope.who, draft, at)
+
+    def register_snapshot(self, snapshot: Snapshot) -> None:
+        """Enter a snapshot whose files are in place; the revision stays as it is."""
+        with self._writing() as con:
+            register_snapshot(con, snapshot)
 
     def check(self) -> None:
         """Raises DeskBroken unless everything in it is whole and reads as what it is."""

@@ -18,12 +18,14 @@ from data.desk.commands import (
     ChangeTargets,
     Command,
     DeclareSettings,
+    DeleteSnapshots,
     EndOverride,
     ForgetKpi,
     ForgetMapping,
     ForgetScenario,
     ForgetScheme,
     OverrideKind,
+    PinSnapshots,
     SaveKpi,
     SaveMapping,
     SaveScenario,
@@ -38,6 +40,7 @@ from data.desk.records import Changed
 from data.desk.scenarios import forget_scenario, save_scenario
 from data.desk.schemes import forget_scheme, save_scheme
 from data.desk.seen import demand_seen, demand_untouched, is_sayable
+from data.desk.snapshots import delete_snapshots, pin_snapshots
 from data.desk.tables import MAPPINGS, SETTINGS
 from data.desk.targets import change_targets
 from data.messages import N_
@@ -80,6 +83,12 @@ def check_right(command: Command, scope: Scope, clients: Collection[str] = ()) -
         f"{needed.doing} needs the right to {needed.topic}{where}; {scope.who} may see {held} "
         f"of {place} ({scope.why}). Ask whoever gives rights"
     )
+
+
+def demand_reader(scope: Scope, doing: str) -> None:
+    """Raises NotAllowed unless the scope names somebody who may see anything at all."""
+    if scope.is_empty or not is_sayable(scope.who, LONGEST_NAME):
+        raise NotAllowed(f"{doing} needs a name and the right to see something; {scope.who or 'nobody'} has not")
 
 
 def _demand_mine(command: AboutClient, clients: Collection[str]) -> None:
@@ -185,4 +194,6 @@ EDITS: Mapping[type, _Doing] = {
     ForgetScheme: _Doing(forget_scheme, "forgetting a grade scheme"),
     OverrideKind: _Doing(override_kind, "overriding the kind of a client", "money"),
     EndOverride: _Doing(end_override, "ending an override", "money"),
+    DeleteSnapshots: _Doing(delete_snapshots, "deleting snapshots"),
+    PinSnapshots: _Doing(pin_snapshots, "pinning snapshots"),
 }

@@ -31,6 +31,8 @@ from data.desk.records import (
 )
 from data.desk.scenarios import saved_scenarios
 from data.desk.schemes import saved_schemes
+from data.desk.snapshot_records import Draft, Snapshot
+from data.desk.snapshots import draft_of, registered_snapshots
 from data.desk.tables import MAPPINGS, SETTINGS
 from data.desk.targets import entered_targets, target_changes, targets_state
 from data.settings import Settings
@@ -160,6 +162,15 @@ class DeskReads:
     def override_history(self) -> tuple[OverrideChange, ...]:
         """Every override that was entered, changed or ended, oldest first."""
         return self._read(lambda con: tuple(override_changes(con)))
+
+    def snapshots(self) -> tuple[Snapshot, ...]:
+        """Every snapshot in the register, by number, those that were deleted among them."""
+        return self._read(registered_snapshots)
+
+    def draft_of(self, who: str) -> Draft:
+        """What that person is collecting."""
+        with self._reading() as con:
+            return Draft() if con is None else draft_of(con, who)
 
     def _opened(self) -> tuple[Engine | None, int]:
         """The open desk and its revision. A desk that was exchanged is another one, whatever its revision."""

@@ -77,4 +77,26 @@ OWN_KPIS = history_table(
     {"key": Text()},
     {"name": Text(), "formula": Text(), "unit": Text(), "better": Text(), "owner": Text()},
 )
-HISTORIES = (SETTINGS, MAPPINGS, RATES, SCENARIOS, SCHEMES, OVERRIDES, TARGETS, OWN_KPIS)
+SNAPSHOT_MARKS = history_table("snapshot_history", {"number": Text()}, {"is_pinned": Boolean(), "reason": Text()})
+"""What became of a kept snapshot: pinned, so that the keeping rule spares it, or forgotten, which is deleted."""
+HISTORIES = (SETTINGS, MAPPINGS, RATES, SCENARIOS, SCHEMES, OVERRIDES, TARGETS, OWN_KPIS, SNAPSHOT_MARKS)
+SNAPSHOTS = Table(
+    "snapshots",
+    METADATA,
+    Column("number", Text, primary_key=True),
+    *(Column(name, Text, nullable=False) for name in ("title", "who")),
+    Column("at", Moment, nullable=False),
+    Column("version", Text, nullable=False),
+    Column("as_of", Day, nullable=False),
+    *(Column(name, Text, nullable=False) for name in ("language", "sha256")),
+    Column("record", Plain, nullable=False),
+)
+"""The register of kept snapshots: append-only, without a revision, because keeping one changes no figure."""
+DRAFTS = Table(
+    "snapshot_drafts",
+    METADATA,
+    Column("who", Text, primary_key=True),
+    Column("at", Moment, nullable=False),
+    Column("draft", Plain, nullable=False),
+)
+"""What each person is collecting: replaced as often as they change it, and nobody else's business."""

@@ -123,9 +123,9 @@ def _written(store: Store, aside: Path, who: str, at: datetime, every_version: b
             copying.copy(store.record_path(version), f"versions/{version}.json")
     for path, sha256 in facts.items():
         copying.copy(store.facts / path, f"facts/{path}", sha256)
+    _write_desk(copying)  # before the snapshots: what the copied register names is then among them
     for path in _others(store.root):
         copying.copy(store.root / path, path)
-    _write_desk(copying)
     about = {"backup": 1, "version": name, "at": at.isoformat(timespec="seconds"), "who": who}
     _write(copying, ABOUT, json.dumps(about | {"engine": duckdb.__version__}) + "\n")
     write_manifest(aside, copying.sums)
@@ -156,7 +156,8 @@ def _others(root: Path) -> Iterator[str]:
     """What else belongs to a store: settings of before the desk, snapshots, the sample's true parameters."""
     for name in ALSO_COPIED:
         for path in (root / name, *sorted((root / name).rglob("*"))):
-            if path.is_file() and not path.is_symlink():
+            is_half_made = any(part.startswith(".") for part in path.relative_to(root).parts)
+            if path.is_file() and not path.is_symlink() and not is_half_made:
                 yield path.relative_to(root).as_posix()
 
 

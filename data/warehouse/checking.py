@@ -12,6 +12,7 @@ import pyarrow.parquet as pq
 from data.desk import Desk, DeskError
 from data.engine import DOES_NOT_OPEN, Engine, version_of
 from data.settings import load_settings
+from data.snapshots.folder import findings as snapshot_findings
 from data.warehouse.checksums import sum_of
 from data.warehouse.findings import Finding
 from data.warehouse.held import content_of, paths_of, recorded_content
@@ -54,6 +55,8 @@ def check(store: Store, progress: Progress = lambda stage, share: None) -> list[
     progress("sums", 0.9)
     if not any(f.where.startswith("facts/") for f in findings):
         findings += _sums(store, content, opened)
+    progress("snapshots", 0.95)
+    findings += snapshot_findings(store.root)
     progress("desk", 0.98)
     findings += _desk(store)
     return findings

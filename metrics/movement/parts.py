@@ -8,13 +8,25 @@ from dataclasses import dataclass
 import pandas as pd
 
 from data.door import View
-from metrics.figure import Figure
-from metrics.kpi import GROUP_OF, NOTHING, Kpi, groups_of, kpi_of, period_figure, period_sums, region_sums
+from data.messages import N_
+from metrics.figure import Figure, unknown
+from metrics.kpi import (
+    GROUP_OF,
+    NO_YEAR_BEFORE,
+    NOTHING,
+    Kpi,
+    groups_of,
+    kpi_of,
+    period_figure,
+    period_sums,
+    region_sums,
+)
 from metrics.movement.ratios import Parts
 from metrics.region_branches import Branch, branches
 
 Sums = Mapping[str, int]
 DEGREE = "degree_"
+WHOLE_PERIODS_ONLY = N_("not compared while the period runs: who stayed is known of whole periods only")
 SAME_SCALE = 1e-3  # figures in money are rounded
 
 
@@ -90,6 +102,8 @@ def both(view: View, key: str) -> Both:
     kpi, compared = kpi_of(view, key), view.compared()
     then, now = period_sums(compared), period_sums(view)
     before, after = period_figure(compared, key, then), period_figure(view, key, now)
+    if before.missing == NO_YEAR_BEFORE and compared.span == "to_date":
+        before = unknown(WHOLE_PERIODS_ONLY)  # people were active: the sums of some days do not say who came back
     return Both(kpi, before, after, then, now, _sides(view, kpi))
 
 

@@ -44,8 +44,7 @@ def why_moved(view: View, key: str) -> Movement:
     if key == "quantity":
         return _of_quantity(found)
     if key in BY_STATUS:
-        n = found.then["active_clients"] + found.now["active_clients"]
-        return _explained(found, count_effects(view, key), basis="clients", n=n)
+        return _explained(found, count_effects(view, key), basis="clients", n=found.now["active_clients"])
     return _of_ratio(view, found)
 
 
@@ -90,7 +89,7 @@ def _of_quantity(found: Both) -> Movement:
     q0, q1 = found.then["quantity_e4"], found.now["quantity_e4"]
     by_clients = (n1 - n0) * (q0 / n0 + q1 / n1) / 2
     clients, volume = whole_effects([by_clients, q1 - q0 - by_clients], q1 - q0)
-    return _explained(found, {"clients": clients, "volume": volume}, basis="clients", n=n0 + n1)
+    return _explained(found, {"clients": clients, "volume": volume}, basis="clients", n=n1)
 
 
 def _of_ratio(view: View, found: Both) -> Movement:

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from data.scope import Topic
+from metrics.payments import unsettled_months
 
 Array = NDArray[np.float64]
 Columns = Mapping[str, Array]
@@ -19,11 +20,6 @@ WHOLE = 1.0
 DYADIC = 2.0**-20
 """Values are rounded to a multiple of it, a power of two, so that sums over regions and months are exact in floating
 point: ten-thousandths to whole ones, counts to a millionth."""
-
-
-LOOKED_BACK, UNUSUAL, MOST_UNSETTLED = 12, 0.01, 3
-"""A month is settled when, of as many lines as usual in two years, less a hundredth, the payment is known; quarter of a
-year after it ended it is taken as it is."""
 
 
 def _column(name: str) -> Callable[[Columns], Array]:
@@ -80,12 +76,14 @@ class Forecast:
 class Group:
     """Measures that are forecast together, because a key figure needs both; the second's errors lean on the first's.
 
-    is_share: the second is a part of the first and never above it.
+    is_share: the second is a part of the first and never above it. is_share_as_seen: it is held to be one where the
+    months that are known say so.
     """
 
     measures: tuple[Measure, ...]
     forecasts: tuple[Forecast, ...]
     is_share: bool = False
+    is_share_as_seen: bool = False
 
     @property
     def name(self) -> str:
@@ -110,10 +108,7 @@ def _seen(share: float, columns: Columns) -> float:
 
 def _not_yet_paid(columns: Columns) -> int:
     """Last months of which less is known of payments than usual: who pays late is not among them yet."""
-    lines = columns["lines"].sum(axis=0)
-    shares = columns["credit_known_lines"].sum(axis=0) / np.where(lines > 0, lines, 1.0)
-    usual = float(np.median(shares[-2 * LOOKED_BACK :])) - UNUSUAL
-    return int(np.argmax(np.append(shares[::-1][:MOST_UNSETTLED] >= usual, True)))
+    return unsettled_months(columns["lines"].sum(axis=0), columns["credit_known_lines"].sum(axis=0))
 
 
 def _of(measure: Measure) -> Group:
@@ -128,10 +123,12 @@ def _credit(name: str) -> Measure:
     return Measure(name, "money", _column(f"{name}_e4"), unsettled=_not_yet_paid)
 
 
-def _pair(key: str, whole: Measure, part: Measure, factor: float = 1.0, is_share: bool = False) -> Group:
+def _pair(
+    key: str, whole: Measure, part: Measure, factor: float = 1.0, is_share: bool = False, is_share_as_seen: bool = False
+) -> Group:
     """A ratio: the part over the whole."""
     found = Forecast(key, part.topic, "ratio", (part.key, whole.key), factor, whole.adds and part.adds)
-    return Group((whole, part), (found,), is_share)
+    return Group((whole, part), (found,), is_share, is_share_as_seen)
 
 
 _ACTIVE = Measure("active_clients", "money", _column("active_clients"), adds=False, grid=DYADIC, passed=_seen)
@@ -161,7 +158,12 @@ GROUPS: tuple[Group, ...] = (
             Forecast("complaints_per_100", "satisfaction", "ratio", ("complaints", "active_clients"), 100.0, False),
         ),
     ),
-    _pair("fill_rate", _sum("quantity_ordered", "quantity_ordered_e4"), _sum("quantity_filled", "quantity_filled_e4")),
+    _pair(
+        "fill_rate",
+        _sum("quantity_ordered", "quantity_ordered_e4"),
+        _sum("quantity_filled", "quantity_filled_e4"),
+        is_share_as_seen=True,
+    ),
     _pair(
         "kept_promises",
         _sum("promises_due", topic="satisfaction", table="promises", grid=DYADIC),

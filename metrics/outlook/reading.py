@@ -118,15 +118,10 @@ def unforecast_why(view: View, key: str) -> str:
         return FORMULA if kpi.made_of else NOT_FORECAST.get(key, NOT_MONTHLY)
     if not _is_told(view, key):
         return CHARGED
-    if not view.once(any_forecast):
+    if not view.has_late:
         return BEING_MADE
     tests = view.run(served("forecast_tests").filter(_.kpi.isin(parts_of(key)), _.why != "").select("why").limit(1))
     return str(tests["why"].iloc[0]) if len(tests) else NO_HISTORY
-
-
-def any_forecast(view: View) -> bool:
-    """Whether the late tables of this version are there, as far as the reader may see."""
-    return bool(len(view.run(served("forecast_tests").select("kpi").limit(1))))
 
 
 def parts_of(key: str) -> tuple[str, ...]:

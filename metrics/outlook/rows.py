@@ -67,9 +67,17 @@ def _today(plan: Plan, fitted: Mapping[str, Fit]) -> dict[str, Told]:
 def _told(plan: Plan, hierarchies: Mapping[str, Hierarchy], paths: Mapping[str, Any]) -> dict[str, Told]:
     found = {m: told(plan.histories[m].measure, hierarchies[m], mine) for m, mine in paths.items()}
     whole, part = plan.group.measures[0].key, plan.group.measures[-1].key
-    if plan.group.is_share and {whole, part} <= set(found):
+    if {whole, part} <= set(found) and (plan.group.is_share or is_share_as_seen(plan)):
         found[part] = within(found[part], found[whole], plan.histories[part].measure)
     return found
+
+
+def is_share_as_seen(plan: Plan) -> bool:
+    """Whether the second measure never was above the first, in no leaf and no known month."""
+    whole, part = (plan.histories[plan.group.measures[at].key] for at in (0, -1))
+    if not plan.group.is_share_as_seen or whole.leaf_places != part.leaf_places:
+        return False
+    return bool(np.all((part.values <= whole.values) | np.isnan(part.values) | np.isnan(whole.values)))
 
 
 def _ahead(plan: Plan, forecast: Forecast, measures: Mapping[str, Told]) -> Iterator[Statement]:

@@ -27,6 +27,7 @@ TITLES = {
 }
 HEADERS = {"region": N_("Region"), "channel": N_("Channel"), "tier": N_("Tier"), "category": N_("Product category")}
 UNKNOWN_CODES = {"channel": N_("channel not known"), "tier": N_("tier not known"), "category": N_("category not known")}
+NOT_OF_A_FORMULA = N_("a formula of your own is not split by product category")
 NOT_BY_CATEGORY = N_("this figure belongs to clients, who buy in several categories")
 
 Item = tuple[str, Figure, str]
@@ -63,7 +64,7 @@ def _why_not_cut(view: View, key: str, dimension: Dimension, codes: Sequence[str
     if not view.has("sales") or dimension not in UNKNOWN_CODES:
         return ""
     if dimension == "category" and key not in BY_CATEGORY:
-        return NOT_BY_CATEGORY
+        return NOT_OF_A_FORMULA if kpi_of(view, key).made_of else NOT_BY_CATEGORY
     is_never_known = dimension == "category" and not view.has("products")
     is_unknown_here = bool(codes) and all(code is None for code in codes)
     return UNKNOWN_CODES[dimension] if is_never_known or is_unknown_here else ""

@@ -10,6 +10,7 @@ from charts.panel import Note, Panel, Table, TableColumn
 from data.door import View
 from data.messages import N_
 from locales import Words
+from metrics.figure import Figure, is_within_noise
 from metrics.kpi import Kpi, absent_why
 from metrics.standings import Standing, Standings
 from metrics.year_shown import YearShown
@@ -44,11 +45,12 @@ def behind_panel(
         "value": [s.now.value for s in rows],
         "due": [s.due for s in rows],
         "target": [s.target for s in rows],
-        "reached": [s.reached for s in rows],
+        "reached": [s.reached if found.has_targets else s.of_due for s in rows],
         "gap": [s.gap for s in rows],
         "chance": [None if c is None else chance_text(c, words) for c in found_chances],
         "owner": [s.owner for s in rows],
         "code": [s.code for s in rows],
+        "is_noise": [is_noise(s, found) for s in rows],
     }
     keep = [c for c in _heads(view, words, kpi, found) if c.key == "name" or any(v is not None for v in columns[c.key])]
     if not view.is_running or not kpi.adds or not found.has_targets:
@@ -65,9 +67,10 @@ def behind_panel(
             ""
             if found.has_targets
             else words("no targets are set: compared {compared}", compared=compared_words(view, words)),
+            words("grey gap: within the noise") if any(columns["is_noise"]) else "",
         )
     )
-    return Panel("behind", _message(words, kpi, found, parts), table=table, note=note, shows="table")
+    return Panel("behind", behind_message(words, kpi, found, parts), table=table, note=note, shows="table")
 
 
 def _heads(view: View, words: Words, kpi: Kpi, found: Standings) -> tuple[TableColumn, ...]:
@@ -78,7 +81,7 @@ def _heads(view: View, words: Words, kpi: Kpi, found: Standings) -> tuple[TableC
         TableColumn("target", words("target"), cell_kind(kpi.unit), digits=1, absent="–"),
         TableColumn("due", due, cell_kind(kpi.unit), digits=1, absent="–"),
         TableColumn("reached", words("attained") if found.has_targets else words("of before"), "bar", absent="–"),
-        TableColumn("gap", words("gap"), gap_kind(kpi.unit), kpi.better, 1, signed=True, absent="–"),
+        TableColumn("gap", words("gap"), gap_kind(kpi.unit), kpi.better, 1, signed=True, absent="–", noise="is_noise"),
         TableColumn("chance", words("chance"), absent="–"),
         TableColumn("owner", words("owner"), absent="–"),
     )
@@ -95,11 +98,15 @@ def _name(standing: Standing, view: View, words: Words) -> str:
     return standing.name
 
 
-def _message(words: Words, kpi: Kpi, found: Standings, parts: list[Standing]) -> str:
+def behind_message(words: Words, kpi: Kpi, found: Standings, parts: list[Standing]) -> str:
+    """Who is furthest behind and how many are; of estimates who is beyond the noise."""
     named = [p for p in parts if p.code and p.gap is not None]
     late = [p for p in named if _is_short(p, kpi)]
     if not named:
         return words("Who is behind: {kpi}", kpi=words(kpi.label))
+    sure = [p for p in late if not is_noise(p, found)]
+    if len(sure) < len(late):
+        return _sure_message(words, kpi, found, sure, len(named))
     n, count = len(late), len(named)
     if not late:
         if found.has_targets:
@@ -112,6 +119,24 @@ def _message(words: Words, kpi: Kpi, found: Standings, parts: list[Standing]) ->
     if kpi.better == "lower":
         return words("{name} rose most, by {gap}; {n} of {count} had more than before", **values)
     return words("{name} lost most, {gap}; {n} of {count} did less than before", **values)
+
+
+def _sure_message(words: Words, kpi: Kpi, found: Standings, sure: list[Standing], count: int) -> str:
+    """Of estimates, some of whose gaps may be chance: who is behind beyond that."""
+    if not sure:
+        return words("Nobody is behind beyond the noise, of {count}", count=count)
+    values = {"name": sure[0].name, "gap": plain(sure[0].gap, kpi.unit, words), "n": len(sure), "count": count}
+    if found.has_targets:
+        return words("{name} is furthest behind, by {gap}; {n} of {count} beyond the noise", **values)
+    if kpi.better == "lower":
+        return words("{name} rose most, by {gap}; {n} of {count} beyond the noise", **values)
+    return words("{name} lost most, {gap}; {n} of {count} beyond the noise", **values)
+
+
+def is_noise(standing: Standing, found: Standings) -> bool:
+    """Whether the gap may be chance: to the compared period, or to a target, which is exact."""
+    goal = Figure(standing.due, low=standing.due, high=standing.due)
+    return is_within_noise(standing.now, goal if found.has_targets else standing.before)
 
 
 def _is_short(standing: Standing, kpi: Kpi) -> bool:

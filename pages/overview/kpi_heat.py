@@ -14,9 +14,10 @@ from data.door import View
 from locales import Words
 from metrics.attainment import is_plain_difference
 from metrics.branches import BranchSums
-from metrics.figure import relative_change
+from metrics.figure import is_within_noise, relative_change
 from metrics.heat import HeatCell, heat_cells
 from metrics.kpi import Kpi, absent_why, kpi_of, kpis_of
+from metrics.standings import compared_figure
 from metrics.targets import Targets
 from pages.overview.kpi_words import signed
 from pages.overview.pieces import REGION_UNKNOWN
@@ -31,13 +32,13 @@ MOST_ROWS, MOST_COLUMNS = 8, 8
 
 
 def heat_keys(view: View, chosen: str) -> tuple[str, ...]:
-    """The key figures of the heat table: those of SHOWN that the reader can have, the chosen one among them."""
+    """The key figures of the heat table: those of SHOWN that the reader can have, and the chosen one (if any)."""
     own = [key for key in kpis_of(view) if key not in SHOWN and key.startswith("own:")]
     there = [key for key in (*SHOWN, *own) if not absent_why(view, kpi_of(view, key))]
     if "client_profit" in there and chosen != "gross_profit":
         there = [key for key in there if key != "gross_profit"]
     first = there[:MOST_ROWS]
-    return tuple(first) if chosen in first else (*first[: MOST_ROWS - 1], chosen)
+    return tuple(first) if chosen in first or not chosen else (*first[: MOST_ROWS - 1], chosen)
 
 
 def heat_panel(
@@ -65,11 +66,17 @@ def heat_panel(
     names = [p.branch.region.name for p in regions if p.branch.region]
     codes = [p.branch.region.region_id for p in regions if p.branch.region]
     kpis = {key: kpi_of(view, key) for key in rows}
+    texts = [cell_text(c, kpis[c.key], words) for c in cells]
+    says_nothing = [
+        _is_none(c, text) or _is_chance(view, c, kpis[c.key], regions[c.place])
+        for c, text in zip(cells, texts, strict=True)
+    ]
+    marked = [replace(c, reached=None) if nothing else c for c, nothing in zip(cells, says_nothing, strict=True)]
     columns: dict[str, list[Any]] = {
         "row": [rows.index(c.key) for c in cells],
         "column": [c.place for c in cells],
-        "reached": [c.reached for c in cells],
-        "text": [_text(c, kpis[c.key], words) for c in cells],
+        "reached": [c.reached for c in marked],
+        "text": texts,
         "hover": [_hover(c, kpis[c.key], names[c.place], view, words) for c in cells],
         "is_small": [c.is_small for c in cells],
         "region_id": [codes[c.place] for c in cells],
@@ -81,25 +88,42 @@ def heat_panel(
     is_plan = any(c.is_target for c in cells)
     return Panel(
         "heat",
-        _message(words, cells, names, len(rows)),
+        _message(words, marked, names, len(rows)),
         chart,
         _table(words, cells, kpis, names),
-        Note(_note(view, words, cells, is_plan, len(live) - len(regions))),
+        Note(_note(view, words, cells, is_plan, any(says_nothing), len(live) - len(regions))),
         width="half",
     )
 
 
-def _text(cell: HeatCell, kpi: Kpi, words: Words) -> str:
+def cell_text(cell: HeatCell, kpi: Kpi, words: Words) -> str:
     """Percent of the target; without a target the change: percent with its sign, points of a ratio."""
     if cell.now.value is None or cell.due is None:
         return "–"
     if cell.is_target and cell.reached is not None:
-        return words.number(cell.reached * 100, 0)
+        return words.number(cell.reached * 100, _digits(cell.reached))
     if is_plain_difference(kpi):
         shift = (cell.now.value - cell.due) * (100 if kpi.unit == "share" else 1)
         return words.number(shift, 1 if abs(shift) < 10 else 0, sign=True)
     change = relative_change(cell.now.value, cell.due)
     return "–" if change is None else words.number(change * 100, 0, sign=True)
+
+
+def _is_none(cell: HeatCell, text: str) -> bool:
+    """Whether a change rounds to nothing: it goes neither up nor down."""
+    return not cell.is_target and text.startswith("±")
+
+
+def _is_chance(view: View, cell: HeatCell, kpi: Kpi, part: BranchSums) -> bool:
+    """Whether the change of an estimate is no larger than chance makes it."""
+    if cell.is_target or cell.now.low is None:
+        return False
+    return is_within_noise(cell.now, compared_figure(view, kpi, part.before))
+
+
+def _digits(reached: float) -> int:
+    """One decimal where the whole number would stand on the other side of a bound: 97.6 % is under 98."""
+    return int(any((round(reached, 2) >= bound) != (reached >= bound) for bound in HEAT_BOUNDS[1:3]))
 
 
 def _hover(cell: HeatCell, kpi: Kpi, region: str, view: View, words: Words) -> str:
@@ -128,7 +152,7 @@ def _message(words: Words, cells: Sequence[HeatCell], names: Sequence[str], coun
     clear = [names[at] for at, n in enumerate(behind) if n == 0]
     values = {"worst": names[worst], "n": behind[worst], "count": count}
     if not behind[worst]:
-        return words("Every region is where it should be in all {count} key figures", count=count)
+        return _all_well(words, count, any(c.is_target for c in cells))
     if len(clear) == 1 and len(names) > 2:
         return words("{worst} is behind in {n} of {count} key figures, only {best} nowhere", **values, best=clear[0])
     if len(names) == 1 or behind.count(max(behind)) > 1:
@@ -136,13 +160,25 @@ def _message(words: Words, cells: Sequence[HeatCell], names: Sequence[str], coun
     return words("{worst} is behind in {n} of {count} key figures, more than any other", **values)
 
 
-def _note(view: View, words: Words, cells: Sequence[HeatCell], is_plan: bool, more: int) -> str:
+def _all_well(words: Words, count: int, is_plan: bool) -> str:
+    if not is_plan:
+        return words.many("No region fell behind in {n} key figure", "No region fell behind in {n} key figures", count)
+    return words.many(
+        "Every region is where it should be in {n} key figure",
+        "Every region is where it should be in all {n} key figures",
+        count,
+    )
+
+
+def _note(view: View, words: Words, cells: Sequence[HeatCell], is_plan: bool, has_plain: bool, more: int) -> str:
     parts = []
     if is_plan:
         parts.append(words("attainment of the target, % · ▼ under 98 ● 98–100 ▲ reached"))
     if any(not c.is_target for c in cells):
-        change = words("{compared}: %, of ratios points", compared=compared_words(view, words))
-        parts.append(words("with a sign: {change}", change=change))
+        change = words("{compared}, in % (ratios: points)", compared=compared_words(view, words))
+        parts.append(words("signed: change {change}", change=change))
+    if has_plain:
+        parts.append(words("without a mark: no change, or within the noise"))
     if view.is_running and is_plan:
         parts.append(words("of a running period the part that is due by now"))
     if any(c.is_small for c in cells):

@@ -17,6 +17,7 @@ from pages.overview.kpi_words import chance_text, gap_kind, off_line, plain
 from pages.overview.kpi_year import NOT_OVER
 from pages.pieces.figures import chart_kind, note_text
 
+ONE_ONLY = N_("only one month of {year} can be compared so far: one point makes no line")
 NO_LINE = N_("there is neither a target nor a year before to compare with")
 
 
@@ -24,10 +25,11 @@ def pacing_panel(view: View, words: Words, shown: YearShown, found: Pace | None,
     """How far the year lies ahead of or behind its pacing line, and where the gap heads. height: of what is beside."""
     kpi = shown.kpi
     title = words("{kpi} against the pacing line", kpi=words(kpi.label))
-    if found is None or found.today is None or len(found.points) < 2:
+    told = [p for p in found.points if p.value is not None or p.forecast is not None] if found else []
+    if found is None or found.today is None or len(told) < 2:
         first = words.period(shown.year)
         is_begun = any(not m.is_running and not m.is_to_come for m in shown.months)
-        why = absent_why(view, kpi) or (NO_LINE if found is None and is_begun else NOT_OVER)
+        why = absent_why(view, kpi) or (NOT_OVER if not is_begun else NO_LINE if found is None else ONE_ONLY)
         return Panel("pacing", title, missing=words(why, year=first), width="half")
     names = {"target": words("pacing line"), "last_year": words("last year")}
     points = found.points
@@ -87,13 +89,16 @@ def _pacing_message(words: Words, shown: YearShown, found: Pace) -> str:
     last = next((p.period for p in reversed(found.points) if p.value is not None), None)
     if not found.is_running_sum and last is not None:  # each month stands for itself
         return words("{month}: {gap}", month=words.period(last, short=True), gap=_off_whole(words, found, off))
+    is_level = not any(figure in off for figure in "123456789")  # it rounds to nothing
     if found.line == "last_year":
+        if is_level:
+            return words("Level with last year by now")
         return (
             words("{off} under last year by now", off=off)
             if today < 0
             else words("{off} over last year by now", off=off)
         )
-    gap = off_line(today, off, shown.kpi, words)
+    gap = off_line(today, off, shown.kpi, words) if not is_level else words("Right on the pacing line")
     chance = shown.outlook.chance
     if chance is None:
         return gap

@@ -12,7 +12,7 @@ from data.door import View
 from data.periods import GRAINS, period_of
 from locales import Words
 from metrics.attainment import is_plain_difference, reached
-from metrics.figure import relative_change
+from metrics.figure import is_within_noise, relative_change
 from metrics.kpi import NO_ORDERS, absent_why
 from metrics.year_listed import ListedPeriod
 from metrics.year_shown import YearShown
@@ -38,6 +38,7 @@ def calendar_panel(view: View, words: Words, shown: YearShown, listed: Sequence[
         "target": [reached(p.now.value, p.target, kpi) for p in known],
         "passed": [p.passed if kpi.adds and p.target is not None else None for p in known],
         "forecast": [p.forecast for p in known],
+        "is_noise": [is_within_noise(p.now, p.before) for p in known],
         "code": [p.period.key for p in known],
         "within": [_name(p, words, view, short=True) for p in known],
     }
@@ -53,6 +54,7 @@ def calendar_panel(view: View, words: Words, shown: YearShown, listed: Sequence[
             digits=1,
             signed=True,
             absent="–",
+            noise="is_noise",
         ),
         TableColumn("goal", words("target"), cell_kind(kpi.unit), digits=1, absent="–"),
         TableColumn("target", words("of target"), "bar", absent="–"),
@@ -84,6 +86,7 @@ def calendar_panel(view: View, words: Words, shown: YearShown, listed: Sequence[
             words("a running period is compared with the same days a year before")
             if any(p.is_running for p in known)
             else "",
+            words("grey change: within the noise") if any(columns["is_noise"]) else "",
         )
     )
     return Panel("calendar", _message(words, shown, known), table=table, note=note, shows="table")

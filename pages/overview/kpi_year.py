@@ -12,7 +12,7 @@ from charts.panel import Note, Panel, Table, TableColumn
 from data.door import View
 from data.messages import N_
 from locales import Words
-from metrics.figure import relative_change
+from metrics.figure import Figure, is_within_noise, relative_change
 from metrics.kpi import BEFORE_DATA, absent_why
 from metrics.year_shown import ShownMonth, YearShown
 from pages.overview.kpi_tiles import outlook_missing
@@ -35,9 +35,12 @@ def year_panel(view: View, words: Words, shown: YearShown, events: Sequence[tupl
     against: Literal["plan", "before", ""] = (
         "plan" if _any(columns["plan"]) else "before" if _any(columns["before"]) else ""
     )
+    columns["is_noise"] = [_is_noise(m, against) for m in months]
     kept = {
         name: values for name, values in columns.items() if name in ("label", "value", "is_running") or _any(values)
     }
+    if not any(columns["is_noise"]):
+        del kept["is_noise"]
     kind = chart_kind(kpi.unit)
     chart = columns_chart(
         tidy(kept), words, label=words(kpi.label), kind=kind, against=against, better=kpi.better, height=HEIGHT
@@ -76,6 +79,14 @@ def _columns(words: Words, months: Sequence[ShownMonth], events: Sequence[tuple[
         "is_running": [m.is_running for m in months],
         "event": ["; ".join(named) or None for named in names],
     }
+
+
+def _is_noise(month: ShownMonth, against: str) -> bool:
+    """Whether the gap of a month may be chance: to last year, or to a target, which is exact."""
+    goal = Figure(month.target, low=month.target, high=month.target)
+    if month.is_running or not against:  # no gap of its own is drawn
+        return False
+    return is_within_noise(month.now, goal if against == "plan" else month.before)
 
 
 def year_message(view: View, words: Words, shown: YearShown) -> str:
@@ -131,6 +142,8 @@ def _note(view: View, words: Words, shown: YearShown, columns: dict[str, list[An
         parts.append(words("outline: target, spread over months") if shown.is_spread else words("outline: target"))
     if any(columns["is_running"]):
         parts.append(words("hollow: so far"))
+    if any(columns["is_noise"]):
+        parts.append(words("grey gap: within the noise"))
     if _any(columns["forecast"]):
         parts.append(words("hatched: forecast with 95 % interval"))
     if _any(columns["event"]):

@@ -9,7 +9,7 @@ from data.door import View
 from data.messages import N_
 from locales import Words
 from metrics.cascade.season import seasonal_weights
-from metrics.kpi import calendar_sums, groups_of, kpis_of
+from metrics.kpi import absent_why, calendar_sums, groups_of, kpi_of, kpis_of
 from metrics.movement import event_marks
 from metrics.outlook import region_outlooks, year_outlook
 from metrics.pace import pace
@@ -19,6 +19,7 @@ from metrics.to_date import year_of
 from metrics.year_listed import listed_periods
 from metrics.year_shown import period_shown, year_shown
 from pages.overview.cuts import cut_panel, region_cut_panel
+from pages.overview.kpi_absent import panels_without
 from pages.overview.kpi_behind import behind_panel
 from pages.overview.kpi_heat import heat_keys, heat_panel
 from pages.overview.kpi_pacing import pacing_panel
@@ -33,9 +34,11 @@ QUESTION = N_("Shall we hit the year?")
 
 
 def controls(view: View) -> tuple[Control, ...]:
-    """Which key figure to look at: those of the house, and the company's own."""
-    options = tuple((key, kpi.label) for key, kpi in kpis_of(view).items())
-    return (Choice("kpi", N_("Key figure"), options, "revenue"),)
+    """Which key figure to look at: those of the house, and the company's own; at first one that can be had."""
+    every = kpis_of(view)
+    options = tuple((key, kpi.label) for key, kpi in every.items())
+    first = next((key for key, kpi in every.items() if not absent_why(view, kpi)), "revenue")
+    return (Choice("kpi", N_("Key figure"), options, first),)
 
 
 CONTROLS = controls
@@ -45,6 +48,9 @@ ACTIONS = (FORGET,)
 
 def panels(view: View, chosen: Chosen, words: Words) -> Iterator[Panel]:
     key, goals = chosen["kpi"], targets(view)
+    if absent_why(view, kpi_of(view, key)):
+        yield from panels_without(view, words, key, goals)
+        return
     year = year_of(view, view.selection.period)
     calendar = calendar_sums(view, *groups_of(view, key))
     keys = heat_keys(view, key)

@@ -63,7 +63,7 @@ def movers_of_panel(view: View, words: Words, key: str) -> Panel:
     title = words("Which clients moved {kpi}", kpi=words(kpi.label))
     if found.rows.empty:
         why = found.why or N_("no client brought more or less than before")
-        return Panel("why_clients", title, missing=words(why), width="half")
+        return Panel("why_clients", title, missing=words(why))
     rows = _named(found.rows, words)
     columns = (
         TableColumn("label", words("Name")),
@@ -80,7 +80,7 @@ def movers_of_panel(view: View, words: Words, key: str) -> Panel:
         view, words, words.many("{n} client moved", "{n} clients moved", found.n), words("select a client to open it")
     )
     note = Note(said, words(CONTRIBUTION), words(HOUSE))
-    return Panel("why_clients", _message(words, kpi, found, rows), chart, table, note, width="half")
+    return Panel("why_clients", _message(words, kpi, found, rows), chart, table, note)
 
 
 def _client_rows(view: View, words: Words, key: str, most: int) -> Rows:

@@ -15,6 +15,7 @@ from metrics.kpi import Kpi, kpi_of
 from metrics.movement import Effect, Movement, event_marks
 from metrics.movement.movers import OF_CLIENTS
 from metrics.movement.why import why_moved
+from metrics.to_date import year_of
 from pages.overview.why_movers import movers_of_panel, region_movers_panel
 from pages.overview.why_words import (
     amount_kind,
@@ -25,6 +26,7 @@ from pages.overview.why_words import (
     kind_of_chart,
     method_of,
 )
+from pages.pieces.figures import note_text
 
 RESIDUAL = N_("Residual")
 NO_EVENTS = N_("no events yet: import `events` to see them here and on the time axis")
@@ -83,9 +85,9 @@ def _message(words: Words, kpi: Kpi, moved: Movement) -> str:
     if not moved.change or largest is None:
         return words("{kpi} did not move", **values)
     if moved.is_noise:
-        return words("{kpi} {change}: within the noise", **values)
+        return words("{kpi}: {change}, within the noise", **values)
     values |= {"effect": words(largest.label), "amount": amount_text(largest.amount, kpi.unit, words)}
-    return words("{kpi} {change}; largest: {effect}, {amount}", **values)
+    return words("{kpi}: {change}; largest: {effect}, {amount}", **values)
 
 
 def _table(words: Words, kpi: Kpi, moved: Movement, steps: dict[str, list[Any]]) -> Table:
@@ -122,7 +124,7 @@ def events_panel(view: View, words: Words) -> Panel:
     marks = event_marks(view)
     if not marks:
         why = NONE_IN_YEAR if view.has("events") else NO_EVENTS
-        return Panel("events", words("Events of the year"), missing=words(why), width="half")
+        return Panel("events", words("Events of the year"), missing=words(why))
     shown: Sequence[tuple[Any, str]] = marks[:MOST_EVENTS]
     table = Table(
         (TableColumn("day", words("Day"), "day"), TableColumn("name", words("Event"))),
@@ -130,5 +132,6 @@ def events_panel(view: View, words: Words) -> Panel:
         more=len(marks) - len(shown),
     )
     message = words.many("{n} event marks the year", "{n} events mark the year", len(marks))
-    note = Note(compared_note(view, words, words("of the company and of the regions looked at")))
-    return Panel("events", message, table=table, note=note, width="half", shows="table")
+    year = words.period(year_of(view, view.selection.period))
+    note = Note(note_text(words, view, year, words("of the company and of the regions looked at")))
+    return Panel("events", message, table=table, note=note, shows="table")

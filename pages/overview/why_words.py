@@ -56,7 +56,7 @@ def basis_text(words: Words, moved: Movement) -> str:
     if moved.basis == "category":
         return words.many("by product category, n {n}", "by product category, n {n}", moved.n)
     if moved.basis == "clients":
-        return words("n {n} clients in the two periods", n=moved.n)
+        return words("n {n} clients active now", n=moved.n)
     return words("n {n} regions", n=moved.n) if moved.basis == "regions" else ""
 
 

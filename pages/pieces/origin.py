@@ -17,6 +17,7 @@ class Origin:
     """What a file says of the panel in it, in the reader's language.
 
     filters: every filter of the bar, also those that leave everything in. controls: what was set on the page, in words.
+    rise_colour: the company's setting of the colours of rise and fall.
     """
 
     language: str
@@ -29,6 +30,7 @@ class Origin:
     version: str
     as_of: date
     is_sample: bool
+    rise_colour: str = "meaning"
 
 
 def origin_of(view: View, page: Page, chosen: Chosen, words: Words) -> Origin:
@@ -44,6 +46,7 @@ def origin_of(view: View, page: Page, chosen: Chosen, words: Words) -> Origin:
         view.version.name,
         view.as_of,
         view.version.is_sample,
+        view.settings.rise_colour,
     )
 
 

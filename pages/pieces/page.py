@@ -67,12 +67,18 @@ class Chosen:
         return float(self._values[key])
 
 
+def unchanging(view: View) -> str:
+    """The stamp of a page whose answer hangs on nothing but what every answer hangs on."""
+    return ""
+
+
 @dataclass(frozen=True)
 class Page:
     """One page: its key in links, its section in the menu, its title and question, and what answers it.
 
     controls: what can be set on it, or what says so for a view where that depends on the data (the levels of a scale).
     editors and actions: what can be entered and done on it, by whoever has the right to the set-up.
+    stamp: what its answer hangs on besides version, desk, settings, rights, filters and controls.
     """
 
     key: str
@@ -84,6 +90,7 @@ class Page:
     controls: Controls = ()
     editors: tuple[Editor | EditorOf | TableEditor | ScenarioEditor, ...] = ()
     actions: tuple[Action, ...] = ()
+    stamp: Callable[[View], str] = unchanging
 
     def controls_for(self, view: View) -> tuple[Control, ...]:
         """What can be set on the page for that view."""

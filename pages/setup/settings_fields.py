@@ -13,6 +13,7 @@ from pages.pieces.editing import Field
 
 COMPANY, WORTH, WINDOWS, ANCHORS = N_("Company"), N_("Tiers"), N_("Windows"), N_("Score anchors")
 CAPITAL, LOYALTY, CALENDAR = N_("Cost of capital"), N_("Loyalty"), N_("Calendar")
+MEETING = N_("Meeting")
 MONTHS = (
     N_("January"), N_("February"), N_("March"), N_("April"), N_("May"), N_("June"),
     N_("July"), N_("August"), N_("September"), N_("October"), N_("November"), N_("December"),
@@ -164,6 +165,11 @@ FIELDS: tuple[Field, ...] = (
             "added up again."
         ),
         "choice", options=(("slots", N_("In a weekly slot")), ("free", N_("At any time"))), group=LOYALTY,
+    ),
+    Field(
+        "keep_snapshots_months", N_("Snapshots are kept for so many months"),
+        N_("Older ones are deleted when the next one is kept, except those that are pinned. 0 keeps them for ever."),
+        "whole", low=0, high=1200, group=MEETING,
     ),
 )  # fmt: skip
 

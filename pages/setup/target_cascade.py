@@ -58,7 +58,7 @@ def _months_message(words: Words, found: YearTargets, months: tuple[PeriodTarget
             year=words.period(found.year), value=target_text(found.kpi, high.value, words),
         )  # fmt: skip
     return words(
-        "From {low} in {lowest} to {high} in {highest}",
+        "Monthly targets run from {low} in {lowest} to {high} in {highest}",
         low=target_text(found.kpi, low.value, words), lowest=words.period(low.period),
         high=target_text(found.kpi, high.value, words), highest=words.period(high.period),
     )  # fmt: skip
@@ -126,9 +126,16 @@ def _folding(view: View, words: Words, found: YearTargets, columns: tuple[TableC
     )  # fmt: skip
     note = note_text(
         words, view, words("select a row to open or close it"), season_text(view, words, found),
-        words("the year before is still running: its last 12 whole months stand for it") if found.is_rolling else "",
+        _stand_in(view, words, found) if found.is_rolling else "",
     )  # fmt: skip
     return Panel("cascade", _message(view, words, found), table=table, note=Note(note), shows="table")
+
+
+def _stand_in(view: View, words: Words, found: YearTargets) -> str:
+    """What stands for a year before that is not known whole."""
+    if found.year.last_year().is_running(view.as_of):
+        return words("the year before is still running: its last 12 whole months stand for it")
+    return words("the year before is not known whole: the last 12 whole months stand for it")
 
 
 def _place(each: PeriodTarget) -> tuple[object, ...]:

@@ -34,13 +34,14 @@ IN_THE_UNIT: Mapping[str, str] = {
     "share": N_("Target of the year, %"),
 }
 NAMED = 6
+LEAST_GROWTH, MOST_GROWTH = -100, 1000
 FIELDS = (
     Field("region_id", N_("For"), N_("The company or a region; below it the target is handed down."), "choice"),
     Field("value", N_("Target of the year"), N_("What is to be reached in the whole year."), "number", high=1e13),
     Field(
         "growth", N_("Or growth on last year, %"),
         N_("Instead of a target: how much more than last year, or than the last 12 whole months while it still runs."),
-        "number", low=-100, high=1000, digits=1,
+        "number", low=-1e6, high=1e6, digits=1,
     ),
     Field("owner", N_("Owner"), N_("Who answers for it. Regions keep their owners; those without one get this one.")),
     Field("depth", N_("Hand down to"), N_("How far down the target is split."), "choice", options=DEPTHS),
@@ -91,10 +92,9 @@ def _fields(view: View, kpi: Kpi) -> tuple[Field, ...]:
         if field.key == "region_id":
             field = Field(field.key, field.label, field.changes, "choice", region_options(view))
         elif field.key == "value":
-            low = -1e6 if kpi.unit in ("points", "number") else 0
             digits = 0 if kpi.unit == "count" else 2
             label = IN_THE_UNIT.get(kpi.unit, field.label)
-            field = Field(field.key, label, field.changes, "number", low=low, high=field.high, digits=digits)
+            field = Field(field.key, label, field.changes, "number", low=-field.high, high=field.high, digits=digits)
         elif field.key == "growth" and not kpi.adds:
             continue
         found.append(field)
@@ -133,12 +133,24 @@ def _wrong(
         return words("type the target or the growth, not both")
     if kpi.unit == "count" and isinstance(value, float) and not value.is_integer():
         return words("a count is a whole number")
+    if outside := _outside(kpi, value, growth, words):
+        return outside
     try:
         found(order(values))
     except DoesNotFit as unfit:
         place = place_text(view, words, str(values["region_id"]))
         said = {key: str(value) or place for key, value in unfit.values.items()}
         return words(unfit.message, **said)
+    return ""
+
+
+def _outside(kpi: Kpi, value: object, growth: object, words: Words) -> str:
+    """What no target can be. The form's own bounds are wider: it would refuse a number in words that are not ours."""
+    if isinstance(value, int | float) and value < 0 and kpi.unit not in ("points", "number"):
+        return words("a target of {kpi} is not below 0", kpi=words(kpi.label))
+    if isinstance(growth, int | float) and not LEAST_GROWTH <= growth <= MOST_GROWTH:
+        low, high = (words.share(end / 100, 0) for end in (LEAST_GROWTH, MOST_GROWTH))
+        return words("growth lies between {low} and {high}", low=low, high=high)
     return ""
 
 

@@ -9,6 +9,7 @@ from charts.chart import tidy
 from charts.panel import Note, Panel, Table, TableColumn
 from data.door import View
 from data.gate.target_words import kpi_called
+from data.periods import period_from_key
 from data.targets import Target
 from locales import Words
 from metrics.cascade.standing import typed_value
@@ -63,19 +64,23 @@ def _places(view: View, words: Words, places: Sequence[tuple[str, str]]) -> str:
     return words.joined([*names, words.many("{n} more", "{n} more", more)] if more else names)
 
 
-def target_log_panel(view: View, words: Words, kpi: Kpi, changes: tuple[LoggedChange, ...]) -> Panel:
+def target_log_panel(view: View, words: Words, kpi: Kpi, changes: tuple[LoggedChange, ...], has_cells: bool) -> Panel:
     """Every command that changed targets of the figure, the newest first. Nothing in it can be edited."""
     title = words("Changes of targets")
     if not changes:
         why = words("nobody entered a target of this figure here yet; what stands came with files")
+        why = why if has_cells else words("no targets yet")
         return Panel("log", title, missing=why)
     listed = changes[:MOST_LISTED]
+    unit = (
+        words.money_unit([]).label if kpi.unit == "money" else ""
+    )  # the currency: targets are said to the last figure
     columns = (
         TableColumn("at", words("When")),
         TableColumn("who", words("By whom")),
         TableColumn("what", words("What")),
-        TableColumn("old", words("before")),
-        TableColumn("new", words("after")),
+        TableColumn("old", words.headed(words("before"), unit)),
+        TableColumn("new", words.headed(words("after"), unit)),
         TableColumn("count", words("Cells"), "count"),
         TableColumn("reason", words("Reason"), absent="–"),
     )
@@ -83,10 +88,7 @@ def target_log_panel(view: View, words: Words, kpi: Kpi, changes: tuple[LoggedCh
         {
             "at": [moment_text(each.at) for each in listed],
             "who": [each.who for each in listed],
-            "what": [
-                f"{place_text(view, words, each.first.region_id, each.first.manager)} · {each.first.period}"
-                for each in listed
-            ],
+            "what": [_what(view, words, each) for each in listed],
             "old": [_said(kpi, each.old, words, words("not entered")) for each in listed],
             "new": [_said(kpi, each.new, words, words("withdrawn")) for each in listed],
             "count": [each.count for each in listed],
@@ -95,12 +97,15 @@ def target_log_panel(view: View, words: Words, kpi: Kpi, changes: tuple[LoggedCh
     )
     message = words.many("{n} change of targets is on record", "{n} changes of targets are on record", len(changes))
     said = words("of each change the foremost cell; changes are only ever added; moments are in UTC")
+    empty = words("a withdrawn cell is empty now, also where a file had filled it")
+    left = empty if any(each.new is None for each in listed) else ""
     table = Table(columns, rows, more=len(changes) - len(listed))
-    return Panel("log", message, table=table, note=Note(note_text(words, view, said)), shows="table")
+    return Panel("log", message, table=table, note=Note(note_text(words, view, said, left)), shows="table")
 
 
 def _what(view: View, words: Words, change: LoggedChange) -> str:
-    return f"{place_text(view, words, change.first.region_id, change.first.manager)} · {change.first.period}"
+    period = words.period(period_from_key(change.first.period, view.settings.calendar))
+    return f"{place_text(view, words, change.first.region_id, change.first.manager)} · {period}"
 
 
 def _said(kpi: Kpi, target: Target | None, words: Words, absent: str) -> str:

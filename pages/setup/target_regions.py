@@ -132,7 +132,7 @@ def target_gaps_panel(view: View, words: Words, found: YearTargets | None) -> Pa
     if found is None or not found.gaps:
         why = words(SEVERAL)
         if found is not None:
-            why = words("every whole that has all its parts is their sum")
+            why = words("every whole that has all its parts is their sum") if found.cells else words("no targets yet")
             why = why if found.kpi.adds else words("this figure is never summed")
         return Panel("gaps", title, missing=why, width="half")
     listed = sorted(found.gaps, key=lambda gap: -abs(gap.difference_e4))[:MOST_LISTED]

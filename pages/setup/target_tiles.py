@@ -31,11 +31,12 @@ def target_tiles_panel(view: View, words: Words, found: YearTargets | None, chan
         ),
         Tile(
             "orphans", words("Cells without an owner"), words.count(orphans), number=orphans, unit="count",
-            second=words.many("{n} person owns the rest", "{n} people own the rest", len(_people(found))),
+            second=words.many("{n} person owns the rest", "{n} people own the rest", len(_people(found)))
+            if found.cells else words("no targets yet"),
         ),
         _sums_tile(view, words, found),
         _pacing_tile(view, words, found),
-        _change_tile(words, changes),
+        _change_tile(words, changes, bool(found.cells)),
     )  # fmt: skip
     return Panel("tiles", title, tiles=tiles, note=Note(note_text(words, view)))
 
@@ -98,9 +99,9 @@ def _pacing_tile(view: View, words: Words, found: YearTargets) -> Tile:
     )  # fmt: skip
 
 
-def _change_tile(words: Words, changes: tuple[LoggedChange, ...]) -> Tile:
+def _change_tile(words: Words, changes: tuple[LoggedChange, ...], has_cells: bool) -> Tile:
     label = words("Changes on record")
-    second = words("all from files")
+    second = words("all from files") if has_cells else words("no targets yet")
     if changes:
         second = words("last: {who}, {moment}", who=changes[0].who, moment=moment_text(changes[0].at)[:10])
     return Tile("changes", label, words.count(len(changes)), second=second, number=len(changes), unit="count")

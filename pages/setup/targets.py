@@ -44,5 +44,5 @@ def panels(view: View, chosen: Chosen, words: Words) -> Iterator[Panel]:
     yield target_owners_panel(view, words, found)
     yield target_managers_panel(view, words, found)
     yield target_gaps_panel(view, words, found)
-    yield target_log_panel(view, words, kpi_of(view, key), changes)
+    yield target_log_panel(view, words, kpi_of(view, key), changes, found is None or bool(found.cells))
     yield target_sheet_panel(view, words, found)

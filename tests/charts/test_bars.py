@@ -51,6 +51,16 @@ def test_the_unit_is_said_once_above() -> None:
     assert texts(drawn(bars_chart(tidy(ROWS), EN, label="Revenue")))[-1] == "Revenue, ¥ M"
 
 
+def test_a_name_takes_two_lines_before_it_is_cut() -> None:
+    name = "Value Added Resellers"
+    for height in (0, 200):
+        rows = tidy({"label": [name, "b"], "value": [1, 2]})
+        found = drawn(bars_chart(rows, EN, label="n", kind="count", height=height))
+        assert note(found, "Value")["text"] == "Value Added<br>Resellers"
+    tight = drawn(bars_chart(rows, EN, label="n", kind="count", height=80))
+    assert "<br>" not in note(tight, "Value")["text"], "rows too low for two lines keep one"
+
+
 def test_long_names_are_shortened_and_whole_on_hover() -> None:
     name = "The Very Long Name of a Trading Company in the Southwest"
     found = drawn(bars_chart(tidy({"label": [name], "value": [1]}), EN, label="n", kind="count"))

@@ -42,6 +42,32 @@ def test_the_gap_of_a_month_that_is_not_over_is_that_of_its_forecast_and_hatched
     strip = drawn(chart)["data"][4]
     assert strip["marker"]["pattern"]["shape"] == ["", "/", "/"]
     assert strip["marker"]["line"]["width"] == [0, 1, 1]
+    # with a list of colours Plotly hatches in those; the panel's own would leave the bar hollow
+    assert strip["marker"]["color"] == strip["marker"]["pattern"]["fgcolor"] == [LIGHT.bad, LIGHT.bad, LIGHT.good]
+
+
+def test_a_gap_within_the_noise_is_grey_whichever_side_it_is_on() -> None:
+    strip = drawn(months(is_noise=[True, False, True]))["data"][4]
+    assert strip["marker"]["color"] == [LIGHT.neutral, LIGHT.bad, LIGHT.neutral]
+
+
+def test_numbers_of_gaps_keep_their_distance_on_a_phone_where_every_second_one_goes() -> None:
+    kept, others = drawn(months())["data"][5:7]
+    assert (kept["x"], others["x"]) == ([0, 2], [1])
+    assert kept["width"] > 1 > others["width"], "who stays has the room of two, who goes only its own"
+
+
+def test_an_estimate_below_zero_has_its_label_and_its_interval_can_be_seen_on_the_bar() -> None:
+    rows = tidy(
+        {"label": ["a", "b"], "value": [-12.0, -3.0], "value_low": [-20.0, -9.0], "value_high": [-4.0, 5.0],
+         "before": [-10.0, 2.0]}
+    )  # fmt: skip
+    found = drawn(columns_chart(rows, EN, label="n", kind="number"))
+    dark, light, across = [trace for trace in found["data"] if "error_y" in trace]
+    assert dark["error_y"]["arrayminus"] == [8, 6] and dark["error_y"]["array"] == [0, 0]
+    assert light["error_y"]["array"] == [8, 3] and light["error_y"]["color"] == LIGHT.in_bar
+    assert across["y"] == [0, 0] and across["error_y"]["array"] == [0, 5], "beyond zero it is dark again"
+    assert "−20" in texts(found) and any(text.startswith("10 ·") for text in texts(found))
 
 
 def test_the_forecast_says_its_interval_on_hover() -> None:

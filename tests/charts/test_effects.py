@@ -77,7 +77,22 @@ def test_names_and_numbers_leave_the_bars_room_on_a_phone_and_are_escaped() -> N
     found = drawn(effects(steps))
     margin = found["layout"]["margin"]
     assert NARROW_PX - margin["l"] - margin["r"] >= 80
-    assert note(found, "…")["text"].startswith("A very long name") and "<b>x</b>" not in str(found)
+    text = note(found, "long")["text"]
+    assert text == "A very long name of<br>an effect &#60;b&#62;x&#60;/b&#62;" and "<b>x</b>" not in str(found)
+
+
+def test_a_name_takes_two_lines_before_it_is_cut_and_the_rows_grow_with_it() -> None:
+    name = "Clients who stayed with us"
+    chart = effects([*STEPS[:2], ("effect", name, -MILLION), ("after", "b", 185 * MILLION)])
+    assert note(drawn(chart), "Clients")["text"].replace("<br>", " ") == name
+    assert chart.height > effects([*STEPS[:2], ("effect", "x", -MILLION), ("after", "b", 185 * MILLION)]).height
+
+
+def test_an_effect_that_rounds_to_nothing_is_neither_good_nor_bad() -> None:
+    steps: list[Step] = [("before", "a", 0.5), ("effect", "b", 0.0004), ("effect", "c", 0.1), ("after", "d", 0.6004)]
+    chart = effects(steps, kind="share")
+    assert list(chart.frame["text"])[1:3] == ["±0.0", "+10.0"]
+    assert bars(drawn(chart))["marker"]["color"][1:3] == [LIGHT.neutral, LIGHT.good]
 
 
 @pytest.mark.parametrize(

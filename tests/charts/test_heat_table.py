@@ -60,6 +60,18 @@ def test_many_columns_set_the_mark_above_the_number_and_names_turn_where_there_i
     assert many.height > few.height == 22 + 2 * 40 + 4
 
 
+def test_a_long_name_of_a_column_takes_two_lines_where_it_has_the_room() -> None:
+    long = "Bay Area (9 counties of it)"
+    for columns in (("North", long), ("North", long, "South", "West")):
+        names = drawn(heat(columns))["layout"]["xaxis"]["ticktext"]
+        assert names[1].replace("<br>", " ") == long and "<br>" in names[1]
+
+
+def test_changes_that_are_all_none_are_drawn_without_a_mark() -> None:
+    none = heat(reached=[None] * 4, text=["±0"] * 4)
+    assert drawn(none)["data"][0]["text"] == ["±0"] * 4
+
+
 def test_a_long_name_of_a_row_takes_two_lines() -> None:
     assert drawn(heat())["layout"]["yaxis"]["ticktext"] == ["Revenue", "Promises kept<br>in time"]
 
@@ -73,7 +85,7 @@ def test_names_and_hover_are_escaped() -> None:
 @pytest.mark.parametrize(
     ("cells", "says"),
     [
-        ({"reached": [None] * 4}, "heat_table: no cell is known"),
+        ({"reached": [None] * 4, "text": ["–"] * 4}, "heat_table: no cell is known"),
         ({name: [] for name in CELLS}, "heat_table: the frame has no rows"),
     ],
 )

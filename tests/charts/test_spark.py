@@ -27,9 +27,14 @@ def test_last_year_is_grey_behind_on_the_same_scale() -> None:
     assert line.get("d") == "M5.0 20.0L95.0 15.0"
 
 
-def test_an_unknown_value_is_a_gap_and_the_dot_stands_at_the_last_known() -> None:
-    line, dot = paths(sparkline_svg([1, None, 3, None], [], LIGHT, width=100, height=30))
-    assert line.get("d") == "M5.0 25.0M65.0 5.0" and dot.get("d") == "M65.0 5.0h0"
+def test_the_line_goes_on_over_an_unknown_value_and_the_dot_stands_at_the_last_known() -> None:
+    line, dot = paths(sparkline_svg([1, None, 3, 2, 3, None], [], LIGHT, width=110, height=30))
+    assert line.get("d") == "M5.0 25.0L45.0 5.0L65.0 15.0L85.0 5.0" and dot.get("d") == "M85.0 5.0h0"
+
+
+def test_a_dash_and_a_lone_dot_are_no_line() -> None:
+    assert sparkline_svg([None, 1, 2, None, None, 3, None], [], LIGHT) == ""
+    assert sparkline_svg([None, 1, 2, 3], [], LIGHT), "three in a row are one"
 
 
 def test_equal_values_are_a_level_line_and_one_value_is_a_dot_in_the_middle() -> None:

@@ -2,7 +2,9 @@ from __future__ import annotations
 
 import pytest
 
-from charts.table_marks import Mark, attainment_mark, heat_step, mark_of
+from charts.table_marks import Mark, arrow, attainment_mark, change_colour, heat_step, mark_of
+from charts.theme import LIGHT
+from locales import words_for
 
 
 @pytest.mark.parametrize(
@@ -20,6 +22,29 @@ from charts.table_marks import Mark, attainment_mark, heat_step, mark_of
 )
 def test_the_sign_is_the_numbers_and_the_role_is_the_metrics(change: object, better: str, sign: str, role: str) -> None:
     assert mark_of(change, better) == Mark(sign, role)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("change", "sign", "colour"),
+    [
+        (0.0004, "", LIGHT.muted),  # written ±0.0 %
+        (-0.00049, "", LIGHT.muted),
+        (0.0005, "▲ ", LIGHT.good),  # written +0.1 %
+        (-0.0005, "▼ ", LIGHT.bad),
+        (None, "", LIGHT.muted),
+        (float("nan"), "", LIGHT.muted),
+    ],
+)
+def test_a_change_goes_the_way_of_the_number_as_it_is_read(change: object, sign: str, colour: str) -> None:
+    assert arrow(change) == sign and change_colour(change, "higher", LIGHT) == colour
+    if sign:
+        written = words_for("en").change(change)  # type: ignore[arg-type]
+        assert written[0] in "+−", written
+
+
+def test_a_change_that_may_be_chance_or_has_no_good_side_is_muted() -> None:
+    assert change_colour(0.2, "higher", LIGHT, True) == change_colour(0.2, "neither", LIGHT) == LIGHT.muted
+    assert change_colour(0.2, "lower", LIGHT) == LIGHT.bad
 
 
 def test_a_mark_is_written_before_its_text() -> None:

@@ -54,6 +54,13 @@ def test_what_adds_is_good_what_takes_away_bad_the_score_dark_and_last_year_ligh
     assert colours == [good, good, dark, before, good, bad, dark]
 
 
+def test_a_part_that_rounds_to_nothing_is_neither_good_nor_bad() -> None:
+    found = fall(
+        [("head", "Loyalty", None, None, None), ("part", "Growth", "", 0.0, 0.04), ("total", "l", "", 0, 0.04)]
+    )
+    assert bars(drawn(found))["marker"]["color"][0] == LIGHT.neutral
+
+
 def test_a_missing_part_has_its_reason_and_no_bar() -> None:
     found = drawn(fall())
     said = note(found, "opinion")["text"].replace("<br>", " ")

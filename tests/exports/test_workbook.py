@@ -189,7 +189,7 @@ def test_the_whole_list_goes_along_and_only_when_it_is_asked_for() -> None:
 
 def test_a_list_that_is_too_long_ends_and_says_that_it_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(whole_lists, "MOST_TAKEN", 5)
-    monkeypatch.setattr("exports.workbook.MOST_TAKEN", 5)
+    monkeypatch.setattr("exports.book.cover.MOST_TAKEN", 5)
     for length, said in ((5, "5"), (6, "the first 5 rows; the list goes on")):
         content = panel_xlsx(long_list(length)[0], ORIGIN)
         assert len(sheets(content)[0]) == 6 and told(content)["Rows"] == said

@@ -18,6 +18,7 @@ from exports.tables import panel_csv, panel_json
 from locales import LANGUAGES, words_for
 from pages import Chosen, page_named
 from tests.charts.checks import drawn
+from tests.charts.freezing import thawed_alike
 from tests.data.small import CLIENTS, REGIONS, Row, kept, published, sale, three_clients, view_of
 from tests.metrics.companies import Maker, act, answer, client, day, rate, region, rhythm, serving, store_of, voices
 from tests.metrics.word_of_mouth.talking_regions import with_models
@@ -116,10 +117,12 @@ def column(panel: Panel, key: str) -> list[object]:
     return [None if value is None or value != value else value for value in panel.table.rows[key].tolist()]
 
 
-def sound(page: str, view: View, *, draws: bool = True, fits: bool = False, **chosen: str) -> None:
+def sound(
+    page: str, view: View, *, draws: bool = True, fits: bool = False, freezes: bool = False, **chosen: str
+) -> None:
     """Every panel of the page keeps the laws in every language; its charts can be drawn in both themes.
 
-    fits: its messages also fit where they stand.
+    fits: its messages also fit where they stand. freezes: each also comes out of a snapshot as it went in.
     """
     for language in LANGUAGES:
         for panel in panels_of(page, view, language, **chosen).values():
@@ -129,6 +132,8 @@ def sound(page: str, view: View, *, draws: bool = True, fits: bool = False, **ch
             assert panel_csv(panel).startswith(b"\xef\xbb\xbf") and record["panel"] == panel.key
             if panel.chart is not None and draws and language == "en":
                 drawn(panel.chart)
+            if freezes:
+                thawed_alike(panel)
 
 
 def faults_of(panel: Panel) -> Iterator[str]:
@@ -181,7 +186,8 @@ def sound_on_the_sample(page: str, store: Path) -> None:
     """The laws on the sample company, in a period that is over and in one that is running."""
     for period in ("2026-Q3", "2026"):
         view = view_of(Store(store), period)
-        sound(page, view, fits=page not in ("one_client", "cost_and_profit"), client="C000001")
+        fits = page not in ("one_client", "cost_and_profit")
+        sound(page, view, fits=fits, freezes=period == "2026-Q3", client="C000001")
 
 
 def learns_nothing(page: str, scope: Scope, factory: pytest.TempPathFactory, **chosen: str) -> None:

@@ -2,11 +2,27 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from pathlib import Path
+
 import pytest
 
-from metrics.kpi import KPIS, NO_SALES, NO_SURVEYS
+from data.warehouse.store import Store
+from locales import words_for
+from metrics.figure import Figure
+from metrics.heat import HeatCell
+from metrics.kpi import KPIS, NO_SALES, NO_SURVEYS, calendar_sums, groups_of
+from metrics.outlook import YearOutlook
+from metrics.pace import Pace, PacePoint
+from metrics.standings import Standing, Standings
+from metrics.targets import targets
 from metrics.to_date import BEFORE_DATA
+from metrics.year_shown import year_shown
 from pages import page_named
+from pages.overview.kpi_behind import behind_message, is_noise
+from pages.overview.kpi_heat import cell_text
+from pages.overview.kpi_pacing import pacing_panel
+from tests.data.small import view_of
 from tests.pages.conftest import Asked
 from tests.pages.showing import column, faults_of, panels_of, plain, sound, tiles_of
 
@@ -84,6 +100,14 @@ def test_the_heat_table_shows_attainment_and_without_a_target_the_change(asked: 
     assert "owner: Li" in heat.chart.frame["hover"][0]
 
 
+@pytest.mark.parametrize(
+    ("reached", "shown"), [(0.976, "97.6"), (0.98, "98"), (0.996, "99.6"), (1.0, "100"), (0.5, "50")]
+)
+def test_a_heat_number_never_stands_on_the_other_side_of_a_bound(reached: float, shown: str) -> None:
+    cell = HeatCell("revenue", 0, Figure(reached, n=40), 1.0, reached, None, is_target=True, is_small=False)
+    assert cell_text(cell, KPIS["revenue"], words_for("en", "CNY")) == shown
+
+
 def test_the_pacing_gap_begins_with_the_first_target(asked: Asked) -> None:
     pacing = panels_of("kpis", asked("rhythm", "2026-Q2"))["pacing"]
     assert plain(pacing.message).endswith("behind the pacing line")
@@ -122,11 +146,64 @@ def test_before_the_data_nothing_is_known(asked: Asked) -> None:
 
 
 def test_without_sales_figures_of_sales_say_so_and_answers_do_not(asked: Asked) -> None:
-    shown = panels_of("kpis", asked("voices", "2026-Q2"))
-    assert shown["tiles"].tiles[0].missing == NO_SALES and shown["year"].missing == NO_SALES
+    shown = panels_of("kpis", asked("voices", "2026-Q2"), kpi="revenue")
+    assert [key for key, panel in shown.items() if panel.missing == NO_SALES] == ["year"], "said once"
     answers = panels_of("kpis", asked("voices", "2026-Q2"), kpi="satisfied")
     assert answers["year"].chart is not None and tiles_of(answers["tiles"])["to_date"].unit == "share"
-    assert panels_of("kpis", asked("three", "2026-Q1"), kpi="nps")["year"].missing == NO_SURVEYS
+    lacking = panels_of("kpis", asked("three", "2026-Q1"), kpi="nps")
+    assert [key for key, panel in lacking.items() if panel.missing == NO_SURVEYS] == ["year"]
+    assert {"heat", "events"} < set(lacking), "what does not hang on it is shown all the same"
+
+
+def test_the_page_opens_with_a_key_figure_that_the_company_has(asked: Asked) -> None:
+    first = panels_of("kpis", asked("voices", "2026-Q2"))
+    assert first["tiles"].tiles[0].number is not None and first["year"].chart is not None
+    assert plain(panels_of("kpis", asked("three", "2026-Q1"))["year"].chart.words["label"]) == "Revenue"  # type: ignore[union-attr]
+
+
+def test_a_gap_within_the_noise_is_grey_in_the_year_the_calendar_and_the_regions() -> None:
+    def standing(name: str, value: float, before: float, half: float) -> Standing:
+        now, then = (Figure(v, 90, v - half, v + half) for v in (value, before))
+        return Standing("region", name, name, now, then, None, before, value - before, value / before, None)
+
+    unsure, sure = standing("North", 0.60, 0.70, 0.09), standing("South", 0.60, 0.65, 0.01)
+    kpi = KPIS["satisfied"]
+    found = Standings(unsure, (unsure, sure), "region", False)
+    assert [is_noise(each, found) for each in found.parts] == [True, False]
+    words = words_for("en", "CNY")
+    said = plain(behind_message(words, kpi, found, list(found.parts)))
+    assert said == "South lost most, 5.0 pts; 1 of 2 beyond the noise"
+    nobody = Standings(unsure, (unsure,), "region", False)
+    assert behind_message(words, kpi, nobody, [unsure]) == "Nobody is behind beyond the noise, of 1"
+    exact = Standings(unsure, (replace(unsure, due=0.65), replace(unsure, due=0.70)), "region", True)
+    assert [is_noise(each, exact) for each in exact.parts] == [True, False], "a target is exact"
+
+
+def test_the_changes_of_estimates_say_which_of_them_may_be_chance(sample_store: Path) -> None:
+    shown = panels_of("kpis", view_of(Store(sample_store), "2026-Q3"), kpi="satisfied")
+    for key, said in (("behind", "gap"), ("calendar", "change")):
+        table = shown[key].table
+        assert table is not None and any(table.rows["is_noise"])
+        assert [c.noise for c in table.columns if c.key == said] == ["is_noise"]
+        assert "within the noise" in shown[key].note.text
+    assert shown["year"].chart is not None and any(shown["year"].chart.frame["is_noise"])
+    heat = shown["heat"].chart
+    assert heat is not None and "without a mark" in shown["heat"].note.text
+    row = heat.options["rows"].index("Satisfied, top 2 of 5")
+    cells = heat.frame[heat.frame["row"] == row]
+    by_region = shown["behind"].table.rows.set_index("code")["is_noise"]  # type: ignore[union-attr]
+    assert [value is None for value in cells["reached"]] == [bool(by_region[code]) for code in cells["region_id"]]
+    money = panels_of("kpis", view_of(Store(sample_store), "2026-Q3"))
+    assert "is_noise" not in money["year"].chart.frame.columns  # type: ignore[union-attr]
+
+
+def test_one_gap_makes_no_line(asked: Asked) -> None:
+    view = asked("rhythm", "2026-Q2")
+    goals, calendar = targets(view), calendar_sums(view, *groups_of(view, "revenue"))
+    shown = year_shown(view, "revenue", calendar, goals, (1 / 12,) * 12, YearOutlook(view.selection.period))
+    one = Pace("last_year", (PacePoint(1.0, None), PacePoint(2.0, None, 5.0), PacePoint(3.0, None)), False)
+    panel = pacing_panel(view, words_for("en", ""), shown, one, 300)
+    assert panel.missing == "only one month of 2026 can be compared so far: one point makes no line"
 
 
 def test_a_score_is_never_written_as_a_difference_of_shares(asked: Asked) -> None:

@@ -132,11 +132,16 @@ def test_a_year_is_looked_at_first_then_set_for_everybody_in_one_command(own: St
     [
         ({"value": None}, "type the target of the year, or the growth on last year"),
         ({"value": 1.0, "growth": 5.0}, "type the target or the growth, not both"),
+        ({"value": -5.0}, "a target of Revenue is not below 0"),
+        ({"growth": -101.0}, "growth lies between −100\u00a0% and 1,000\u00a0%"),
         ({"value": 1.0, "region_id": "S"}, "no regions lie below South: hand down to its months"),
     ],
 )
 def test_what_cannot_be_handed_down_is_said_in_the_form(view: View, values: dict[str, object], said: str) -> None:
     assert form(view).check(typed(view, **values), EN) == said
+    fields = {field.key: field for field in form(view).fields}
+    for key in ("value", "growth"):  # the browser would say it in English and hand on nothing
+        assert all(fields[key].low <= n <= fields[key].high for n in (values.get(key) or 0,) if isinstance(n, float))
 
 
 def test_growth_may_be_typed_instead_of_a_target(view: View) -> None:
@@ -175,6 +180,11 @@ def test_single_cells_are_corrected_moved_and_withdrawn(own: Store) -> None:
     carry_out(own.root, command, EVERYBODY, AT)
     after = view_of(own, "2025-Q2")
     assert len(table(after).rows(after)) == 6
+    log = panels_of("targets", after, **NOW)["log"]
+    assert log.table is not None and column(log, "what") == ["the company · Q1 2025"], (
+        "a period as it is read elsewhere"
+    )
+    assert "a withdrawn cell is empty now" in log.note.text
     panels = panels_of("targets", after, "zh", **NOW)
     assert column(panels["log"], "count") == [4] and column(panels["regions"], "2025")[:2] == [48_000_000, None]
 

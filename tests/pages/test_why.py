@@ -36,7 +36,7 @@ def shown(store: Store, key: str = "revenue", period: str = "2026-Q1", **cut: ob
 
 def test_the_sentence_names_the_change_and_its_largest_reason_with_its_amount(moving_store: Store) -> None:
     panel = shown(moving_store)["why"]
-    assert plain(panel.message) == "Revenue +¥170; largest: Quantity per client, +¥190"
+    assert plain(panel.message) == "Revenue: +¥170; largest: Quantity per client, +¥190"
     assert plain(panel.note.text) == "Q1 2025 → Q1 2026 · by product, n 2 · data as of 10 Apr 2026"
     assert "mean of the two periods" in panel.note.definition and "Bennet 1920" in panel.note.source
 
@@ -56,7 +56,7 @@ def test_the_bridge_goes_from_before_to_now_and_states_the_residual_even_if_it_i
 
 def test_a_ratio_shows_regions_and_says_what_its_two_sides_did(moving_store: Store) -> None:
     panel = shown(moving_store, "fill_rate")["why"]
-    assert plain(panel.message) == "Fill rate +14.8 pts; largest: Within regions, +10.2 pts"
+    assert plain(panel.message) == "Fill rate: +14.8 pts; largest: Within regions, +10.2 pts"
     assert [plain(remark.text) for remark in panel.remarks] == [
         "Quantity delivered +7.0 pts and Quantity asked for +7.8 pts"
     ]
@@ -84,13 +84,16 @@ def test_regions_and_clients_are_listed_by_what_they_moved_and_open_by_a_click(m
 
 def test_a_running_period_says_that_the_same_days_are_compared(moving_store: Store) -> None:
     panel = shown(moving_store, period="2026-Q2")["why"]
-    assert plain(panel.message) == "Revenue +¥1.00; largest: Price, +¥1.00"
+    assert plain(panel.message) == "Revenue: +¥1.00; largest: Price, +¥1.00"
     assert "the same days of both" in panel.note.text
 
 
 def test_events_are_listed_by_day_and_their_absence_has_its_reason(moving_store: Store, asked: Asked) -> None:
     panel = shown(moving_store)["events"]
     assert plain(panel.message) == "4 events mark the year"
+    assert plain(panel.note.text).startswith("2026 · of the company"), "of the year, not of what is compared"
+    panels = shown(moving_store)
+    assert [panels[key].width for key in ("why", "why_regions", "why_clients", "events")] == ["half"] * 2 + ["full"] * 2
     assert column(panel, "name") == ["Price rise", "Spring Festival", "New depot", "Planned fair"]
     assert events_panel(view_of(moving_store, "2024"), EN).missing == "no event lies in this year"
     assert events_panel(asked("three", "2026-Q1"), EN).missing.startswith("no events yet: import `events`")

@@ -42,6 +42,7 @@ OTHERS: dict[str, Any] = {
     "client": "C1",
     "language": "zh",
     "theme": "dark",
+    "stamp": "000001",
 }
 
 

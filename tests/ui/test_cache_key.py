@@ -14,11 +14,13 @@ from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 import pytest
 from pydantic import BaseModel
 
+from data.desk import Draft, Picked
 from data.desk.commands import ChangeSettings
 from data.narrowing import Condition, narrowed
 from data.periods import period_from_key
 from data.scope import TOPICS, Scope, Selection, whole_company
 from data.settings import Settings
+from exports.freezing import frozen_deck, kept_deck
 from exports.tables import panel_json
 from tests.data.small import published, sale, three_clients
 from tests.house.source import Module, dotted, product
@@ -65,6 +67,9 @@ PAIRS: dict[str, Pair] = {
     "client": lambda a, other: (replace(a, page="one_client"), replace(a, page="one_client", client="s1")),
     "language": lambda a, other: (a, replace(a, language="zh")),
     "theme": lambda a, other: (a, replace(a, theme="dark")),
+    "stamp": lambda a, other: (
+        replace(a, page="snapshots", stamp="before"), replace(a, page="snapshots", stamp="after"),
+    ),
 }  # fmt: skip
 
 
@@ -74,11 +79,15 @@ def _next_revision(asked: Asked) -> tuple[Asked, Asked]:
 
 
 def happens_between(name: str, store: Path) -> None:
-    """What changes the answer where no other version does: somebody enters something at the desk."""
+    """What changes the answer where no other version does: somebody enters something, or keeps a snapshot."""
     if name == "desk_revision":
         desk = desk_of(store)
         at = desk.revision()
         desk.carry_out(ChangeSettings((("company", f"North & Sons, the {at}th"),), at), OWNER, MOMENT)
+    if name == "stamp":  # a snapshot is kept: no figure of another page changes by it, and the desk's revision stays
+        door, asked = door_of(store), asked_of(store)
+        picked = (Picked("settings", "settings", (("period", "2026-Q1"),)),)
+        kept_deck(door, frozen_deck(door, asked.version, OWNER, Draft("Board", "en", picked)), OWNER, MOMENT)
 
 
 def told(answer: Answer) -> str:
@@ -152,6 +161,7 @@ KNOWN = {
         "offered": ["Path", "Version", "Scope"],
         "warmed_up": [],
     },
+    "exports/paper/pdf.py": {"_fonts": []},
     "ui/filter_bar.py": {"_period_labels": ["tuple[Period, ...]", "Grain", "Words"]},
     "ui/style.py": {"rules": ["Theme"], "_theme_read_once": []},
     "charts/theme.py": {"theme_of": ["Name", "str"]},

@@ -121,13 +121,15 @@ LOOKING = replace(FORM, preview=lambda values, words: f"it would be {values['com
 @pytest.mark.usefixtures("typed")
 def test_looking_says_what_saving_would_come_to_and_sends_nothing() -> None:
     _look(LOOKING, NOW, 3, ZH)
-    assert st.session_state[LOOKED] == ["form", "it would be Beta"] and SAID not in st.session_state
+    assert st.session_state[LOOKED] == ["form", "it would be Beta", True] and SAID not in st.session_state
 
 
 @pytest.mark.usefixtures("typed")
-def test_looking_says_what_is_wrong() -> None:
-    _look(replace(LOOKING, check=lambda values, words: "no such company"), NOW, 3, ZH)
-    assert st.session_state[SAID] == ["form", "refused", "no such company"] and LOOKED not in st.session_state
+def test_looking_says_what_is_wrong_and_not_that_something_was_not_saved() -> None:
+    st.session_state[_key(FORM, FIELDS[0], 3, EN)] = "Beta"
+    _look(replace(LOOKING, check=lambda values, words: "no such company"), NOW, 3, EN)
+    assert st.session_state[LOOKED] == ["form", "Cannot be worked out: no such company", False]
+    assert SAID not in st.session_state
 
 
 def test_forms_of_every_kind_stand_above_or_below() -> None:

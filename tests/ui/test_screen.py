@@ -13,8 +13,11 @@ from data.scope import NOBODY, TOPICS, Scope
 from data.settings import Settings
 from pages import Editor, Field, ScenarioEditor
 from tests.data.small import EVERYBODY
-from ui.screen import Site, is_below
+from ui.paper import Paper
+from ui.screen import is_below
+from ui.site import Site
 
+NO_PAPER = Paper(lambda *parts: None, lambda *parts: None, lambda panel: panel, lambda deck, suffix: "", {})
 VERSION = Version("000002", date(2026, 4, 10), Settings(), (), (), 0)
 FORM = Editor(
     "form", "Form", (Field("company", "Company", "…"),), values=lambda view: {}, check=lambda values, words: "",
@@ -23,7 +26,9 @@ FORM = Editor(
 
 
 def site(scope: Scope, newest: str = "000002") -> Site:
-    return Site(Path("store"), VERSION, scope, LIGHT, {}, {}, {}, newest, 0, lambda command, progress: None, None)
+    return Site(
+        Path("store"), VERSION, scope, LIGHT, {}, NO_PAPER, {}, {}, newest, 0, lambda command, progress: None, None
+    )
 
 
 def test_what_is_decided_after_a_look_stands_below_the_panels() -> None:

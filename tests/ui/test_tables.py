@@ -10,7 +10,7 @@ from charts.chart import tidy
 from charts.panel import Table, TableColumn
 from charts.theme import LIGHT
 from locales import words_for
-from ui.tables import DrawnTable, drawn_table
+from ui.tables import DrawnTable, drawn_table, placed
 
 ROWS = pd.DataFrame(
     {
@@ -73,6 +73,23 @@ def test_a_number_sorts_as_a_number() -> None:
 def test_the_unit_of_money_is_said_once() -> None:
     labels = [setting["label"].replace("\u00a0", " ") for setting in drawn().columns.values()]
     assert labels[:3] == ["Region", "Revenue, ¥ M", "Last year"]
+
+
+def test_a_change_that_may_be_chance_or_reads_as_nothing_is_muted() -> None:
+    rows = tidy({"gap": [0.2, 0.2, 0.0004], "is_noise": [True, False, False]})
+    table = Table((TableColumn("gap", "gap", "points", noise="is_noise"),), rows)
+    found = drawn_table(table, words_for("en"), LIGHT)
+    assert [style_of(found, row, "gap")["color"] for row in range(3)] == [LIGHT.muted, LIGHT.good, LIGHT.muted]
+    assert [text for (text,) in shown(found)] == ["▲ +20.0 pts", "▲ +20.0 pts", "±0.0 pts"]
+
+
+def test_a_table_that_stands_whole_is_another_one_when_a_row_comes_to_it() -> None:
+    def place(count: int) -> str:
+        rows = tidy({"n": list(range(count))})
+        return placed("panel", drawn_table(Table((TableColumn("n", "n", "count"),), rows), words_for("en"), LIGHT))
+
+    assert place(3) != place(4), "else the browser keeps the height and cuts the new row"
+    assert place(11) == place(12) == "panel", "a long one scrolls inside"
 
 
 def test_a_change_has_the_colour_of_what_it_means_for_us() -> None:

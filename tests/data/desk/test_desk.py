@@ -21,13 +21,15 @@ from data.desk.commands import (
     DeclareSettings,
     ForgetMapping,
     OverrideKind,
+    PinSnapshots,
     SaveKpi,
     SaveMapping,
     SaveScenario,
     SaveScheme,
 )
 from data.desk.places import writing
-from data.desk.tables import AUDIT, HISTORIES
+from data.desk.snapshot_records import snapshot_from
+from data.desk.tables import AUDIT, HISTORIES, SNAPSHOTS
 from data.rates import ActivityRate
 from data.scope import NOBODY, Scope, whole_company
 from data.settings import Settings, WrongSettings, load_settings, save_settings
@@ -229,13 +231,19 @@ def test_the_database_refuses_to_change_or_remove_what_was_entered(desk: Desk) -
     desk.carry_out(OverrideKind("n1", "partner", "known", "Li", AT.date()), ANNA, AT, {"n1"})
     desk.carry_out(ChangeTargets((Target("orders", "ALL", "", "2026", 5, "Li"),), (), 6), ANNA, AT)
     desk.carry_out(SaveKpi("each", "Each", "revenue / orders", "money", "higher", "Li"), ANNA, AT)
+    kept = {"title": "t", "who": "anna", "version": "v", "language": "en", "currency": "", "company": "", "period": ""}
+    kept |= {"number": "000001", "definitions": "", "sha256": "", "at": AT.isoformat(), "as_of": "2026-01-01"}
+    lists = {"bytes": 1, "slides": [], "everywhere": True, "regions": [], "topics": []}
+    desk.register_snapshot(snapshot_from(kept | lists))
+    desk.carry_out(PinSnapshots(("000001",)), ANNA, AT)
     engine = desk._home.engine()
     assert engine is not None
-    for table in (AUDIT, *HISTORIES):
-        for statement in (f"UPDATE {table.name} SET revision = 9", f"DELETE FROM {table.name}"):
+    for table in (AUDIT, *HISTORIES, SNAPSHOTS):
+        column = table.c[0].name
+        for statement in (f"UPDATE {table.name} SET {column} = {column}", f"DELETE FROM {table.name}"):
             with pytest.raises(DBAPIError, match=f"{table.name} is append-only"), writing(engine) as con:
                 con.execute(text(statement))
-    assert desk.revision() == 8
+    assert desk.revision() == 9
 
 
 Values = dict[str, object]

@@ -15,7 +15,7 @@ from metrics.forecast import Trial
 from metrics.outlook.fitting import Fit, Job, fit
 from metrics.outlook.history import ENDS_EARLIER
 from metrics.outlook.months import months_between
-from metrics.outlook.rows import group_rows
+from metrics.outlook.rows import group_rows, is_share_as_seen
 from tests.metrics.outlook.steady import KEYS, plans, sums, tables, values, wavy
 
 JULY = date(2026, 7, 1)
@@ -91,6 +91,16 @@ def test_the_running_month_is_what_came_so_far_and_the_rest_of_its_days() -> Non
 def test_a_ratio_is_the_ratio_of_its_parts() -> None:
     assert list(values(short(), "fill_rate", "company", "month").values()) == pytest.approx([10 / 11] * 18, rel=0.01)
     assert list(values(long(), "fill_rate", "N", "year").values()) == pytest.approx([10 / 11] * 2, rel=0.05)
+
+
+def test_a_fill_rate_that_never_was_above_one_is_not_forecast_above_one() -> None:
+    months = months_between(date(2025, 1, 1), date(2026, 7, 15), 1)
+    found = sums(months)
+    assert is_share_as_seen(plans(("quantity_ordered",), found=found)[0])
+    rows = long()["forecasts"][long()["forecasts"]["kpi"] == "fill_rate"]
+    assert len(rows) and (rows["high"] <= 1).all()
+    found.loc[(2, date(2025, 3, 1)), "quantity_filled_e4"] = 10 * found["quantity_ordered_e4"].max()
+    assert not is_share_as_seen(plans(("quantity_ordered",), found=found)[0])
 
 
 def test_intervals_hold_the_value_and_the_narrower_ones() -> None:

@@ -1,0 +1,1 @@
+"""What was taken to meetings, and whether it still holds."""

@@ -1,0 +1,187 @@
+"""The page `snapshots`: what was shown, and whether it still holds."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from charts.frozen import panel_record
+from charts.panel import Panel
+from data.desk import Draft, Picked
+from data.door import Door
+from data.periods import period_from_key
+from data.scope import TOPICS, Scope, Selection, whole_company
+from data.snapshots.folder import CONTENT, FOLDER
+from data.warehouse.store import Store
+from exports.deck import Deck
+from exports.freezing import frozen_deck, kept_deck
+from pages import page_named
+from tests.charts.freezing import thawed_alike
+from tests.data.imports import HEADER, brought
+from tests.data.small import three_clients
+from tests.pages.showing import column, faults_of, panels_of, tiles_of
+
+AT = datetime(2026, 11, 21, 9, 30, tzinfo=UTC)
+ANNA = whole_company("anna", "test")
+BLIND = replace(ANNA, who="zhao", topics=TOPICS - {"setup"})
+Q1 = (("period", "2026-Q1"), ("compare", "last_year"))
+SHOWN = (Picked("overview", "tiles", Q1), Picked("overview", "by_period", Q1), Picked("kpis", "tiles", Q1))
+
+
+def line(order: str, client: str, day: str, revenue: int) -> str:
+    return f"{order},1,{client},{day},1,{revenue}\n"
+
+
+def kept(
+    root: Path, scope: Scope = ANNA, picked: tuple[Picked, ...] = SHOWN, title: str = "Q1", language: str = "en"
+) -> Deck:
+    door = Door(root)
+    with door.desk:
+        version = door.current()
+        assert version is not None
+        return kept_deck(door, frozen_deck(door, version, scope, Draft(title, language, picked)), scope, AT)
+
+
+def shown(root: Path, scope: Scope = ANNA, language: str = "en", **chosen: str) -> dict[str, Panel]:
+    door = Door(root)
+    with door.desk:
+        version = door.current()
+        assert version is not None
+        view = door.view(version, scope, Selection(period_from_key("2026-Q1")))
+        found = panels_of("snapshots", view, language, **chosen)
+    faults = {key: [*faults_of(panel)] for key, panel in found.items()}
+    assert not any(faults.values()), faults
+    for panel in found.values():
+        thawed_alike(panel)
+    return found
+
+
+@pytest.fixture(scope="module")
+def restated(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
+    """Snapshots 000001 and 000002, then later days, a correction of January by li, later days, snapshot 000003."""
+    root = tmp_path_factory.mktemp("restated") / "store"
+    store = Store(root)
+    first = line("A", "c1", "2025-01-05", 100) + line("B", "c1", "2026-01-05", 200) + line("C", "c2", "2026-04-05", 70)
+    brought(store, HEADER + first)
+    kept(root)
+    kept(root, BLIND, title="blind")
+    brought(store, HEADER + line("D", "c1", "2026-04-25", 500))
+    shutil.copytree(root, root.with_name("later days"))
+    brought(store, HEADER + line("B", "c1", "2026-01-05", 260), who="li")
+    brought(store, HEADER + line("E", "c1", "2026-04-28", 900))
+    kept(root, picked=SHOWN[:2], title="Q1 again")
+    return lambda name: root.with_name(name)
+
+
+def test_without_a_snapshot_the_page_says_how_one_is_made(tmp_path: Path) -> None:
+    found = shown(three_clients(tmp_path / "store").root)
+    assert list(found) == ["tiles", "snapshots"] and "Add to snapshot" in found["snapshots"].missing
+    assert (tiles_of(found["tiles"])["kept"].number, tiles_of(found["tiles"])["restated"].missing) == (
+        0, "no snapshot is kept yet",
+    )  # fmt: skip
+
+
+def test_later_days_restate_nothing_of_a_period_that_was_over(restated: Callable[[str], Path]) -> None:
+    found = shown(restated("later days"), snapshot="000001")
+    assert found["restated"].missing and tiles_of(found["tiles"])["restated"].number == 0
+    assert column(found["compared"], "state") == ["the same", "the same", "changed"]
+    assert column(found["changes"], "value") == ["2026 to date"]
+
+
+def test_a_corrected_past_is_listed_with_old_new_and_the_import_that_changed_it(
+    restated: Callable[[str], Path],
+) -> None:
+    found = shown(restated("store"), snapshot="000001")
+    table = found["restated"]
+    rows = list(zip(*(column(table, key) for key in ("page", "value", "old", "new", "change", "cause")), strict=True))
+    by = "import 3 · li · 2026-11-21 08:00 · orders.csv"
+    assert ("Overview", "Revenue", "200", "260", "+60.00", by) in rows
+    assert ("Overview", "Q1 2026 · Revenue", "200", "260", "+60.00", by) in rows
+    assert ("KPIs", "Q1 2026", "200", "260", "+60.00", by) in rows
+    assert not [row for row in rows if "to date" in str(row[1])], "the running year goes on: that is no restatement"
+    assert {row[-1] for row in rows} == {by} and tiles_of(found["tiles"])["restated"].number == len(rows)
+    assert table.message == f"{len(rows)} past numbers are others than in snapshot 000001"
+
+
+def test_without_the_set_up_the_import_is_told_of_but_not_whose_it_was(restated: Callable[[str], Path]) -> None:
+    found = shown(restated("store"), BLIND)
+    assert column(found["snapshots"], "number") == ["000002"], "those of anna show more than zhao may see"
+    assert set(column(found["restated"], "cause")) == {"an import"}
+
+
+def test_a_snapshot_is_shown_exactly_as_it_was_whatever_came_later(restated: Callable[[str], Path]) -> None:
+    before, later = shown(restated("later days"), snapshot="000001"), shown(restated("store"), snapshot="000001")
+    keys = ["frozen_01_tiles", "frozen_02_by_period", "frozen_03_tiles"]
+    assert list(later)[-3:] == keys
+    assert [panel_record(later[key]) for key in keys] == [panel_record(before[key]) for key in keys]
+    assert (
+        tiles_of(later[keys[0]])["revenue"].number == 2_000_000 and later[keys[0]].message == "Key figures · Overview"
+    )
+
+
+def test_two_snapshots_are_compared_panel_by_panel_the_older_first(restated: Callable[[str], Path]) -> None:
+    for chosen in ({"snapshot": "000001", "against": "000003"}, {"snapshot": "000003", "against": "000001"}):
+        found = shown(restated("store"), **chosen)
+        assert column(found["compared"], "state") == ["changed", "changed", "only in the older"]
+        assert found["compared"].message == "0 of 3 panels are the same in snapshot 000001 and 000003"
+        assert column(found["restated"], "value") == ["Revenue", "Q1 2026 · Revenue"]
+        assert column(found["restated"], "old") == ["200", "200"]
+
+
+def test_a_snapshot_in_chinese_is_read_on_an_english_page(tmp_path: Path) -> None:
+    root = three_clients(tmp_path / "store").root
+    titled = replace(SHOWN[1], title="自己的标题", remark="给董事会")
+    kept(root, picked=(titled, Picked("no_page", "x", Q1)), title="一季度 <script>", language="zh")
+    found = shown(root)
+    assert column(found["compared"], "state") == ["the same", "only in the older"]
+    assert found["frozen_01_by_period"].message == "自己的标题"
+    assert found["frozen_01_by_period"].remarks[-1].text == "给董事会"
+    assert found["frozen_02_x"].missing and column(found["snapshots"], "language") == ["简体中文"]
+    assert list(shown(root, language="zh"))[-1] == "frozen_02_x"
+
+
+def test_a_narrower_person_is_not_told_that_there_is_one(tmp_path: Path) -> None:
+    root = three_clients(tmp_path / "store").root
+    south = Scope("wu", regions=frozenset(("S",)), topics=TOPICS, why="test")
+    kept(root)
+    assert list(shown(root, south, snapshot="000001", against="000001")) == ["tiles", "snapshots"]
+    kept(root, south, title="South")
+    mine, every = shown(root, south, snapshot="000001"), shown(root)
+    assert column(mine["snapshots"], "title") == ["South"] and column(every["snapshots"], "title") == ["South", "Q1"]
+    assert "永兴商店" not in repr([panel_record(panel) for panel in mine.values()])
+
+
+def test_a_damaged_snapshot_is_said_to_be_and_the_rest_of_the_page_stands(tmp_path: Path) -> None:
+    root = three_clients(tmp_path / "store").root
+    kept(root)
+    kept(root, title="second")
+    (root / FOLDER / "000001" / CONTENT).write_bytes(b"")
+    found = shown(root, snapshot="000001")
+    assert "000001 is damaged" in found["opened"].missing and len(column(found["snapshots"], "number")) == 2
+    assert "000001 is damaged" in tiles_of(found["tiles"])["restated"].missing
+    against = shown(root, snapshot="000002", against="000001")
+    assert "000001 is damaged" in against["compared"].missing and "frozen_01_tiles" in against
+
+
+def test_a_panel_of_this_page_is_not_asked_again(tmp_path: Path) -> None:
+    root = three_clients(tmp_path / "store").root
+    kept(root, picked=(Picked("snapshots", "tiles", Q1),))
+    assert column(shown(root)["compared"], "state") == ["not asked again"]
+
+
+def test_the_stamp_of_the_page_changes_with_every_snapshot(tmp_path: Path) -> None:
+    door = Door(three_clients(tmp_path / "store").root)
+    version = door.current()
+    assert version is not None
+    view, page = door.view(version, ANNA, Selection(period_from_key("2026-Q1"))), page_named("snapshots")
+    before = page.stamp(view)
+    kept(door.store.root)
+    assert (
+        page.stamp(view) != before == page.stamp(view).replace("000001", "")
+        and page_named("overview").stamp(view) == ""
+    )

@@ -1,0 +1,33 @@
+"""What people decide is done in the name of whoever asks now, and written down with the moment."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from pathlib import Path
+
+from data import execution
+from data.gate import Mapping
+from data.warehouse.importing import Batch, Report
+from ui.asker import asker
+from ui.progress import Progress
+
+
+def bring_in(
+    store: Path,
+    now: Callable[[], datetime],
+    paths: Sequence[Path],
+    mappings: Sequence[Mapping],
+    *,
+    dry_run: bool,
+    rejects: Path,
+    progress: Progress,
+) -> Report:
+    """Uploads go through the gate in a child process with limits, and into the log with name and moment."""
+    batch = Batch(tuple(paths), tuple(mappings), asker().who, now(), dry_run=dry_run, rejects=rejects)
+    return execution.bring_in(store, batch, asker(), progress)
+
+
+def carry_out(store: Path, now: Callable[[], datetime], command: execution.Command, progress: Progress) -> None:
+    """What a form or a button of a page decided."""
+    execution.carry_out(store, command, asker(), now(), progress)

@@ -1,0 +1,90 @@
+"""A whole page to take along: a quiet button beside its question, with files and the way into the snapshot."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
+
+import streamlit as st
+
+from charts.panel import Panel
+from locales import Words
+from pages import Page
+from pages.pieces.origin import Origin
+from ui.beside import WORKSHOP, Tell, Waiting
+from ui.long_work import found
+from ui.making import TRAY, show_making, started
+from ui.paper import KINDS, File, Paper
+
+Panels = Callable[[bool], tuple[Sequence[Panel], Origin]]
+"""The page's panels to take along: as they are shown, or (True) asked for once more with their lists in reach."""
+TAKEN, BUTTON_PX = "page_taken", 80
+
+
+def show_take_along(
+    store: Path, page: Page, panels: Panels, paper: Paper, add_all: Callable[[], None], words: Words
+) -> None:
+    """The button, and what stands in it while it is open."""
+    key = f"bar-take-{page.key}-{words.language}"
+    popover = st.popover(words("Take along"), icon=":material/ios_share:", key=key, on_change="rerun")
+    if not popover.open:
+        return
+    with popover:
+        st.caption(words("The whole page, as it is shown now."))
+        show_kinds(paper, f"take-{page.key}", partial(_begin, store, page, panels, paper, words), words)
+        show_taken(store, TAKEN, words)
+        st.button(
+            words("Add the whole page to the snapshot"), key=f"take-all-{page.key}-{words.language}",
+            icon=":material/add_to_photos:", width="stretch", on_click=add_all,
+        )  # fmt: skip
+
+
+def show_kinds(paper: Paper, key: str, begin: Callable[[str], None], words: Words) -> None:
+    """A small button per kind of file that is made of a deck."""
+    with st.container(horizontal=True, gap="xsmall", key=f"bar-{key}"):
+        for kind in paper.makers:
+            st.button(
+                kind.upper(), key=f"{key}-{kind}-{words.language}", width=BUTTON_PX, help=words(KINDS[kind].said),
+                on_click=begin, args=(kind,),
+            )  # fmt: skip
+
+
+def _begin(store: Path, page: Page, panels: Panels, paper: Paper, words: Words, kind: str) -> None:
+    """For a button: the file of the page is made beside the pages."""
+    make = partial(page_file, page, panels, paper, kind, words)
+    take(store, TAKEN, make, f"{words(page.title)} · {kind.upper()}")
+
+
+def take(store: Path, key: str, make: Callable[[Tell, Waiting], File], said: str) -> None:
+    """Begins to make a file for this session; the one it takes the place of is thrown away. said: what it is."""
+    if former := st.session_state.get(key):
+        TRAY.drop(store, former[0])
+    st.session_state[key] = [started(store, make), said]
+
+
+def page_file(page: Page, panels: Panels, paper: Paper, kind: str, words: Words, told: Tell, waiting: Waiting) -> File:
+    """The page as one file of that kind. Raises NotMade."""
+    is_whole = KINDS[kind].is_whole
+    with WORKSHOP.turn(waiting):
+        shown, origin = panels(is_whole)
+        taken = [paper.whole(panel) for panel in shown] if is_whole else shown
+        deck = paper.deck_of([(page.key, panel, origin) for panel in taken], words(page.title))
+        return paper.file(deck, kind, told)
+
+
+def show_taken(store: Path, key: str, words: Words) -> None:
+    """How far the file of this session is, or the file. key: where the session keeps its ticket."""
+    if key not in st.session_state:
+        return
+    ticket, said = st.session_state[key]
+    work = found(store, ticket)
+    if work is None:  # it lay there too long, or the server was started anew
+        del st.session_state[key]
+        return
+    file = TRAY.of(store, ticket)
+    if show_making(work, said, words) and file is not None:
+        st.download_button(
+            file.name, file.content, file.name, file.mime, on_click="ignore", key=f"ready-{key}-{ticket[-12:]}",
+            icon=":material/download:", type="primary", width="stretch",
+        )  # fmt: skip
