@@ -44,6 +44,7 @@ class TableColumn:
     help: str = ""
     signed: bool = False  # a difference: money carries its sign
     absent: str | None = None  # written where a value is missing; None: the word for unknown
+    of: ColumnKind = "number"  # of a spark: what each of its numbers is
     noise: str = ""  # of a change: the frame's column that is true where the change may be chance and means nothing
 
 
@@ -108,11 +109,15 @@ class Tile:
 
 @dataclass(frozen=True)
 class Note:
-    """What stands under a panel: n, source, as-of date, what is left out; and the definition behind the ⓘ."""
+    """What stands under a panel: n, source, as-of date, what is left out; and the definition behind the ⓘ.
+
+    hint: what can be done with it on a screen ("click a region to go into it"); paper leaves it out.
+    """
 
     text: str
     definition: str = ""
     source: str = ""
+    hint: str = ""
 
 
 @dataclass(frozen=True)
@@ -137,3 +142,4 @@ class Panel:
     remarks: tuple[Remark, ...] = ()
     width: Literal["half", "full"] = "full"
     shows: Literal["chart", "table"] = "chart"  # what the screen shows first; the other stands in the menu
+    is_kept: bool = False  # shown out of a kept snapshot: the page is not its origin, so it is not taken from here

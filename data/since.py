@@ -79,17 +79,20 @@ def footing_of(door: Door, version: Version, definitions: str = "") -> Footing:
     return Footing(version.name, counted - _undone(imports), settings, version.rates_revision, definitions)
 
 
-def footings_between(view: View, after: Footing) -> tuple[Footing, ...]:
-    """The kept versions from the one of that footing on up to the view's own, oldest first; the last is the view's."""
+def footings_between(view: View, after: Footing, definitions: str = "") -> tuple[Footing, ...]:
+    """The kept versions from the one of that footing on up to the view's own, oldest first; the last is the view's.
+
+    definitions: what figures mean to whoever asks those versions now: all of them answer by it.
+    """
     door = view.door
     names = [name for name in door.store.published() if after.version <= name < view.version.name]
     found = []
     for name in names:
         try:
-            found.append(footing_of(door, door.named(name)))
+            found.append(footing_of(door, door.named(name), definitions))
         except LookupError:
             continue  # it does not open; the versions around it say what they can
-    return (*found, footing_of(door, view.version))
+    return (*found, footing_of(door, view.version, definitions))
 
 
 def causes(view: View, before: Footing, now: Footing) -> tuple[Cause, ...]:

@@ -59,7 +59,7 @@ def header(column: TableColumn, words: Words, currency: str) -> str:
 def cell(value: Any, column: TableColumn) -> str | float | date | None:
     """The value as it is written: money and quantities in whole units, points in hundredths; None leaves it empty."""
     if isinstance(value, list | tuple):
-        return "; ".join("" if is_absent(each) else f"{each:g}" for each in value)
+        return "; ".join(_listed(each, column) for each in value)
     if is_absent(value):
         return None
     if isinstance(value, str):
@@ -85,6 +85,12 @@ def cells(values: Sequence[Any], column: TableColumn) -> list[str | float | date
         return [cell(value, column) for value in values]
     # What is not finite differs from nothing when it is taken from itself.
     return [value if type(value) in (int, float) and value - value == 0 else cell(value, column) for value in values]
+
+
+def _listed(value: Any, column: TableColumn) -> str:
+    """A number of a little line as text, in whole units."""
+    number = None if is_absent(value) else float(value) / (TEN_THOUSANDTHS if column.of in ("money", "amount") else 1)
+    return "" if number is None else f"{number:.4f}".rstrip("0").rstrip(".")
 
 
 def is_absent(value: Any) -> bool:

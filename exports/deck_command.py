@@ -9,15 +9,16 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, NoReturn
 
+import duckdb
 import typer
 
-from data.desk import Desk, Draft, NotYours, Picked
+from data.desk import Desk, DeskError, Draft, NotYours, Picked
 from data.door import Door, View
 from data.scope import whole_company
 from data.snapshots import SnapshotDamaged
 from exports.asking import Codes, StoreOption, known, store_at, view_of
 from exports.deck import Deck
-from exports.deck_files import PAPERS, WrongFile, demanded, written
+from exports.deck_files import PAPERS, WrongFile, demand_template, demanded, written
 from exports.freezing import GONE, frozen_deck, kept_deck, opened_deck
 from exports.sending import Destination, destination_named, send
 from locales import LANGUAGES, words_for
@@ -71,6 +72,8 @@ def deck_command(
         files = demanded(out or ())
         to = destination_named(root, send_to) if send_to else None
         look = template.read_bytes() if template else None
+        if look is not None:
+            demand_template(look)  # before anything is kept: a timer that tries again would keep it again
         if snapshot:
             deck = opened_deck(Door(root), snapshot, OWNER)
         else:
@@ -86,6 +89,8 @@ def deck_command(
     except NotYours:
         _stop(f"there is no snapshot {snapshot!r}; python -m data snapshots lists them")
     except (SnapshotDamaged, OSError) as error:
+        _stop(str(error), BROKE)
+    except (DeskError, duckdb.Error) as error:
         _stop(str(error), BROKE)
     except (LookupError, ValueError) as error:
         _stop(str(error.args[0]))

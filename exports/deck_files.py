@@ -40,6 +40,13 @@ def demanded(paths: Iterable[Path]) -> list[Asked]:
     return found
 
 
+def demand_template(content: bytes) -> None:
+    """Raises ValueError for a template that slides cannot use."""
+    from exports.slides.stationery import stationery  # half a second to load
+
+    stationery("en", content)
+
+
 def written(
     deck: Deck, asked: Sequence[Asked], scratch: Path, template: bytes | None, paper: str, is_sent: bool
 ) -> list[Path]:

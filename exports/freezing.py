@@ -24,12 +24,13 @@ from exports.deck import Deck, Slide, Tell, to_nobody
 from locales import Words, words_for
 from metrics.defined import definitions_digest
 from pages import page_named
+from pages.meeting.opened import FORMAT, readable
 from pages.pieces.asking import NotAskable, Question, question
 from pages.pieces.origin import Origin, origin_of
 
-FORMAT = 1
 MOST_PERIODS = 3
 GONE = N_("this panel is no longer there")
+IS_KEPT = N_("this panel is of a kept snapshot: take that snapshot's files")
 UNTITLED = N_("Client relations")
 """What a deck is called that nobody gave a title."""
 Ask = Callable[[Version, Scope, Selection], View]
@@ -51,19 +52,22 @@ class _Asker:
         first = picked[0]
         try:
             page = page_named(first.page)
+        except KeyError:  # another Sidu had that page
+            yield from (self._absent(each, self.words(GONE), None) for each in picked)
+            return
+        try:
             asked = question(self.view.telling(tell), page, dict(first.address))
         except NotAskable as error:
             reason = error.said(self.words)
             yield from (self._absent(each, reason, None) for each in picked)
-            return
-        except KeyError:  # another Sidu had that page
-            yield from (self._absent(each, self.words(GONE), None) for each in picked)
             return
         found = self._found(asked, {each.panel for each in picked})
         for each in picked:
             panel = found.get(each.panel)
             if panel is None:
                 yield self._absent(each, self.words(GONE), asked)
+            elif panel.is_kept:  # its page would say that it is of today
+                yield self._absent(each, self.words(IS_KEPT), None)
             else:
                 yield self._slide(each, panel, self._origin(asked), asked.address)
 
@@ -197,7 +201,7 @@ def content_of(deck: Deck, scope: Scope, at: datetime, footing: Footing) -> dict
 
 def deck_from(content: Mapping[str, Any], number: str = "", checksum: str = "") -> Deck:
     """The deck that content holds, each panel exactly as it was frozen. Raises CannotThaw for a panel that is none."""
-    about = content["about"]
+    about = readable(content)["about"]
     return Deck(
         content["title"], about["language"], about["currency"], about["company"],
         tuple(_slide_from(slide) for slide in content["slides"]),

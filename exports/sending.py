@@ -6,8 +6,8 @@ They stand in `destinations.toml` in the store folder (or in the file SIDU_DESTI
     to = ["mailtos://user:password@mail.example.com?to=board@example.com", "wecombot://KEY"]
     link = "https://sidu.example.com"       # optional: where readers open Sidu
 
-Addresses are written as Apprise has them. They hold passwords, so nothing here prints or logs one. Mail and Slack carry
-the file; WeCom, DingTalk, Feishu and Teams take messages without files: there the message says where it lies.
+Addresses are written as Apprise has them. They hold passwords, so nothing here prints or logs one. Mail, webhooks and
+Slack (as a bot) carry the file; WeCom, DingTalk, Feishu and Teams do not: there the message says where it lies.
 """
 
 from __future__ import annotations
@@ -105,13 +105,20 @@ def _sent(to: Destination, address: str, title: str, text: str, files: Sequence[
     plugin = apprise.Apprise.instantiate(address, asset=asset)
     if plugin is None:
         return Sent(service, False, "the address cannot be read; correct it")
-    is_attached = bool(plugin.attachment_support)
-    body = text if is_attached else f"{text}\n\n{_whereabouts(to, files, link)}"
+    # A Slack webhook says that it takes files, and drops them.
+    is_attached = bool(plugin.attachment_support) and getattr(plugin, "mode", "") != "hook"
+    body = text if is_attached else _with_end(text, f"\n\n{_whereabouts(to, files, link)}", plugin.body_maxlen)
     attached = apprise.AppriseAttachment([str(path) for path in files]) if is_attached else None
     with apprise.LogCapture(level=apprise.logging.WARNING, fmt="%(message)s") as log:
-        arrived = plugin.notify(body=body[: plugin.body_maxlen], title=title, attach=attached)
+        arrived = plugin.notify(body=body, title=title, attach=attached)
         said = log.getvalue().strip().splitlines() if log is not None else []
     return Sent(service, is_attached, "" if arrived else _without_secrets(said, address))
+
+
+def _with_end(text: str, end: str, most: int) -> str:
+    """The text cut so that its end, where the file lies, stands in the message too; three bytes a sign at most."""
+    room = max(most // 3 - len(end), 0)
+    return (text if len(text) <= room else text[: max(room - 1, 0)] + "…") + end
 
 
 def _whereabouts(to: Destination, files: Sequence[Path], link: str) -> str:

@@ -22,7 +22,7 @@ _DANGEROUS = re.compile(r"""((?:^|[;,|\t\r\n\0])[\s"'\ufeff\u200b\u00a0]*)([=+\-
 def record_of(panel: Panel) -> dict[str, Any]:
     """The panel as a record: key, message, missing, columns, rows (money in whole units), remarks, note."""
     columns, rows = columns_and_rows(panel)
-    plain = [[plain_cell(value, c.kind) for c, value in zip(columns, row, strict=True)] for row in rows]
+    plain = [[plain_cell(value, _kind(c)) for c, value in zip(columns, row, strict=True)] for row in rows]
     return {
         "panel": panel.key,
         "message": panel.message,
@@ -44,7 +44,7 @@ def panel_json(panel: Panel) -> bytes:
 def panel_csv(panel: Panel) -> bytes:
     """The table as UTF-8 CSV with BOM (spreadsheets then know the encoding); numbers stay numbers, texts never run."""
     columns, rows = columns_and_rows(panel)
-    plain = [[plain_cell(value, c.kind) for c, value in zip(columns, row, strict=True)] for row in rows]
+    plain = [[plain_cell(value, _kind(c)) for c, value in zip(columns, row, strict=True)] for row in rows]
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow([inert(c.label) for c in columns])
@@ -88,6 +88,11 @@ def columns_and_rows(panel: Panel) -> tuple[list[TableColumn], list[tuple[Any, .
         for t in panel.tiles
     ]
     return columns, rows
+
+
+def _kind(column: TableColumn) -> str:
+    """What each number of a cell is: of a little line, what its numbers are."""
+    return column.of if column.kind == "spark" else column.kind
 
 
 def plain_cell(value: Any, kind: str) -> Any:

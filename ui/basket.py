@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
@@ -15,6 +16,7 @@ from data.engine import Version
 from data.periods import period_from_key
 from locales import LANGUAGES, N_, Words, escape_markdown, words_for
 from pages import PAGES, page_named
+from pages.pieces.asking import NotAskable
 from ui.beside import WORKSHOP, Tell, Waiting
 from ui.cache import HalfAnswered
 from ui.collecting import Edit, moved, with_all, without, written
@@ -24,6 +26,7 @@ from ui.making import TRAY, show_making, started
 from ui.not_done import REFUSED, why_not
 from ui.site import Here
 
+log = logging.getLogger("sidu.ui")
 LONGEST_TITLE, LONGEST_REMARK = 200, 2_000
 HOW = N_(
     "Choose “Add to snapshot” in the menu ⋯ of any panel, or whole pages here. Put them in order, add own words, and "
@@ -45,7 +48,7 @@ def show_basket(freezer: Freezer, words: Words, here: Here) -> None:
         if draft.picked:
             _head(draft, here, words)
             with st.spinner(words("Looking at the panels")):
-                messages = [_message(each, here) for each in draft.picked]
+                messages = [message_of(each, here, words) for each in draft.picked]
             for at, (each, message) in enumerate(zip(draft.picked, messages, strict=True)):
                 _item(each, message, at, len(draft.picked), here, words)
         _pages(here, words)
@@ -73,8 +76,7 @@ def _item(each: Picked, message: str, at: int, count: int, here: Here, words: Wo
     change = partial(_set, here, words)
     with st.container(gap=None, key=f"picked-{key}"):
         with st.container(horizontal=True, wrap=False, vertical_alignment="top", gap="xsmall", key=f"bar-row-{key}"):
-            said = message or words("This panel is not there any more.")
-            st.markdown(f"**{at + 1} · {escape_markdown(said)}**", width="stretch")
+            st.markdown(f"**{at + 1} · {escape_markdown(message)}**", width="stretch")
             _button("up", ":material/arrow_upward:", words("Move up"), key, at == 0, change, partial(moved, each, -1))
             down, is_last = ":material/arrow_downward:", at == count - 1
             _button("down", down, words("Move down"), key, is_last, change, partial(moved, each, 1))
@@ -91,14 +93,24 @@ def _button(
 
 
 def where_from(each: Picked, here: Here, words: Words) -> str:
-    """The page of a collected panel and what narrows it, in words where there are some."""
+    """The page of a collected panel and what narrows it, in words where there are some, else by its code."""
     held = dict(each.address)
-    told = [words(page_named(each.page).title)]
+    try:
+        told = [words(page_named(each.page).title)]
+    except LookupError:  # another Sidu had that page
+        told = [each.page]
     if "period" in held:
-        told.append(words.period(period_from_key(held["period"], here.version.settings.calendar)))
+        told.append(_period_text(held["period"], here, words))
     told += [here.names.get(code, code) for code in held.get("region", "").split(",") if code]
     told += [held[name] for name in ("channel", "tier", "manager", "client") if name in held]
     return " · ".join(told)
+
+
+def _period_text(key: str, here: Here, words: Words) -> str:
+    try:
+        return words.period(period_from_key(key, here.version.settings.calendar))
+    except (LookupError, ValueError):  # a period of another calendar
+        return key
 
 
 def _own_words(each: Picked, place: str, key: str, change: Callable[[Edit], None], words: Words) -> None:
@@ -136,9 +148,17 @@ def _panels(page: str, address: tuple[tuple[str, str], ...], here: Here) -> Sequ
         return tuple(drawn.panel for drawn in half.answer.panels)
 
 
-def _message(each: Picked, here: Here) -> str:
-    """What the panel says now; empty when it is not there."""
-    return next((p.message for p in _panels(each.page, each.address, here) if p.key == each.panel), "")
+def message_of(each: Picked, here: Here, words: Words) -> str:
+    """What the panel says now, or why it says nothing: a snapshot would hold that reason in its place."""
+    try:
+        panels = _panels(each.page, each.address, here)
+    except NotAskable as lost:
+        return lost.said(words)
+    except (LookupError, ValueError) as lost:  # another Sidu had that page, or another calendar that period
+        log.warning("the basket holds %s/%s, which cannot be asked: %r", each.page, each.panel, lost)
+        panels = ()
+    gone = words("This panel is not there any more.")
+    return next((panel.message for panel in panels if panel.key == each.panel), f"{each.panel}: {gone}")
 
 
 def _pages(here: Here, words: Words) -> None:

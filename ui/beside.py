@@ -12,14 +12,18 @@ import os
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from math import inf
 from multiprocessing import Pipe, connection
 from pathlib import Path
 from pkgutil import resolve_name
 from threading import Condition
 from typing import Any
+
+from locales import N_
 
 log = logging.getLogger("sidu.ui")
 ROOT = Path(__file__).resolve().parent.parent
@@ -30,7 +34,10 @@ LEAVES_THE_PAGES = 5
 """How far the process stands back behind the pages, as `nice` counts."""
 Tell = Callable[[float], None]
 Waiting = Callable[[int], None]
-"""Told how many others are served before it is one's turn."""
+"""Told how many others are served before it is one's turn, and 0 when it has come; may raise to give up."""
+LOOKS_EVERY_S = 1.0
+TOO_BUSY = "TooBusy"
+WAITED_TOO_LONG = N_("Other files took so long that this one was given up. Try again in a few minutes.")
 
 
 @dataclass(frozen=True)
@@ -71,19 +78,26 @@ class Workshop:
         self._line: Any = None
 
     @contextmanager
-    def turn(self, waiting: Waiting = lambda others: None) -> Iterator[None]:
-        """One at a time: what is asked of the pages for a file takes the processor as well as the file itself."""
+    def turn(self, waiting: Waiting = lambda others: None, longest_s: float = inf) -> Iterator[None]:
+        """One at a time: what is asked of the pages for a file takes the processor as well as the file itself.
+
+        Raises NotMade where others have it for so long, and what `waiting` raises.
+        """
         me = threading.get_ident()
         if self._queue[:1] == [me]:  # who has the turn may make a file in it
             yield
             return
+        until = time.monotonic() + longest_s
         with self._changing:
             self._queue.append(me)
         try:
             with self._changing:
-                while self._queue[0] != me:
-                    waiting(self._queue.index(me))
-                    self._changing.wait()
+                while others := self._queue.index(me):
+                    waiting(others)
+                    if time.monotonic() >= until:
+                        raise NotMade(TOO_BUSY, WAITED_TOO_LONG)
+                    self._changing.wait(min(LOOKS_EVERY_S, until - time.monotonic()))
+            waiting(0)
             yield
         finally:
             with self._changing:

@@ -34,6 +34,8 @@ from ui.progress import TELLING
 
 ROOM = 96
 """Answers kept: 0.1 to 1.4 MB each with figures and tables drawn, so 130 MB at the very most."""
+HEAVY, HEAVY_ROOM = frozenset(("snapshots",)), 4
+"""Pages whose answers may hold a whole deck, up to 200 panels; of these the last few are kept."""
 RECKONINGS = 96 * 2**20
 """Bytes of reckonings kept: most weigh some 100 kB, a what-if of a million clients as much as all others together."""
 
@@ -117,6 +119,12 @@ def answered(asked: Asked) -> Answer:
     return Answer(tuple(panels), clients)
 
 
+@lru_cache(maxsize=HEAVY_ROOM)
+def answered_at_length(asked: Asked) -> Answer:
+    """The same, for pages whose answers are heavy."""
+    return answered.__wrapped__(asked)
+
+
 def _once_more(asked: Asked, shown: Panel, is_longer: bool) -> Again:
     return partial(taken_along, asked, shown, is_longer)
 
@@ -154,7 +162,7 @@ _turns, _reckonings = Turns(), Kept(RECKONINGS)
 def answer_to(asked: Asked) -> Answer:
     """The page's answer; two readers who ask the same at once have it worked out once. Raises HalfAnswered."""
     with _turns.of(asked):
-        return answered(asked)
+        return answered_at_length(asked) if asked.page in HEAVY else answered(asked)
 
 
 def watched_view(store: Path, version: Version, desk_revision: int, scope: Scope, selection: Selection) -> View:

@@ -15,6 +15,7 @@ from locales import Words, escape_markdown
 from ui.actions import CarryOutWithProgress
 from ui.address import Address
 from ui.cache import desk_of
+from ui.kept import Turns
 from ui.not_done import REFUSED, why_not
 from ui.progress import silent
 from ui.scenario_editor import set_now
@@ -22,6 +23,7 @@ from ui.scenario_editor import set_now
 Pairs = tuple[tuple[str, str], ...]
 """(parameter, code) as a link has them."""
 Edit = Callable[[Draft], Draft]
+_turns = Turns()
 
 
 @dataclass(frozen=True)
@@ -36,13 +38,14 @@ class Collector:
     def changed(self, edit: Edit) -> Draft:
         """The draft after the edit, kept; it is read again first, so that another window's work stays.
 
-        Raises what carrying out a command raises.
+        One edit of a person at a time. Raises what carrying out a command raises.
         """
-        before = draft_of(self.store, self.scope)
-        after = edit(before)
-        if after != before:
-            self.carry_out(KeepDraft(after), silent)
-        return after
+        with _turns.of((self.store, self.scope.who)):
+            before = draft_of(self.store, self.scope)
+            after = edit(before)
+            if after != before:
+                self.carry_out(KeepDraft(after), silent)
+            return after
 
 
 def draft_of(store: Path, scope: Scope) -> Draft:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import streamlit as st
 
-from locales import Words
+from locales import Words, escape_markdown
 from pages import Choice, Slider
 from ui.address import Address
 from ui.moves import stay
@@ -58,8 +58,10 @@ def show_controls(controls: Sequence[Control], address: Address, start: Address,
                     on_change=_choose, args=told,
                 )  # fmt: skip
             elif isinstance(control, Choice):
+                # Read as Markdown, as a list is not; titles that people wrote are among them.
+                written = {code: escape_markdown(label) for code, label in labels.items()}
                 st.segmented_control(
-                    words(control.label), tuple(labels), format_func=labels.__getitem__, required=True, key=key,
+                    words(control.label), tuple(labels), format_func=written.__getitem__, required=True, key=key,
                     on_change=_choose, args=told,
                 )  # fmt: skip
             else:

@@ -19,7 +19,7 @@ from ui.not_done import REFUSED, why_not
 from ui.paper import File, Paper
 from ui.progress import silent
 from ui.site import Here
-from ui.take_along import show_kinds, show_taken, take
+from ui.take_along import is_taking, show_kinds, show_taken, take
 
 TAKEN, MOST_TEMPLATE_MB, LONGEST_REASON = "kept_taken", 20, 200
 TEMPLATE_HELP = N_(
@@ -41,8 +41,9 @@ def show_kept(freezer: Freezer, paper: Paper, words: Words, here: Here) -> None:
         st.markdown(f"**{words('Files of snapshot {number}', number=number)}**")
         st.caption(escape_markdown(_told(kept, words)))
         how = _choices(words)
-        show_kinds(paper, "kept", partial(_begin, freezer, paper, here, kept, how), words)
-        show_taken(store, TAKEN, words)
+        begin = partial(_begin, freezer, paper, here, kept, how)
+        show_kinds(paper, "kept", begin, is_taking(store, TAKEN, scope), words)
+        show_taken(store, TAKEN, scope, words)
         if scope.everywhere and "setup" in scope.topics:
             _deletion(kept, here, words)
 
@@ -87,7 +88,7 @@ def _begin(
         with WORKSHOP.turn(waiting):
             return paper.file(freezer.opened(store, snapshot.number, scope), kind, told, told_how)
 
-    take(store, TAKEN, make, f"{snapshot.number} · {kind.upper()}")
+    take(store, TAKEN, scope, make, f"{snapshot.number} · {kind.upper()}")
 
 
 def _deletion(snapshot: Snapshot, here: Here, words: Words) -> None:

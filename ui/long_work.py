@@ -23,6 +23,10 @@ TRIES, PAUSE_S = 60, 5.0
 """An import may hold the store when a refresh is due: ask again for five minutes."""
 
 
+class GivenUp(Exception):
+    """The work stopped because nobody waits for it any more: nothing failed."""
+
+
 @dataclass
 class Work:
     """One piece of work. Written by its thread, read by the pages; a torn read shows an older share, no more."""
@@ -82,9 +86,14 @@ def _done(work: Work, does: Callable[[Progress], object]) -> None:
                 if not left:
                     raise
                 time.sleep(PAUSE_S)
+    except GivenUp as given_up:
+        log.info("given up: %s", given_up)
     except Exception as fault:  # nobody waits for this thread: the page says the code, the log says the rest
-        work.failed_at, work.fault, work.why = time.monotonic(), fault_code(fault), fault
-        log.error("fault %s", work.fault, exc_info=fault)
+        code = fault_code(fault)
+        log.error("fault %s", code, exc_info=fault)
+        # What is kept says what failed; its traces would keep all that was at hand where it failed.
+        fault.__traceback__ = fault.__context__ = fault.__cause__ = None
+        work.failed_at, work.fault, work.why = time.monotonic(), code, fault
     finally:
         work.is_over = True
 

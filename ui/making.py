@@ -15,8 +15,8 @@ from typing import Any
 import streamlit as st
 
 from locales import N_, Words, escape_markdown
-from ui.beside import NotMade, Tell, Waiting
-from ui.long_work import EVERY_S, Work, begun, forgotten, found
+from ui.beside import TOO_BUSY, WAITED_TOO_LONG, NotMade, Tell, Waiting
+from ui.long_work import EVERY_S, GivenUp, Work, begun, forgotten, found
 from ui.not_done import EXPECTED, why_not
 from ui.paper import File
 from ui.progress import Progress, stage_text
@@ -25,6 +25,8 @@ MAKING, WAITING = "paper", "waiting"
 NOT_MADE = N_("The file could not be made. Tell whoever runs Sidu the code {code}.")
 ROOM = 128 * 2**20
 """Bytes of finished files kept for those who have not fetched them yet."""
+MOST_FAILED = 200
+"""Failures kept for those who have not read of them yet."""
 
 
 class Tray:
@@ -33,6 +35,7 @@ class Tray:
     def __init__(self, room: int) -> None:
         self.room = room
         self._lying: OrderedDict[tuple[Path, str], Any] = OrderedDict()
+        self._failed: OrderedDict[tuple[Path, str], None] = OrderedDict()
         self._changing = Lock()
 
     def lay(self, store: Path, ticket: str, thing: Any) -> None:
@@ -48,9 +51,18 @@ class Tray:
         """What lies there under the ticket; None when nothing does, or no more."""
         return self._lying.get((store, ticket))
 
+    def failed(self, store: Path, ticket: str) -> None:
+        """That it failed is said while it is among the last: most who could ask are gone."""
+        with self._changing:
+            self._failed[store, ticket] = None
+            while len(self._failed) > MOST_FAILED:
+                gone, _ = self._failed.popitem(last=False)
+                forgotten(*gone)
+
     def drop(self, store: Path, ticket: str) -> None:
         with self._changing:
             self._lying.pop((store, ticket), None)
+            self._failed.pop((store, ticket), None)
         forgotten(store, ticket)
 
 
@@ -66,8 +78,17 @@ def started(store: Path, make: Callable[[Tell, Waiting], Any], ticket: str = "")
     ticket = ticket or f"made {secrets.token_hex(12)}"
 
     def does(told: Progress) -> None:
-        waiting = lambda others: told(f"{WAITING} {others}", 0.0)  # noqa: E731
-        TRAY.lay(store, ticket, make(lambda share: told(MAKING, share), waiting))
+        def waiting(others: int) -> None:
+            if found(store, ticket) is None:
+                raise GivenUp(f"{ticket}: nobody holds the ticket any more")
+            told(f"{WAITING} {others}" if others else MAKING, 0.0)
+
+        try:
+            TRAY.lay(store, ticket, make(lambda share: told(MAKING, share), waiting))
+        except Exception:
+            if found(store, ticket) is not None:
+                TRAY.failed(store, ticket)
+            raise
 
     begun(store, ticket, does)
     return ticket
@@ -90,7 +111,7 @@ def _why(why: Exception, code: str, failed: str, words: Words) -> str:
         return words(SAYS_WHY[why.kind])
     if isinstance(why, NotMade) and why.kind == "ValueError" and str(why).startswith(ABOUT_TEMPLATE):
         return words("The template does not fit, so no slides were made: {reason}", reason=str(why))
-    return why_not(why, words) if isinstance(why, EXPECTED) else words(failed, code=code)
+    return why_not(why, words, logged=code) if isinstance(why, EXPECTED) else words(failed, code=code)
 
 
 GAVE_OUT = N_("What makes the files ran out of memory or broke off. Take fewer panels or a narrower filter.")
@@ -98,6 +119,7 @@ SAYS_WHY = {
     "TooSlow": N_("The file took too long and was given up. Take fewer panels or a narrower filter."),
     "Died": GAVE_OUT,
     "MemoryError": GAVE_OUT,
+    TOO_BUSY: WAITED_TOO_LONG,
 }
 """Failures that a reader can do something about, by the name of their class."""
 ABOUT_TEMPLATE = "the template"

@@ -72,11 +72,12 @@ REFUSED: tuple[type[Exception], ...] = (*EXPECTED, ValueError, RuntimeError, OSE
 
 
 def why_not(
-    error: Exception, words: Words, command: Command | None = None, labels: Mapping[str, str] | None = None
-) -> str:
+    error: Exception, words: Words, command: Command | None = None, labels: Mapping[str, str] | None = None,
+    logged: str = "",
+) -> str:  # fmt: skip
     """The sentence for what was raised, not escaped; a kind nobody knows is logged, and its code said.
 
-    command: what was to be done. labels: what the form calls its settings.
+    command: what was to be done. labels: what the form calls its settings. logged: the code under which it was logged.
     """
     if isinstance(error, WrongSettings) and all(entry.name for entry in error.wrong):
         named = [(labels or {}).get(entry.name, entry.name) for entry in error.wrong]
@@ -92,8 +93,9 @@ def why_not(
     for kind, sentence in SENTENCES:
         if isinstance(error, kind):
             return words(sentence, number=number, version=version)
-    code = fault_code(error)
-    log.error("fault %s", code, exc_info=error)
+    code = logged or fault_code(error)
+    if not logged:
+        log.error("fault %s", code, exc_info=error)
     said = next((sentence for kind, sentence in WITH_CODE if isinstance(error, kind)), UNKNOWN)
     return words(said, code=code)
 

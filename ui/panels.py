@@ -16,7 +16,7 @@ from charts.chart import Chart
 from charts.draw import CONFIG, figure
 from charts.panel import Note, Panel
 from charts.theme import Theme
-from locales import Words, escape_markdown
+from locales import N_, Words, escape_markdown
 from ui.downloads import Taking, show_downloads
 from ui.faults import kept_to_itself
 from ui.folding import open_codes, show_folding_table
@@ -28,6 +28,7 @@ from ui.tiles import CODE, DrawnTile, drawn_tile, show_tiles
 
 Opener = Callable[[str, str], None]
 """Opens a page with a code: (page key or "" to stay, client or region)."""
+FILES_ABOVE = N_("This panel is part of a kept snapshot; the files of the whole snapshot are above.")
 
 
 class DrawnFigure(go.Figure):
@@ -163,8 +164,9 @@ def _show_panel(drawn: DrawnPanel, shows: str, key: str, words: Words, opened: O
         for remark in drawn.panel.remarks:
             kind = f"**{escape_markdown(remark.kind)}**"
             st.markdown(words("{kind}: {text}", kind=kind, text=told(remark.text)))
-        if drawn.panel.note.text:
-            st.caption(told(drawn.panel.note.text))
+        note = drawn.panel.note
+        if note.text or note.hint:
+            st.caption(told(" · ".join(part for part in (note.hint, note.text) if part)))
 
 
 def _head(drawn: DrawnPanel, shows: str, key: str, words: Words, taking: Taking) -> None:
@@ -187,7 +189,9 @@ def _menu(drawn: DrawnPanel, shows: str, key: str, words: Words, taking: Taking)
             words("Show as"), tuple(labels), format_func=labels.__getitem__, default=shows, required=True,
             key=f"shows-{key}", label_visibility="collapsed", width="stretch", on_change=_switch, args=(key,),
         )  # fmt: skip
-    if drawn.again is not None:
+    if drawn.panel.is_kept:
+        st.caption(words(FILES_ABOVE))
+    elif drawn.again is not None:
         show_downloads(drawn.panel, drawn.again, drawn.is_longer, taking, key, words)
     _definition(drawn.panel.note, words)
 

@@ -43,6 +43,8 @@ KINDS: dict[str, Kind] = {
 }
 """In the order they are offered."""
 ZIP = "application/zip"
+LONGEST_WAIT_S = 120.0
+"""How long the file of one panel waits for others: a browser holds its request open all the while."""
 
 
 @dataclass(frozen=True)
@@ -91,7 +93,7 @@ class Paper:
     def panel_content(self, page: str, again: Again, kind: str) -> bytes:
         """The file of one panel, made now. Raises NotMade."""
         is_whole = KINDS[kind].is_whole
-        with WORKSHOP.turn():
+        with WORKSHOP.turn(longest_s=LONGEST_WAIT_S):
             panel, origin = again(is_whole)
             if kind in self.exporters:
                 return self.exporters[kind](panel, origin)

@@ -9,6 +9,7 @@ from functools import partial
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from charts.panel import Panel
 from data.desk import Picked
 from data.options import FilterOptions
 from locales import Words, escape_markdown, words_for
@@ -154,7 +155,7 @@ def _show_head(
     words: Words, elsewhere: Mapping[str, str], head: DeltaGenerator,
 ) -> None:  # fmt: skip
     """Beside the question: the way to what was collected, and the whole page to take along."""
-    shown = tuple(drawn.panel for drawn in answer.panels)
+    shown = of_this_page(answer)
     with head:
         count = len(collector.draft.picked)
         if count and page.key != BASKET and BASKET in site.targets:
@@ -162,7 +163,13 @@ def _show_head(
             st.page_link(site.targets[BASKET], label=label, icon=":material/slideshow:", query_params=elsewhere)
         if shown:
             add_all = partial(add, [panel.key for panel in shown])
-            show_take_along(site.store, page, partial(all_taken, asked, shown), site.paper, add_all, words)
+            take = partial(all_taken, asked, shown)
+            show_take_along(site.store, site.scope, page, take, site.paper, add_all, words)
+
+
+def of_this_page(answer: Answer) -> tuple[Panel, ...]:
+    """What is taken along with the page: panels out of a kept snapshot have their own files, made of what was kept."""
+    return tuple(drawn.panel for drawn in answer.panels if not drawn.panel.is_kept)
 
 
 def is_below(editor: Form) -> bool:

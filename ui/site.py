@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import streamlit as st
@@ -12,9 +12,11 @@ from charts.panel import Panel
 from charts.theme import Theme
 from data.engine import Version
 from data.options import FilterOptions, find_clients
+from data.periods import FiscalCalendar, period_from_key
 from data.scope import Scope, Selection, Topic
 from locales import Words
 from pages import Control, Page, page_named
+from pages.pieces.asking import LABELS, NotAskable
 from ui.actions import CarryOutWithProgress
 from ui.address import Address, Known, address_from
 from ui.cache import Asked, answer_to, door_of, offered, watched_view
@@ -140,11 +142,30 @@ def known_of(site: Site, controls: Controls, options: FilterOptions) -> Known:
 
 
 def panels_asked(site: Site, language: str, key: str, pairs: Pairs) -> tuple[Panel, ...]:
-    """The panels of a page asked with what a draft keeps, in that language; from the cache where they were asked."""
+    """The panels of a page asked with what a draft keeps, in that language; from the cache where they were asked.
+
+    Raises NotAskable for a code that is not known any more, as freezing does: an answer without it is another answer.
+    """
     options, page = offered(site.store, site.version, site.scope), page_named(key)
     controls = controls_of(site, page, first_look(options))
-    address, _ = address_from({**dict(pairs), "lang": language}, known_of(site, controls, options))
+    known, held = known_of(site, controls, options), dict(pairs)
+    if "period" in held and is_period(held["period"], site.version.settings.calendar):
+        known = replace(known, periods=known.periods | {held["period"]})  # one without data is answered without
+    address, dropped = address_from({**held, "lang": language}, known)
+    labels = LABELS | {control.key: control.label for control in controls}
+    for each in dropped:
+        if each.parameter in labels:  # a control that the page has no more says nothing
+            raise NotAskable(labels[each.parameter], each.value)
     return tuple(drawn.panel for drawn in answer_to(asked_of(site, controls, page, address)).panels)
+
+
+def is_period(key: str, calendar: FiscalCalendar) -> bool:
+    """Whether the key names a period of that calendar."""
+    try:
+        period_from_key(key, calendar)
+    except ValueError:
+        return False
+    return True
 
 
 def clients_found(site: Site, selection: Selection, text: str, limit: int) -> list[tuple[str, str]]:

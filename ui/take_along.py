@@ -9,11 +9,12 @@ from pathlib import Path
 import streamlit as st
 
 from charts.panel import Panel
+from data.scope import Scope
 from locales import Words
 from pages import Page
 from pages.pieces.origin import Origin
 from ui.beside import WORKSHOP, Tell, Waiting
-from ui.long_work import found
+from ui.long_work import Work, found
 from ui.making import TRAY, show_making, started
 from ui.paper import KINDS, File, Paper
 
@@ -23,7 +24,7 @@ TAKEN, BUTTON_PX = "page_taken", 80
 
 
 def show_take_along(
-    store: Path, page: Page, panels: Panels, paper: Paper, add_all: Callable[[], None], words: Words
+    store: Path, scope: Scope, page: Page, panels: Panels, paper: Paper, add_all: Callable[[], None], words: Words
 ) -> None:
     """The button, and what stands in it while it is open."""
     key = f"bar-take-{page.key}-{words.language}"
@@ -32,35 +33,59 @@ def show_take_along(
         return
     with popover:
         st.caption(words("The whole page, as it is shown now."))
-        show_kinds(paper, f"take-{page.key}", partial(_begin, store, page, panels, paper, words), words)
-        show_taken(store, TAKEN, words)
+        begin = partial(_begin, store, scope, page, panels, paper, words)
+        show_kinds(paper, f"take-{page.key}", begin, is_taking(store, TAKEN, scope), words)
+        show_taken(store, TAKEN, scope, words)
         st.button(
             words("Add the whole page to the snapshot"), key=f"take-all-{page.key}-{words.language}",
             icon=":material/add_to_photos:", width="stretch", on_click=add_all,
         )  # fmt: skip
 
 
-def show_kinds(paper: Paper, key: str, begin: Callable[[str], None], words: Words) -> None:
-    """A small button per kind of file that is made of a deck."""
+def show_kinds(paper: Paper, key: str, begin: Callable[[str], None], is_taking: bool, words: Words) -> None:
+    """A small button per kind of file that is made of a deck. is_taking: one is being made, and no other is begun."""
     with st.container(horizontal=True, gap="xsmall", key=f"bar-{key}"):
         for kind in paper.makers:
             st.button(
                 kind.upper(), key=f"{key}-{kind}-{words.language}", width=BUTTON_PX, help=words(KINDS[kind].said),
-                on_click=begin, args=(kind,),
+                on_click=begin, args=(kind,), disabled=is_taking,
             )  # fmt: skip
 
 
-def _begin(store: Path, page: Page, panels: Panels, paper: Paper, words: Words, kind: str) -> None:
+def _begin(store: Path, scope: Scope, page: Page, panels: Panels, paper: Paper, words: Words, kind: str) -> None:
     """For a button: the file of the page is made beside the pages."""
     make = partial(page_file, page, panels, paper, kind, words)
-    take(store, TAKEN, make, f"{words(page.title)} · {kind.upper()}")
+    take(store, TAKEN, scope, make, f"{words(page.title)} · {kind.upper()}")
 
 
-def take(store: Path, key: str, make: Callable[[Tell, Waiting], File], said: str) -> None:
+def take(store: Path, key: str, scope: Scope, make: Callable[[Tell, Waiting], File], said: str) -> None:
     """Begins to make a file for this session; the one it takes the place of is thrown away. said: what it is."""
     if former := st.session_state.get(key):
         TRAY.drop(store, former[0])
-    st.session_state[key] = [started(store, make), said]
+    st.session_state[key] = [started(store, make), said, scope]
+
+
+def taken(store: Path, key: str, scope: Scope) -> tuple[str, str, Work] | None:
+    """The ticket of this session, what it stands for and the work on it; None where there is none.
+
+    What was begun under other rights is thrown away: it may hold what whoever asks now must not see.
+    """
+    if key not in st.session_state:
+        return None
+    ticket, said, under = st.session_state[key]
+    if under != scope:
+        TRAY.drop(store, ticket)
+    work = found(store, ticket)
+    if work is None:  # it was thrown away, lay there too long, or the server was started anew
+        del st.session_state[key]
+        return None
+    return ticket, said, work
+
+
+def is_taking(store: Path, key: str, scope: Scope) -> bool:
+    """Whether a file of this session is being made."""
+    held = taken(store, key, scope)
+    return held is not None and not held[2].is_over
 
 
 def page_file(page: Page, panels: Panels, paper: Paper, kind: str, words: Words, told: Tell, waiting: Waiting) -> File:
@@ -68,20 +93,18 @@ def page_file(page: Page, panels: Panels, paper: Paper, kind: str, words: Words,
     is_whole = KINDS[kind].is_whole
     with WORKSHOP.turn(waiting):
         shown, origin = panels(is_whole)
-        taken = [paper.whole(panel) for panel in shown] if is_whole else shown
-        deck = paper.deck_of([(page.key, panel, origin) for panel in taken], words(page.title))
+        whole = [paper.whole(panel) for panel in shown] if is_whole else shown
+        waiting(0)  # the lists took their time: perhaps nobody waits any more
+        deck = paper.deck_of([(page.key, panel, origin) for panel in whole], words(page.title))
         return paper.file(deck, kind, told)
 
 
-def show_taken(store: Path, key: str, words: Words) -> None:
+def show_taken(store: Path, key: str, scope: Scope, words: Words) -> None:
     """How far the file of this session is, or the file. key: where the session keeps its ticket."""
-    if key not in st.session_state:
+    held = taken(store, key, scope)
+    if held is None:
         return
-    ticket, said = st.session_state[key]
-    work = found(store, ticket)
-    if work is None:  # it lay there too long, or the server was started anew
-        del st.session_state[key]
-        return
+    ticket, said, work = held
     file = TRAY.of(store, ticket)
     if show_making(work, said, words) and file is not None:
         st.download_button(

@@ -15,6 +15,7 @@ from data.snapshots import pruned, snapshots_seen
 from data.snapshots.keeping import delete
 
 SHORT = 12
+MOST_MONTHS = 1_200
 Numbers = list[str] | None
 
 
@@ -22,7 +23,9 @@ def snapshots_command(
     prune: Annotated[
         bool, typer.Option("--prune", help="delete what the keeping rule of the settings lets go")
     ] = False,
-    months: Annotated[int | None, typer.Option(help="with --prune: months to keep, instead of the setting")] = None,
+    months: Annotated[
+        int | None, typer.Option(min=0, max=MOST_MONTHS, help="with --prune: months to keep, instead of the setting")
+    ] = None,
     gone: Annotated[Numbers, typer.Option("--delete", help="delete that snapshot; may be repeated")] = None,
     reason: Annotated[str, typer.Option(help="with --delete: why, for the record")] = "",
     pin: Annotated[Numbers, typer.Option(help="spare that snapshot from the rule; may be repeated")] = None,
@@ -30,6 +33,8 @@ def snapshots_command(
     store: StoreOption = None,
 ) -> None:
     """List the kept snapshots; pin, delete, or prune them. That one was there, and why it went, stays on record."""
+    if months is not None and not prune:
+        raise typer.BadParameter("--months says what --prune keeps; give --prune too, or leave it out")
     door, scope = Door(store_at(store).root), whole_company(user(), "the owner of the store asks")
     with failing_with("not done"), door.desk as desk:
         for numbers, is_pinned in ((pin, True), (unpin, False)):

@@ -6,6 +6,7 @@ import gzip
 import hashlib
 import json
 import os
+import re
 import shutil
 import zlib
 from collections.abc import Iterator, Mapping
@@ -15,6 +16,7 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
+from data.desk import Desk, DeskError
 from data.desk.snapshot_records import NUMBER_DIGITS, Snapshot, numbered, snapshot_from
 from data.warehouse.findings import Finding
 from data.warehouse.lines import record_in
@@ -22,6 +24,10 @@ from data.warehouse.store import sync_folder
 
 FOLDER, CONTENT, RECORD = "snapshots", "content.json.gz", "record.json"
 PACKING = 6
+NUMBER = re.compile(r"[0-9]{6,}")
+MOST_TRIES = 1_000
+"""Numbers that are tried for one snapshot: others who keep at the same moment take some, and no more than a few."""
+TODO = "restore it from a backup, or delete the snapshot: `python -m data snapshots --delete NUMBER`"
 FORGOTTEN_AFTER_S = 86_400
 """Age from which what lies half-made is of somebody who died over it."""
 
@@ -42,15 +48,16 @@ def canonical(content: Mapping[str, Any]) -> bytes:
 
 
 def kept_numbers(root: Path) -> list[str]:
-    """The numbers of all snapshots whose folder is in place, oldest first."""
-    return sorted(path.parent.name for path in (root / FOLDER).glob(f"[0-9]*/{RECORD}"))
+    """All numbers that something in place has, oldest first: also of a folder that lacks files, or is none."""
+    found = [path.name for path in (root / FOLDER).glob("[0-9]*") if NUMBER.fullmatch(path.name)]
+    return sorted(found, key=lambda number: (len(number), number))
 
 
 def record_of(root: Path, number: str) -> Snapshot | None:
     """What lies beside a snapshot's content; None where it cannot be read."""
     try:
         found = snapshot_from(record_in(root / FOLDER / number / RECORD))
-    except ValueError:
+    except (OSError, TypeError, ValueError):
         return None  # `python -m data check` names it
     return found if found.number == number else None
 
@@ -83,13 +90,17 @@ def put_in_place(root: Path, content: bytes, snapshot: Snapshot, taken: Mapping[
     aside.mkdir()
     try:
         _write(aside / CONTENT, packed)
-        while True:
-            last = max((int(n) for n in (*taken, *kept_numbers(root))), default=0)
-            found = numbered(found, f"{last + 1:0{NUMBER_DIGITS}d}")
+        last = 0
+        for _try in range(MOST_TRIES):
+            last = 1 + max(last, *map(int, (*taken, *kept_numbers(root), "0")))
+            found = numbered(found, f"{last:0{NUMBER_DIGITS}d}")
             _write(aside / RECORD, (json.dumps(found.record(), ensure_ascii=True, indent=1) + "\n").encode("ascii"))
             sync_folder(aside)
             if _moved(aside, folder / found.number):
                 return found
+        raise FileExistsError(
+            f"no snapshot was kept: {MOST_TRIES} numbers up to {found.number} were taken; look at what lies in {folder}"
+        )
     finally:
         shutil.rmtree(aside, ignore_errors=True)
         sync_folder(folder)
@@ -119,17 +130,38 @@ def sweep(root: Path, at: datetime) -> None:
 
 
 def findings(root: Path) -> Iterator[Finding]:
-    """What is wrong with the kept snapshots of a store."""
-    todo = "restore it from a backup, or delete the snapshot: `python -m data snapshots --delete NUMBER`"
-    for number in kept_numbers(root):
-        snapshot = record_of(root, number)
-        if snapshot is None:
-            yield Finding("its record cannot be read", f"{FOLDER}/{number}/{RECORD}", todo)
-            continue
-        try:
-            content_in(root, snapshot)
-        except SnapshotDamaged as error:
-            yield Finding(str(error).split(": ", 1)[1].split("; ")[0], f"{FOLDER}/{number}/{CONTENT}", todo)
+    """What is wrong with the kept snapshots of a store: with every folder, and with what the register says of each."""
+    registered = {each.number: each for each in _registered(root)}
+    gone = {number for number, each in registered.items() if each.is_deleted}
+    there = kept_numbers(root)
+    for number in sorted(registered.keys() - gone - {*there}):
+        yield Finding("it is in the register, and its folder is missing", f"{FOLDER}/{number}", TODO)
+    for number in there:
+        if number not in gone:  # what is left of a deleted one goes when the next is kept
+            yield from _findings_of(root, number, registered.get(number))
+
+
+def _findings_of(root: Path, number: str, registered: Snapshot | None) -> Iterator[Finding]:
+    written = record_of(root, number)
+    if written is None:
+        yield Finding("its record cannot be read", f"{FOLDER}/{number}/{RECORD}", TODO)
+    elif registered is not None and written.sha256 != registered.sha256:
+        yield Finding("its checksum is another one than the register says", f"{FOLDER}/{number}/{RECORD}", TODO)
+    snapshot = registered or written
+    if snapshot is None:
+        return
+    try:
+        content_in(root, snapshot)
+    except SnapshotDamaged as error:
+        yield Finding(str(error).split(": ", 1)[1].split("; ")[0], f"{FOLDER}/{number}/{CONTENT}", TODO)
+
+
+def _registered(root: Path) -> tuple[Snapshot, ...]:
+    try:
+        with Desk.at(root) as desk:
+            return desk.snapshots()
+    except (DeskError, TypeError, ValueError):
+        return ()  # the check of the desk names what cannot be read; the folders are looked at all the same
 
 
 def _moved(aside: Path, to: Path) -> bool:

@@ -17,6 +17,7 @@ from data.warehouse.full import said_when_full
 
 RULE = "keeping rule"
 """Who deletes what the setting `keep_snapshots_months` lets go: the audit names it."""
+_THE_RULE = whole_company(RULE, "the settings of the company say so")
 
 
 def keep(door: Door, content: Mapping[str, Any], scope: Scope, at: datetime) -> Snapshot:
@@ -57,14 +58,21 @@ def pruned(door: Door, at: datetime, months: int | None = None) -> tuple[str, ..
     if not kept_months:
         return ()
     until = _months_before(at.astimezone(UTC).date(), kept_months)
-    old = [s.number for s in desk.snapshots() if not (s.is_deleted or s.is_pinned) and s.at.date() < until]
-    if old:
-        reason = f"older than {kept_months} months"
-        rule = whole_company(RULE, "the settings of the company say so")
-        desk.carry_out(DeleteSnapshots(tuple(old), reason), rule, at)
+    while old := _let_go(desk, until):
+        try:
+            desk.carry_out(DeleteSnapshots(old, f"older than {kept_months} months"), _THE_RULE, at)
+        except ValueError:
+            if _let_go(desk, until) == old:
+                raise
+            continue  # somebody else took some of them away in between: that is what was wanted
         for number in old:
             remove(root, number)
-    return tuple(old)
+        return old
+    return ()
+
+
+def _let_go(desk: Desk, until: date) -> tuple[str, ...]:
+    return tuple(s.number for s in desk.snapshots() if not (s.is_deleted or s.is_pinned) and s.at.date() < until)
 
 
 def delete(door: Door, command: DeleteSnapshots, scope: Scope, at: datetime) -> None:

@@ -54,7 +54,7 @@ def is_within(snapshot: Snapshot, scope: Scope, tree: RegionTree | None) -> bool
 
 def register_stamp(door: Door) -> str:
     """What changes whenever a snapshot comes, goes, or is pinned: an answer about them is kept under it."""
-    newest = max(kept_numbers(door.store.root), default="")
+    newest = next(reversed(kept_numbers(door.store.root)), "")
     return f"{newest}/{door.desk.revision()}"
 
 
@@ -64,7 +64,7 @@ def _kept(door: Door) -> list[Snapshot]:
         found = None if number in known else record_of(door.store.root, number)
         if found is not None:
             known[number] = found
-    return [known[number] for number in sorted(known) if not known[number].is_deleted]
+    return [known[number] for number in sorted(known, key=int) if not known[number].is_deleted]
 
 
 def _tree(door: Door, scope: Scope) -> RegionTree | None:

@@ -227,7 +227,7 @@ def _left_out(table: Table, rows: int, words: Words) -> str:
     in_book, nowhere = (cut + table.more, 0) if table.all_rows is not None else (cut, table.more)
     said = []
     if in_book:
-        said.append(words.many("{n} more row is in the workbook.", "{n} more rows are in the workbook.", in_book))
+        said.append(words.many("{n} more row is not shown.", "{n} more rows are not shown.", in_book))
     if nowhere:
         said.append(words.many("{n} more row is not listed.", "{n} more rows are not listed.", nowhere))
     return " ".join(said)

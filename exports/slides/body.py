@@ -201,9 +201,9 @@ def said_more(rows: int, columns: int, words: Words, is_continued: bool = False)
     """How many rows and columns stand in the workbook only, or also in the appendix."""
     parts = []
     if rows:
-        parts.append(words.many("{n} more row in the workbook", "{n} more rows in the workbook", rows))
+        parts.append(words.many("{n} more row is not shown", "{n} more rows are not shown", rows))
     if columns:
-        parts.append(words.many("{n} more column in the workbook", "{n} more columns in the workbook", columns))
+        parts.append(words.many("{n} more column is not shown", "{n} more columns are not shown", columns))
     if is_continued:
         parts.append(words("continued in the appendix"))
     return " · ".join(parts)

@@ -10,14 +10,14 @@ In a company's template (.pptx) give a layout the name Cover, Agenda, Slide or T
 
 A placeholder of the kind title is the title, whatever its name. Only Slide needs to be there: a layout that has a
 placeholder named chart serves as it. A template without any of these names is used by its sizes: its first layout with
-a title, and everything else below that.
+a title, and everything else below that. Slides, macros, embedded files and links that come with it stay behind (see
+exports/slides/foreign.py).
 """
 
 from __future__ import annotations
 
 import io
 import re
-import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -26,12 +26,17 @@ from pptx import Presentation
 from pptx.enum.shapes import PP_PLACEHOLDER
 
 from exports.slides.area import EMU, Area
+from exports.slides.foreign import refuse_macros, strip
 from exports.slides.house import FILE, HEIGHT, LAYOUTS, WIDTH
 from exports.slides.lettering import Hand
-from exports.slides.package import without_extras
+from exports.slides.upload import measured, not_opened
 
 TITLES = (PP_PLACEHOLDER.TITLE, PP_PLACEHOLDER.CENTER_TITLE)
 NAMES = ("title", "subtitle", "about", "question", "chart", "remark", "source", "page", "list")
+UNFILLED = (PP_PLACEHOLDER.FOOTER, PP_PLACEHOLDER.DATE)
+"""Kinds of placeholders that a new slide does not get: what is named after one stands in a box of our own there."""
+_FAULTS = (KeyError, ValueError, AttributeError, IndexError, TypeError, AssertionError, SyntaxError, RuntimeError)
+"""What the reader of PowerPoint files raises for one that is broken."""
 NEEDED = {"Cover": ("title",), "Agenda": ("title", "list"), "Slide": ("title", "chart"), "Table": ("title", "chart")}
 _TAIL = re.compile(r"(\s*placeholder)?\s*\d*$")
 MARGIN = (7.2, 3.6)
@@ -72,30 +77,24 @@ def stationery(language: str, template: bytes | None = None) -> Stationery:
         forms = {layout.name: _named_form(layout, (0.0, 0.0)) for layout in presentation.slide_layouts}
         return Stationery(presentation, Hand(language), forms)
     presentation = _opened(template)
-    _take_out_slides(presentation)
-    without_extras(presentation)
     return Stationery(presentation, Hand(language, "", ""), _forms(presentation), is_house=False)
 
 
 def _opened(template: bytes) -> Any:
+    content = measured(template)
     try:
-        presentation = Presentation(io.BytesIO(template))
+        presentation = Presentation(io.BytesIO(content))
         layouts = len(presentation.slide_layouts)
-    except (zipfile.BadZipFile, KeyError, ValueError, AttributeError, IndexError, SyntaxError, OSError) as fault:
-        raise ValueError(
-            f"the template does not open as a PowerPoint file ({type(fault).__name__}); save it again as .pptx"
-        ) from fault
+    except _FAULTS as fault:
+        raise ValueError(not_opened(fault)) from fault
+    refuse_macros(presentation)
     if not layouts:
         raise ValueError("the template has no slide layout; add one with a title, or use the house's own")
+    try:
+        strip(presentation)
+    except _FAULTS as fault:
+        raise ValueError(not_opened(fault)) from fault
     return presentation
-
-
-def _take_out_slides(presentation: Any) -> None:
-    """A template may come with slides that show how it is meant; they do not go along."""
-    listed = presentation.slides._sldIdLst
-    for each in list(listed):
-        presentation.part.drop_rel(each.rId)
-        listed.remove(each)
 
 
 def _forms(presentation: Any) -> dict[str, Form]:
@@ -141,7 +140,8 @@ def _places(layout: Any) -> tuple[dict[str, Area], dict[str, int]]:
         name = _name_of(shape)
         if name in NAMES and name not in areas and shape.width:
             areas[name] = Area(shape.left / EMU, shape.top / EMU, shape.width / EMU, shape.height / EMU)
-            held[name] = shape.placeholder_format.idx
+            if shape.placeholder_format.type not in UNFILLED:
+                held[name] = shape.placeholder_format.idx
     return areas, held
 
 

@@ -233,5 +233,5 @@ def changed_panel(view: View, words: Words, found: Standing, rows_of: Callable[[
     )
     more = max(0, found.changed - len(rows))
     table = Table(columns, rows, opens="client_id", opens_page="one_client", more=more, all_rows=rows_of)
-    note = Note(note_text(words, view, words("the most revenue first"), words("select a client to open it")))
+    note = Note(note_text(words, view, words("the most revenue first")), hint=words("select a client to open it"))
     return Panel("changed", message, table=table, note=note, shows="table")

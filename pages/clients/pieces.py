@@ -44,7 +44,7 @@ def list_panel(view: View, words: Words, rows: Rows) -> Panel:
     elif not total:
         message = words("No client bought in this period")
     capped = words("the largest {n} are listed", n=MOST_LISTED) if len(listed) == MOST_LISTED else ""
-    note = Note(note_text(words, view, words("n {n}", n=len(listed)), capped, words("select a client to open it")))
+    note = Note(note_text(words, view, words("n {n}", n=len(listed)), capped), hint=words("select a client to open it"))
     return Panel(
         "list",
         message,

@@ -89,7 +89,7 @@ def overrides_panel(view: View, words: Words) -> Panel:
     message = words.many("{n} override is in force; the first ends on {day}",
                          "{n} overrides are in force; the first ends on {day}", len(found), day=ends)  # fmt: skip
     table = Table(columns, tidy(data), opens="client_id", opens_page="one_client", more=len(found) - len(listed))
-    note = Note(note_text(words, view, words("the first to end on top"), words("select a client to open it")))
+    note = Note(note_text(words, view, words("the first to end on top")), hint=words("select a client to open it"))
     return Panel("overrides", message, table=table, note=note, shows="table", width="half")
 
 

@@ -178,7 +178,7 @@ def listed_panel(view: View, words: Words, kind: str, total: int, rows_of: Calla
         TableColumn("client_id", words("Client")),
     )
     message = words("{kind}: {name} is the largest of {n}", kind=name, name=rows["name"].iloc[0], n=total)
-    about = note_text(words, view, words("the most revenue first"), words("select a client to open it"))
+    about = note_text(words, view, words("the most revenue first"))
     table = Table(
         columns,
         _told(words, rows),
@@ -187,7 +187,13 @@ def listed_panel(view: View, words: Words, kind: str, total: int, rows_of: Calla
         more=max(0, total - len(rows)),
         all_rows=lambda most: _told(words, rows_of(most)),
     )
-    return Panel("listed", message, table=table, note=Note(about, words(POLICIES[kind])), shows="table")
+    return Panel(
+        "listed",
+        message,
+        table=table,
+        note=Note(about, words(POLICIES[kind]), hint=words("select a client to open it")),
+        shows="table",
+    )
 
 
 def _told(words: Words, rows: Rows) -> Rows:

@@ -166,7 +166,7 @@ def moved_panel(view: View, words: Words, by: Dimension, made_of: ClientBase, ro
         more=max(0, moved_count(made_of.moves) - len(rows)),
         all_rows=lambda most: _moved(words, rows_of(most)),
     )
-    note = Note(note_text(words, view, words("the most revenue first"), words("select a client to open it")))
+    note = Note(note_text(words, view, words("the most revenue first")), hint=words("select a client to open it"))
     return Panel("moved", message, table=table, note=note, shows="table", width="half")
 
 

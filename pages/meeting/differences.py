@@ -24,6 +24,10 @@ STATES = {
     "older_only": N_("only in the older"),
     "newer_only": N_("only in the newer"),
     "not_asked": N_("not asked again"),
+    "failed": N_("could not be asked"),
+    "other_rights": N_("made under other rights"),
+    "other_language": N_("in another language"),
+    "other_currency": N_("in another currency"),
 }
 
 
@@ -34,12 +38,36 @@ def sides_of(view: View, words: Words, number: str, against: str) -> tuple[str, 
     return min(number, against), max(number, against)
 
 
-def restated_panel(view: View, words: Words, found: Sequence[Restated], sides: tuple[str, str]) -> Panel:
+def apart_text(words: Words, beside: Sequence[PanelBeside], sides: tuple[str, str]) -> str:
+    """That the two sides are not compared, and why; empty where they are."""
+    why = next((each.apart for each in beside if each.apart), "")
+    if not why:
+        return ""
+    reason = words(STATES[why])
+    return words(
+        "Snapshots {older} and {newer} are not compared: {reason}", older=sides[0], newer=sides[1], reason=reason
+    )
+
+
+def failed_text(words: Words, beside: Sequence[PanelBeside]) -> str:
+    """How many panels could not be asked again, so that nothing is known of them; empty where all could."""
+    failed = sum(each.is_failed for each in beside)
+    if not failed:
+        return ""
+    return words.many("{n} panel could not be asked", "{n} panels could not be asked", failed)
+
+
+def restated_panel(
+    view: View, words: Words, found: Sequence[Restated], sides: tuple[str, str], beside: Sequence[PanelBeside]
+) -> Panel:
     """The past numbers that are others now: old, new, and the import that changed each."""
+    failed = failed_text(words, beside)
     if not found:
         message = words("No past number was restated since snapshot {number}", number=sides[0])
-        missing = words("everything that was over then is still the same number")
-        return Panel("restated", message, missing=missing)
+        missing = apart_text(words, beside, sides)
+        if missing or failed:
+            return Panel("restated", words("Restated numbers"), missing=missing or failed)
+        return Panel("restated", message, missing=words("everything that was over then is still the same number"))
     shown = found[:MOST_RESTATED]
     texts = [both_texts(each.cell, words) for each in shown]
     columns = (
@@ -71,7 +99,8 @@ def restated_panel(view: View, words: Words, found: Sequence[Restated], sides: t
     )  # fmt: skip
     told = words("of periods that were over when the snapshot was made; several causes: one of them, or all")
     table = Table(columns, rows, more=len(found) - len(shown))
-    return Panel("restated", message, table=table, note=Note(note_text(words, view, told)), shows="table")
+    note = Note(note_text(words, view, told, failed))
+    return Panel("restated", message, table=table, note=note, shows="table")
 
 
 def compared_panel(view: View, words: Words, beside: Sequence[PanelBeside], sides: tuple[str, str]) -> Panel:
@@ -81,10 +110,10 @@ def compared_panel(view: View, words: Words, beside: Sequence[PanelBeside], side
         TableColumn("panel", words("Panel")),
         TableColumn("page", words("Page")),
         TableColumn("state", words("State")),
-        TableColumn("changed", words("Changed"), "count"),
-        TableColumn("same", words("Same"), "count"),
-        TableColumn("added", words("Rows new"), "count"),
-        TableColumn("gone", words("Rows gone"), "count"),
+        TableColumn("changed", words("Changed"), "count", absent=""),
+        TableColumn("same", words("Same"), "count", absent=""),
+        TableColumn("added", words("Rows new"), "count", absent=""),
+        TableColumn("gone", words("Rows gone"), "count", absent=""),
         TableColumn("largest", words("Largest change"), absent=""),
     )
     rows = tidy(
@@ -92,14 +121,14 @@ def compared_panel(view: View, words: Words, beside: Sequence[PanelBeside], side
             "panel": [each.title for each in beside],
             "page": [page_title(each.slide.page, words) for each in beside],
             "state": [words(STATES[each.state]) for each in beside],
-            "changed": [len(each.found.changes) for each in beside],
-            "same": [each.found.same for each in beside],
-            "added": [len(each.found.added) for each in beside],
-            "gone": [len(each.found.gone) for each in beside],
+            "changed": [len(each.found.changes) if each.is_compared else None for each in beside],
+            "same": [each.found.same if each.is_compared else None for each in beside],
+            "added": [len(each.found.added) if each.is_compared else None for each in beside],
+            "gone": [len(each.found.gone) if each.is_compared else None for each in beside],
             "largest": [_largest(each, words) for each in beside],
         }
     )
-    message = words(
+    message = apart_text(words, beside, sides) or words(
         "{same} of {all} panels are the same in snapshot {older} and {newer}",
         same=counts["same"], all=len(beside), older=sides[0], newer=sides[1],
     )  # fmt: skip
@@ -112,7 +141,7 @@ def changes_panel(view: View, words: Words, beside: Sequence[PanelBeside], sides
     of = {id(cell): each for each in beside for cell in each.found.changes}
     every = [cell for each in beside for cell in each.found.changes]
     if not every:
-        missing = words("no value differs")
+        missing = apart_text(words, beside, sides) or failed_text(words, beside) or words("no value differs")
         return Panel("changes", words("Largest changes"), missing=missing)
     shown = largest(every, MOST_CHANGES)
     texts = [both_texts(cell, words) for cell in shown]

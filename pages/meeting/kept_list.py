@@ -18,8 +18,13 @@ SHORT = 8
 """Letters of a checksum that tell snapshots apart."""
 
 
-def tiles_panel(view: View, words: Words, kept: Sequence[Snapshot], restated: int | None, why: str) -> Panel:
-    """How many are kept, how far the newest is behind, and how many past numbers are others since the chosen one."""
+def tiles_panel(
+    view: View, words: Words, kept: Sequence[Snapshot], restated: int | None, why: str, failed: str = ""
+) -> Panel:
+    """How many are kept, how far the newest is behind, and how many past numbers are others since the chosen one.
+
+    why: there is no such number; failed: of what it says nothing.
+    """
     newest = max((each.as_of for each in kept), default=None)
     none = words("no snapshot is kept yet")
     label, count = words("Days behind the newest data"), len(kept)
@@ -32,7 +37,7 @@ def tiles_panel(view: View, words: Words, kept: Sequence[Snapshot], restated: in
     tiles = (
         Tile("kept", words("Kept snapshots"), words.count(count), number=count, unit="count"),
         behind,
-        Tile("restated", words("Restated numbers"), words.count(restated), number=restated, unit="count")
+        Tile("restated", words("Restated numbers"), words.count(restated), second=failed, number=restated, unit="count")
         if restated is not None
         else Tile("restated", words("Restated numbers"), "", missing=why or none, unit="count"),
     )
@@ -80,7 +85,7 @@ def list_panel(view: View, words: Words, kept: Sequence[Snapshot], number: str) 
         }
     )
     message = words.many("{n} snapshot is kept", "{n} snapshots are kept", len(kept))
-    note = Note(note_text(words, view, words("select a row to open the snapshot; moments are in UTC")))
+    note = Note(note_text(words, view, words("moments are in UTC")), hint=words("select a row to open the snapshot"))
     table = Table(columns, rows, opens="link", opens_page=OPENS_SCENARIO, more=len(kept) - len(listed))
     return Panel("snapshots", message, table=table, note=note, shows="table")
 

@@ -13,6 +13,9 @@ from data.since import Footing, footing_from
 from data.snapshots import Snapshot, SnapshotDamaged, content_of, snapshots_seen
 from locales import Words
 
+FORMAT = 1
+"""Of the content of a snapshot that this program writes and reads."""
+
 
 @dataclass(frozen=True)
 class FrozenSlide:
@@ -47,9 +50,19 @@ def kept_ones(view: View) -> tuple[Snapshot, ...]:
 
 def opened(view: View, snapshot: Snapshot) -> Opened:
     """The snapshot with its panels. Raises SnapshotDamaged, CannotThaw."""
-    content = content_of(view.door, snapshot.number, view.scope)
+    content = readable(content_of(view.door, snapshot.number, view.scope))
     slides = tuple(_slide(record) for record in content["slides"])
     return Opened(snapshot, slides, footing_from(content["about"]["footing"]))
+
+
+def readable(content: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The content of a snapshot. Raises CannotThaw where another program wrote it in another way."""
+    if content.get("format") != FORMAT:
+        raise CannotThaw(
+            f"the snapshot was kept in format {content.get('format')!r}, this Sidu reads {FORMAT}; open it with "
+            "the one that kept it"
+        )
+    return content
 
 
 def opened_or_why(view: View, snapshot: Snapshot, words: Words) -> Opened | str:
@@ -88,6 +101,7 @@ def _shown(at: int, slide: FrozenSlide, words: Words) -> Panel:
         message=f"{slide.headline} · {page_title(slide.page, words)}" if panel.tiles else slide.headline,
         note=Note(told, panel.note.definition, panel.note.source),
         remarks=(*panel.remarks, *said),
+        is_kept=True,
     )
 
 

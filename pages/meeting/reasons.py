@@ -9,10 +9,10 @@ from itertools import pairwise
 from charts.panel import Panel
 from data.door import View
 from data.since import Cause, Footing, causes, footings_between
-from locales import words_for
 from metrics import METRICS
+from metrics.defined import definitions_digest
 from metrics.restated import CellChange, cell_of, transitions
-from pages.meeting.again import asked_again
+from pages.meeting.again import Answer, asked_again
 from pages.meeting.beside import PanelBeside
 from pages.meeting.grids import grid_named, grid_names
 from pages.meeting.opened import Opened
@@ -42,7 +42,7 @@ def restated_now(view: View, older: Opened, beside: Sequence[PanelBeside]) -> li
     touched = [(each, past) for each in beside if (past := each.past(until))]
     if not touched:
         return []
-    steps = footings_between(view, older.footing)[-MOST_ASKED - 1 :]
+    steps = footings_between(view, older.footing, definitions_digest())[-MOST_ASKED - 1 :]
     answers = [_answers(view, older, [each for each, _ in touched], step) for step in steps[:-1]]
     footings = (older.footing, *steps)
     between = [causes(view, before, after) for before, after in pairwise(footings)]
@@ -68,13 +68,12 @@ def restated_between(view: View, older: Opened, newer: Footing, beside: Sequence
     ]
 
 
-def _answers(view: View, older: Opened, beside: Sequence[PanelBeside], step: Footing) -> list[Panel | None]:
-    words = words_for(older.snapshot.language, older.snapshot.currency)
-    return asked_again(view, [each.slide for each in beside], words, step.version)
+def _answers(view: View, older: Opened, beside: Sequence[PanelBeside], step: Footing) -> list[Answer]:
+    return asked_again(view, older, [each.slide for each in beside], step.version)
 
 
 def _turns(
-    each: PanelBeside, cell: CellChange, panels: Sequence[Panel | None], between: Sequence[tuple[Cause, ...]]
+    each: PanelBeside, cell: CellChange, panels: Sequence[Answer], between: Sequence[tuple[Cause, ...]]
 ) -> list[tuple[Cause, ...]]:
     """What lies between the versions at which the cell became another one, for each such step."""
     values = [("0", cell.old), *((str(at), _value(each, cell, panel)) for at, panel in enumerate(panels, start=1))]
@@ -82,9 +81,9 @@ def _turns(
     return [between[int(name) - 1] for name in transitions(values, cell.kind)]
 
 
-def _value(each: PanelBeside, cell: CellChange, panel: Panel | None) -> object:
+def _value(each: PanelBeside, cell: CellChange, panel: Answer) -> object:
     older = each.older
-    if panel is None or older is None:
+    if not isinstance(panel, Panel) or older is None:
         return None
     for name in grid_names(older):
         like, grid = grid_named(older, name), grid_named(panel, name)

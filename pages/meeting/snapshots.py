@@ -10,7 +10,7 @@ from data.messages import N_
 from data.snapshots import register_stamp
 from locales import Words
 from pages.meeting.beside import PanelBeside, beside_now, beside_other
-from pages.meeting.differences import changes_panel, compared_panel, restated_panel, sides_of
+from pages.meeting.differences import apart_text, changes_panel, compared_panel, failed_text, restated_panel, sides_of
 from pages.meeting.kept_list import list_panel, tiles_panel
 from pages.meeting.opened import Opened, frozen_panels, kept_ones, opened_or_why
 from pages.meeting.reasons import Restated, restated_between, restated_now
@@ -50,7 +50,9 @@ def panels(view: View, chosen: Chosen, words: Words) -> Iterator[Panel]:
     other = NOW if against in (NOW, number) else opened_or_why(view, named[against], words)
     why = next((each for each in (found, other) if isinstance(each, str) and each != NOW), "")
     beside, restated = _held(view, found, other) if not why else ([], [])
-    yield tiles_panel(view, words, kept, None if why else len(restated), why)
+    sides = sides_of(view, words, number, "" if against == NOW else against)
+    lacks = why or apart_text(words, beside, sides)
+    yield tiles_panel(view, words, kept, None if lacks else len(restated), lacks, failed_text(words, beside))
     yield list_panel(view, words, kept, number)
     if isinstance(found, str):
         yield Panel("opened", named[number].title, missing=found)
@@ -58,8 +60,7 @@ def panels(view: View, chosen: Chosen, words: Words) -> Iterator[Panel]:
     if why:
         yield Panel("compared", words("Compare with"), missing=why)
     else:
-        sides = sides_of(view, words, number, "" if against == NOW else against)
-        yield restated_panel(view, words, restated, sides)
+        yield restated_panel(view, words, restated, sides, beside)
         yield compared_panel(view, words, beside, sides)
         yield changes_panel(view, words, beside, sides)
     yield from frozen_panels(found, words)

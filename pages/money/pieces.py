@@ -78,9 +78,9 @@ def scatter_panel(view: View, words: Words, profits: Rows, spread: ProfitSpread)
             view,
             words("n {n}", n=spread.known),
             _unknown_words(words, spread),
-            words("click a client to open it"),
             words("the table lists the best {n}", n=500) if len(rows) > 500 else "",
-        )
+        ),
+        hint=words("click a client to open it"),
     )
     return Panel(
         "scatter",
@@ -185,9 +185,8 @@ def extremes_panel(view: View, words: Words, profits: Rows, spread: ProfitSpread
         loss=words.money(int(last["profit_e4"])),
     )
     note = Note(
-        note_text(
-            words, view, words("the best and the worst {n} clients", n=MOST_LISTED), words("select a client to open it")
-        )
+        note_text(words, view, words("the best and the worst {n} clients", n=MOST_LISTED)),
+        hint=words("select a client to open it"),
     )
     return Panel(
         "extremes",

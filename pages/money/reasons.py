@@ -97,15 +97,14 @@ def loss_makers_panel(view: View, words: Words, found: LossMakers, absent: str) 
         words, view, words("the {n} largest losses", n=len(found.rows)) if len(found.rows) < found.losing else "",
         words.many("over {n} year", "over {n} years", found.years),
         words(found.missing) if found.missing else words("reasons in money against the peers of the tier"),
-        _without(words, found), words("select a client to open it"),
+        _without(words, found),
     )  # fmt: skip
     table = Table(
         columns, _told(words, found.rows), opens="client_id", opens_page="one_client",
         all_rows=lambda most: _told(words, loss_makers(view, most).rows),
     )  # fmt: skip
-    return Panel(
-        "loss_makers", message, table=table, note=Note(note, words(USUAL), words("Efron & Morris 1975")), shows="table"
-    )
+    told = Note(note, words(USUAL), words("Efron & Morris 1975"), words("select a client to open it"))
+    return Panel("loss_makers", message, table=table, note=told, shows="table")
 
 
 def _told(words: Words, rows: Rows) -> Rows:

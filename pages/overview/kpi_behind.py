@@ -61,14 +61,14 @@ def behind_panel(
         note_text(
             words,
             view,
-            words("select a row to go down; the filter bar leads back"),
             words("gap: to what is due by now") if view.is_running and found.has_targets and kpi.adds else "",
             words("chance: to reach the year's target") if any(v is not None for v in columns["chance"]) else "",
             ""
             if found.has_targets
             else words("no targets are set: compared {compared}", compared=compared_words(view, words)),
             words("grey gap: within the noise") if any(columns["is_noise"]) else "",
-        )
+        ),
+        hint=words("select a row to go down; the filter bar leads back"),
     )
     return Panel("behind", behind_message(words, kpi, found, parts), table=table, note=note, shows="table")
 

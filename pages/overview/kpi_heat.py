@@ -91,7 +91,7 @@ def heat_panel(
         _message(words, marked, names, len(rows)),
         chart,
         _table(words, cells, kpis, names),
-        Note(_note(view, words, cells, is_plan, any(says_nothing), len(live) - len(regions))),
+        _note(view, words, cells, is_plan, any(says_nothing), len(live) - len(regions)),
         width="half",
     )
 
@@ -170,7 +170,7 @@ def _all_well(words: Words, count: int, is_plan: bool) -> str:
     )
 
 
-def _note(view: View, words: Words, cells: Sequence[HeatCell], is_plan: bool, has_plain: bool, more: int) -> str:
+def _note(view: View, words: Words, cells: Sequence[HeatCell], is_plan: bool, has_plain: bool, more: int) -> Note:
     parts = []
     if is_plan:
         parts.append(words("attainment of the target, % · ▼ under 98 ● 98–100 ▲ reached"))
@@ -185,8 +185,7 @@ def _note(view: View, words: Words, cells: Sequence[HeatCell], is_plan: bool, ha
         parts.append(words("faint: fewer than 30 cases"))
     if more > 0:
         parts.append(words.many("{n} more region is not shown", "{n} more regions are not shown", more))
-    parts.append(words("owners on hover; click a region to go into it"))
-    return note_text(words, view, *parts)
+    return Note(note_text(words, view, *parts), hint=words("owners on hover; click a region to go into it"))
 
 
 def _table(words: Words, cells: Sequence[HeatCell], kpis: Mapping[str, Kpi], names: Sequence[str]) -> Table:

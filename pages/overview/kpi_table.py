@@ -82,12 +82,12 @@ def calendar_panel(view: View, words: Words, shown: YearShown, listed: Sequence[
         note_text(
             words,
             view,
-            words("select a row to open or close it"),
             words("a running period is compared with the same days a year before")
             if any(p.is_running for p in known)
             else "",
             words("grey change: within the noise") if any(columns["is_noise"]) else "",
-        )
+        ),
+        hint=words("select a row to open or close it"),
     )
     return Panel("calendar", _message(words, shown, known), table=table, note=note, shows="table")
 

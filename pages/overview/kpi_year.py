@@ -147,7 +147,7 @@ def _note(view: View, words: Words, shown: YearShown, columns: dict[str, list[An
     if _any(columns["forecast"]):
         parts.append(words("hatched: forecast with 95 % interval"))
     if _any(columns["event"]):
-        parts.append(words("◆ event, named on hover"))
+        parts.append(words("◆ event"))
     parts.append(coverage_text(words, shown))
     return note_text(words, view, " · ".join(p for p in parts if p))
 

@@ -153,7 +153,7 @@ def movers_panel(view: View, words: Words, parts: Sequence[BranchSums]) -> Panel
         rows,
         opens="region_id",
     )
-    note = Note(note_text(words, view, compared_words(view, words), words("click a region to go into it")))
+    note = Note(note_text(words, view, compared_words(view, words)), hint=words("click a region to go into it"))
     return Panel("movers", _movers_message(words, moved), chart, table, note, width="half")
 
 
@@ -196,7 +196,7 @@ def regions_panel(view: View, words: Words, parts: Sequence[BranchSums], goals: 
         TableColumn("region", words("Region")),
         TableColumn("revenue", words("Revenue"), "money"),
         TableColumn("change", compared_words(view, words), "change", absent="–"),
-        TableColumn("past", words("past periods"), "spark"),
+        TableColumn("past", words("past periods"), "spark", of="money"),
         TableColumn("target", words("of target"), "bar", absent="–"),
         TableColumn("profit", words("Profit of revenue"), "share", digits=1),
         TableColumn("clients", words("Active clients"), "count"),
@@ -209,14 +209,8 @@ def regions_panel(view: View, words: Words, parts: Sequence[BranchSums], goals: 
         message = words("{growing} of {n} regions grow", growing=growing, n=len(listed))
     if all(len(line) < 2 for line in columns["past"]):
         shown = [c for c in shown if c.key != "past"]
-    note = Note(
-        note_text(
-            words,
-            view,
-            words("select a region to go into it"),
-            words("revenue where it was sold, clients where they ordered last"),
-        )
-    )
+    where = words("revenue where it was sold, clients where they ordered last")
+    note = Note(note_text(words, view, where), hint=words("select a region to go into it"))
     return Panel(
         "regions", message, table=Table(tuple(keep), tidy(columns), opens="region_id"), note=note, shows="table"
     )

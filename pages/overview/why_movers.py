@@ -51,9 +51,9 @@ def region_movers_panel(view: View, words: Words, key: str) -> Panel:
         ]
     table = Table(tuple(columns), rows, opens="region_id", more=found.more)
     chart = _chart(view, words, kpi, found, rows, "region_id", "")
-    said = compared_note(view, words, words("n {n} regions", n=found.n), words("click a region to go into it"))
+    said = compared_note(view, words, words("n {n} regions", n=found.n))
     method = (METHOD_REGIONS, SHIFT_SHARE) if is_ratio else (CONTRIBUTION, HOUSE)
-    note = Note(said, words(method[0]), words(method[1]))
+    note = Note(said, words(method[0]), words(method[1]), words("click a region to go into it"))
     return Panel("why_regions", _message(words, kpi, found, rows), chart, table, note, width="half")
 
 
@@ -76,10 +76,8 @@ def movers_of_panel(view: View, words: Words, key: str) -> Panel:
         all_rows=partial(_client_rows, view, words, key),
     )  # fmt: skip
     chart = _chart(view, words, kpi, found, rows, "client_id", "one_client")
-    said = compared_note(
-        view, words, words.many("{n} client moved", "{n} clients moved", found.n), words("select a client to open it")
-    )
-    note = Note(said, words(CONTRIBUTION), words(HOUSE))
+    said = compared_note(view, words, words.many("{n} client moved", "{n} clients moved", found.n))
+    note = Note(said, words(CONTRIBUTION), words(HOUSE), words("select a client to open it"))
     return Panel("why_clients", _message(words, kpi, found, rows), chart, table, note)
 
 

@@ -54,7 +54,7 @@ def scenarios_panel(view: View, page: str, words: Words) -> Panel:
         }
     )
     message = words.many("{n} scenario is saved", "{n} scenarios are saved", len(found))
-    note = Note(note_text(words, view, words("select a row to open the scenario; moments are in UTC")))
+    note = Note(note_text(words, view, words("moments are in UTC")), hint=words("select a row to open the scenario"))
     table = Table(columns, rows, opens="link", opens_page=OPENS_SCENARIO, more=len(found) - len(listed))
     return Panel("scenarios", message, table=table, note=note, shows="table", width="half")
 

@@ -139,11 +139,9 @@ def map_panel(view: View, words: Words, kinds: Kinds, placed: LoyaltyMap | None,
     note = note_text(
         words, view, words("n {n}", n=kinds.known), _day(words, kinds), chart.words["shade"],
         words("lines: likely to 50 % (dashed) and 80 %"), _patronage(view, words, kinds), _judged(words, kinds),
-        words("click a client to open it"),
     )  # fmt: skip
-    return Panel(
-        "map", message, chart, _table(words, kinds), Note(note, words(DEFINITION), words(SOURCE)), width="half"
-    )
+    told = Note(note, words(DEFINITION), words(SOURCE), words("click a client to open it"))
+    return Panel("map", message, chart, _table(words, kinds), told, width="half")
 
 
 def _clients(words: Words, kinds: Kinds, kind: Kind) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 
 from charts.chart import Rows, tidy
@@ -53,9 +54,8 @@ def degree_list_panel(view: View, words: Words, sort: str, order: str) -> Panel:
         more=found.clients - len(rows),
         all_rows=partial(_all_rows, view, sort, lowest),
     )
-    note = degree_note(
-        view, words, words("n {n}", n=found.clients), words("bars: score of 100"), words("select a client to open it")
-    )
+    note = degree_note(view, words, words("n {n}", n=found.clients), words("bars: score of 100"))
+    note = replace(note, hint=words("select a client to open it"))
     return Panel("list", _message(words, rows, sort, order), table=table, note=note, shows="table")
 
 

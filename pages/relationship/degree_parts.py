@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from charts.chart import Rows, tidy
 from charts.degree_parts import MOST_ROWS, degree_parts_chart
@@ -73,8 +74,8 @@ def degree_parts_panel(view: View, words: Words, by: str, company: Sequence[Degr
         words.many("{n} mean of fewer than 5 clients says little", "{n} means of fewer than 5 clients say little", few)
         if few else "",
         words("the {n} largest are drawn", n=MOST_ROWS) if len(shown) < len({c.part_id for c in named}) else "",
-        words("click a region to go into it") if by == "region" else "",
     )  # fmt: skip
+    note = replace(note, hint=words("click a region to go into it") if by == "region" else "")
     return Panel("parts", _message(words, by, widest) or title, chart, _table(view, words, by, found), note)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from charts.chart import Rows, tidy
 from charts.density import density_chart
@@ -136,8 +137,9 @@ def degree_against_panel(view: View, words: Words, x: str, y: str, degrees: Sequ
     n = int(cells["clients"].sum())
     note = degree_note(
         view, words, words("n {n} with both scores", n=n),
-        words("named: where the two lie farthest apart; click one to open the client"),
+        words("named: where the two lie farthest apart"),
     )  # fmt: skip
+    note = replace(note, hint=words("click one to open the client"))
     message = _corner_message(words, cells, x, y)
     if named.empty:
         return Panel("against", message, chart, _cells_table(words, cells, labels), note)

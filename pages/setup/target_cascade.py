@@ -125,10 +125,11 @@ def _folding(view: View, words: Words, found: YearTargets, columns: tuple[TableC
         opened=(found.year.key,),
     )  # fmt: skip
     note = note_text(
-        words, view, words("select a row to open or close it"), season_text(view, words, found),
+        words, view, season_text(view, words, found),
         _stand_in(view, words, found) if found.is_rolling else "",
     )  # fmt: skip
-    return Panel("cascade", _message(view, words, found), table=table, note=Note(note), shows="table")
+    told = Note(note, hint=words("select a row to open or close it"))
+    return Panel("cascade", _message(view, words, found), table=table, note=told, shows="table")
 
 
 def _stand_in(view: View, words: Words, found: YearTargets) -> str:

@@ -51,7 +51,7 @@ def versions_panel(view: View, words: Words) -> Panel:
             "state": [words("shown here") if each.name == view.version.name else words("kept") for each in listed],
         }
     )
-    note = Note(note_text(words, view, words("select a row to see every page as of that version")))
+    note = Note(note_text(words, view), hint=words("select a row to see every page as of that version"))
     table = Table(columns, rows, opens="version", opens_page=OPENS_VERSION)
     message = words.many("{n} version is kept", "{n} versions are kept, this one and those before it", len(listed))
     return Panel("versions", message, table=table, note=note, shows="table", width="half")

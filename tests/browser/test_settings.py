@@ -31,8 +31,13 @@ def fill(reader: Window, label: str, value: str) -> None:
 
 
 def choose(reader: Window, label: str, option: str) -> None:
-    reader.page.get_by_role("combobox", name=label).click()
-    reader.page.get_by_role("option", name=option).click()
+    """Chooses from a list. Right after a form was saved the first click may only take the focus; a second opens it."""
+    box, wanted = reader.page.get_by_role("combobox", name=label), reader.page.get_by_role("option", name=option)
+    box.click()
+    reader.page.wait_for_timeout(300)
+    if not wanted.is_visible():
+        box.click()
+    wanted.click()
 
 
 def save(reader: Window, says: str) -> None:

@@ -80,7 +80,7 @@ def panel_with_everything() -> Panel:
         "none", frame, {"axis": "x"}, {"ticks": (0.0, 1.0), "named": {"a": [(1, "b")]}}, 300, "low", "p", "alt"
     )
     return Panel(
-        "k", NAUGHTY, chart, table, Note("n", "d", "s"), "", (tile,), (Remark("Verdict", "x"),), "half", "table"
+        "k", NAUGHTY, chart, table, Note("n", "d", "s"), "", (tile,), (Remark("Verdict", "x"),), "half", "table", True
     )
 
 
@@ -97,6 +97,11 @@ def test_a_panel_keeps_every_field() -> None:
     assert after.chart.options == before.chart.options and after.table.columns == before.table.columns
     assert_same_frame(after.table.rows, before.table.rows)
     assert repr(after) == repr(before)
+
+
+def test_a_panel_that_was_kept_before_panels_were_marked_opens() -> None:
+    record = {name: each for name, each in panel_record(Panel("k", "Said")).items() if name != "is_kept"}
+    assert panel_from(record) == Panel("k", "Said")
 
 
 def test_a_longer_list_is_kept_up_to_a_cap_and_says_how_much_is_left() -> None:

@@ -69,4 +69,8 @@ def test_settings_rates_and_definitions_are_causes_too(view: View) -> None:
 def test_the_kept_versions_from_a_footing_on_are_stepped_through(view: View) -> None:
     first = footing(view, "000001")
     assert [each.version for each in footings_between(view, first)] == ["000001", "000002", "000003"]
+    today = footings_between(view, first, "d2")
+    assert [[c.kind for c in causes(view, first, each)] for each in today] == [
+        ["definitions"], ["import", "definitions"], ["definitions"],
+    ], "each version is asked now, by what figures mean now"  # fmt: skip
     assert footing_from(first.record()) == replace(first, settings=tuple(first.record()["settings"].items()))

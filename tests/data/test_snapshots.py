@@ -20,7 +20,7 @@ from data.door import Door
 from data.execution import KeepDraft, carry_out, draft_of
 from data.scope import NOBODY, TOPICS, Scope, whole_company
 from data.snapshots import SnapshotDamaged, content_of, keep, pruned, snapshot_named, snapshots_seen
-from data.snapshots.folder import CONTENT, FOLDER, RECORD, canonical, findings, put_in_place
+from data.snapshots.folder import CONTENT, FOLDER, RECORD, canonical, findings, kept_numbers, put_in_place
 from data.warehouse.backup import backup
 from data.warehouse.checking import check
 from data.warehouse.restore import restore
@@ -163,6 +163,37 @@ def test_damaged_content_is_named_and_never_shown(door: Door) -> None:
     assert len(where) == 4, "the check of the store names all of them"
 
 
+def test_the_check_names_what_is_lost_or_is_not_what_the_register_says(door: Door) -> None:
+    root = door.store.root / FOLDER
+    names = [kept(door, ANNA).number for _ in range(5)]
+    record = json.loads((root / names[1] / RECORD).read_text(encoding="ascii"))
+    shutil.rmtree(root / names[0])
+    (root / names[1] / RECORD).write_text(json.dumps(record | {"sha256": "0" * 64}), encoding="ascii")
+    (root / names[2] / RECORD).unlink()
+    (root / names[3] / RECORD).write_text(json.dumps(record | {"number": names[3], "slides": [1, ["x"]]}))
+    carry_out(door.store.root, DeleteSnapshots((names[4],), "old"), ANNA, AT)
+    assert [(each.where, each.what.split(",")[0]) for each in findings(door.store.root)] == [
+        ("snapshots/000001", "it is in the register"),
+        ("snapshots/000002/record.json", "its checksum is another one than the register says"),
+        ("snapshots/000003/record.json", "its record cannot be read"),
+        ("snapshots/000004/record.json", "its record cannot be read"),
+    ]
+    assert numbers(door, ANNA) == ["000004", "000003", "000002", "000001"], "the register knows them"
+
+
+def test_what_else_lies_among_the_snapshots_stops_no_keeping(door: Door) -> None:
+    root = door.store.root / FOLDER
+    (root / "000003.bak").mkdir(parents=True)
+    (root / "000003.bak" / RECORD).write_text("{}", encoding="ascii")
+    (root / "000001").mkdir()
+    (root / "000001" / CONTENT).write_bytes(b"half of one")
+    (root / "000002").write_text("no folder", encoding="ascii")
+    assert kept(door, ANNA).number == "000003" and kept_numbers(door.store.root) == ["000001", "000002", "000003"]
+    assert (root / "000001" / CONTENT).read_bytes() == b"half of one" and numbers(door, ANNA) == ["000003"]
+    (root / "1000000").mkdir()
+    assert kept(door, ANNA).number == "1000001" and numbers(door, ANNA) == ["1000001", "000003"]
+
+
 def test_deleting_takes_the_right_leaves_a_record_and_never_gives_the_number_again(door: Door) -> None:
     root, gone = door.store.root, kept(door, ANNA)
     for scope in (SOUTH, replace(ANNA, topics=TOPICS - {"setup"})):
@@ -194,6 +225,22 @@ def test_the_rule_takes_the_old_and_spares_the_pinned(door: Door) -> None:
     assert (entry.who, entry.changes[-1].new) == ("keeping rule", "older than 12 months")
     carry_out(root, PinSnapshots(("000001",), is_pinned=False), ANNA, AT)
     assert pruned(door, AT) == ("000001", "000003") and numbers(door, ANNA) == ["000004"]
+
+
+def test_makers_at_once_who_all_let_the_same_old_ones_go_all_succeed(door: Door) -> None:
+    carry_out(door.store.root, ChangeSettings((("keep_snapshots_months", 12),), door.desk.revision()), ANNA, AT)
+    doors = [Door(door.store.root) for _ in range(4)]
+    for each in doors:
+        assert each.desk.snapshots() is not None
+    for around in range(4):
+        content = content_for(door, ANNA, f"old {around}")
+        like = replace(kept(door, ANNA), at=datetime(2020, 1, 1, tzinfo=UTC))
+        for _ in range(3):
+            put_in_place(door.store.root, canonical(content), like, {})
+        with ThreadPoolExecutor(len(doors)) as pool:
+            made = [*pool.map(lambda each: kept(each, ANNA), doors)]
+        assert len({each.number for each in made}) == len(doors)
+    assert {each.at for each in snapshots_seen(door, ANNA)} == {AT}
 
 
 def test_a_backup_brings_folder_and_register_back_together(door: Door, tmp_path: Path) -> None:

@@ -151,6 +151,30 @@ def is_before_the_data(raw: Raw, span: Span) -> bool:
     return span.first < date.fromordinal(int(raw.sales.day.min())).replace(day=1)
 
 
+def awaits_payments(raw: Raw, cut: Cut, span: Span) -> bool:
+    """Whether over a tenth of the days so far lie in young months of which fewer payments are known than usual.
+
+    Usual is the median of two years less a hundredth; a month is young for a quarter of a year after it ended.
+    """
+    seen, lines = raw.rows(raw.sales, Cut(allowed=cut.allowed)), dict[date, list[bool]]()
+    days, known = raw.sales.day[seen].tolist(), raw.sales.values["days unpaid known"][seen].tolist()
+    for day, is_known in zip(days, known, strict=True):
+        lines.setdefault(date.fromordinal(day).replace(day=1), []).append(is_known)
+    if not lines:
+        return False
+    shares = [sum(lines[month]) / len(lines[month]) for month in sorted(lines)]
+    usual, open_from = float(np.median(shares[-24:])) - 0.01, raw.as_of.replace(day=1)
+    oldest = moved(open_from, -3)
+    open_from = moved(open_from, 1)
+    for share in shares[:-5:-1]:
+        if share >= usual:
+            break
+        open_from = moved(open_from, -1)
+    until = min(whole(span.first, span.grain).last, raw.as_of)
+    waiting = (until - max(open_from, span.first)).days + 1
+    return until >= oldest and waiting > 0.10 * ((until - span.first).days + 1)
+
+
 # --- client by client
 
 

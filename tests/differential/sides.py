@@ -41,6 +41,8 @@ def sums(asking: Asking, q: Question, view: View) -> Pair:
     counted = [key for key, kpi in KPIS.items() if kpi.topic == "money" and not key.startswith("degree")]
     key_app = {key: period_figure(view, key, found).value for key in counted}
     key_files = {key: figures.key_figure(raw, key, files) if is_known else None for key in counted}
+    if figures.awaits_payments(raw, q.cut, span):
+        key_files["days_to_pay"] = None
     return (app, key_app), (files, key_files)
 
 
@@ -187,9 +189,13 @@ def to_date(asking: Asking, q: Question, view: View) -> Pair:
     before = compared(q.span, "last_year", raw.as_of, raw.served_until)
     year = period_at(q.span.last, "year", raw.fiscal)
     known = [not figures.is_before_the_data(raw, span) for span in (year, back(year))]
+    waits = [figures.awaits_payments(raw, q.cut, span) for span in (year, back(year))]
     sides = [figures.year_to_date(raw, q.cut, s) for s in (q.span, before)]
     return app, {
-        k: tuple(figures.key_figure(raw, k, s) if is_known else None for is_known, s in zip(known, sides, strict=True))
+        k: tuple(
+            figures.key_figure(raw, k, s) if is_known and not (waits[at] and k == "days_to_pay") else None
+            for at, (is_known, s) in enumerate(zip(known, sides, strict=True))
+        )
         for k in keys
     }
 

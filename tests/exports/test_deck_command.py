@@ -113,8 +113,9 @@ def test_a_wrong_word_is_refused_before_anything_is_made(
 
 def test_a_broken_template_is_refused(store: Store, tmp_path: Path) -> None:
     (tmp_path / "own.pptx").write_bytes(b"PK not slides")
-    found = ask(store, *TWO, "--template", tmp_path / "own.pptx", "--out", tmp_path / "deck.pptx")
+    found = ask(store, *TWO, "--template", tmp_path / "own.pptx", "--keep", "--out", tmp_path / "deck.pptx")
     assert found.exit_code == 2 and "template" in found.stderr
+    assert "there is no snapshot" in ask(store, "--snapshot", "000001").stderr, "nothing is kept for a wrong template"
     missing = ask(store, *TWO, "--template", tmp_path / "none.pptx", "--out", tmp_path / "deck.pptx")
     assert missing.exit_code == 3 and "none.pptx" in missing.stderr
 

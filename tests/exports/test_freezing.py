@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+import pages
 from charts.frozen import panel_record
 from data.desk import Draft, Picked
 from data.door import Door
@@ -25,7 +26,8 @@ from exports.tables import panel_csv, panel_json
 from exports.whole import whole
 from exports.workbook import panel_xlsx
 from locales import words_for
-from pages import Chosen, Slider, page_named
+from pages import PAGES, Chosen, Slider, page_named
+from pages.pieces.page import Control
 from tests.data.small import three_clients
 from tests.metrics.companies import serving, store_of
 
@@ -156,6 +158,16 @@ def test_panels_of_one_page_at_one_address_are_asked_once(door: Door) -> None:
     again = Draft("t", "en", tuple(Picked("kpis", key, Q1) for key in ("tiles", "tiles", "tiles")))
     frozen_deck(door, now(door), ANNA, again, ask=ask)  # type: ignore[arg-type]
     assert len(asked) == before + 2 * one and len(many.slides) == 1
+
+
+def test_a_page_that_fails_over_a_key_is_not_said_to_be_gone(door: Door, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails(_view: object) -> tuple[Control, ...]:
+        raise KeyError("a fault of that page")
+
+    broken = tuple(replace(page, controls=fails) if page.key == "overview" else page for page in PAGES)
+    monkeypatch.setattr(pages, "PAGES", broken)
+    with pytest.raises(KeyError, match="a fault of that page"):
+        frozen_deck(door, now(door), ANNA, Draft("t", "en", (DRAFT.picked[0],)))
 
 
 def test_one_picked_panel_is_answered_with_where_it_comes_from(door: Door) -> None:

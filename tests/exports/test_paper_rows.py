@@ -74,10 +74,10 @@ def test_rows_left_out_are_said() -> None:
     table = wide(2)
     long = Table(table.columns, tidy({"c0": ["x"] * 30, "c1": [1] * 30}), more=5)
     assert table_contents(long, A4, LIGHT, WORDS, 30)["left_out"] == "5 more rows are not listed."
-    said = "20 more rows are in the workbook. 5 more rows are not listed."
+    said = "20 more rows are not shown. 5 more rows are not listed."
     assert table_contents(long, A4, LIGHT, WORDS, 10)["left_out"] == said
     asked_for = Table(long.columns, long.rows, more=5, all_rows=lambda n: long.rows)
-    assert table_contents(asked_for, A4, LIGHT, WORDS, 10)["left_out"] == "25 more rows are in the workbook."
+    assert table_contents(asked_for, A4, LIGHT, WORDS, 10)["left_out"] == "25 more rows are not shown."
     assert table_contents(wide(2), A4, LIGHT, WORDS, 10)["left_out"] == ""
 
 

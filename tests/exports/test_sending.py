@@ -122,6 +122,28 @@ def test_a_service_without_files_gets_a_link(deck: Path, monkeypatch: pytest.Mon
     assert str(got[1]["message"]).endswith(deck.name) and not got[0]["attachments"]
 
 
+def test_the_link_stands_in_a_message_that_is_cut(deck: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from apprise.plugins.custom_json import NotifyJSON
+
+    monkeypatch.setattr(NotifyJSON, "attachment_support", False)
+    monkeypatch.setattr(NotifyJSON, "body_maxlen", 300)
+    with webhook() as (port, got):
+        to = Destination("a", (f"json://127.0.0.1:{port}/in",), "https://s.example")
+        send(to, "Q3", "季度" * 500, [deck], "snapshots?snapshot=000003")
+    message = str(got[0]["message"])
+    assert message.endswith("…\n\nhttps://s.example/snapshots?snapshot=000003") and len(message.encode()) <= 300
+
+
+def test_a_slack_webhook_is_told_where_the_file_lies(deck: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from apprise.plugins.slack import NotifySlack
+
+    told: list[dict[str, object]] = []
+    monkeypatch.setattr(NotifySlack, "notify", lambda self, **said: told.append(said) or True)
+    address = "slack://T1JJ3T3L2/A1BRTD4JD/TIiajkdnlazkcOXrIdevi7FQ/#board"
+    (sent,) = send(Destination("a", (address,), "https://s.example"), "Q3", "text", [deck], "snapshots")
+    assert not sent.is_attached and told[0]["attach"] is None and "https://s.example/snapshots" in str(told[0]["body"])
+
+
 def test_destinations_are_read_from_the_store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert destinations(tmp_path) == {}
     with pytest.raises(NoDestination, match=r"'board' is not known; there are: none; write them into .*destinations"):

@@ -121,7 +121,7 @@ def test_a_table_shows_the_first_rows_and_says_how_many_more_there_are() -> None
     assert [cell.text.replace("\u00a0", " ") for cell in table.rows[0].cells] == ["Name", "Profit, ¥ K", "Change"]
     assert [cell.text.replace("\u00a0", " ") for cell in table.rows[2].cells] == ["Client 1", "−1", "▼ −2.0 %"]
     shown = len(table.rows) - 1
-    assert f"{120 - shown} more rows in the workbook · continued in the appendix" in said(listed)
+    assert f"{120 - shown} more rows are not shown · continued in the appendix" in said(listed)
     rest = next(shape.table for shape in first.shapes if getattr(shape, "has_table", False))
     assert rest.cell(1, 0).text == f"Client {shown}"
 

@@ -3,24 +3,28 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-from charts.frozen import panel_record
+import pages
+from charts.frozen import CannotThaw, panel_record
 from charts.panel import Panel
 from data.desk import Draft, Picked
+from data.desk.commands import ChangeSettings
 from data.door import Door
 from data.periods import period_from_key
 from data.scope import TOPICS, Scope, Selection, whole_company
+from data.since import Footing
+from data.snapshots import keep
 from data.snapshots.folder import CONTENT, FOLDER
 from data.warehouse.store import Store
 from exports.deck import Deck
-from exports.freezing import frozen_deck, kept_deck
-from pages import page_named
+from exports.freezing import content_of, deck_from, frozen_deck, kept_deck
+from pages import PAGES, page_named
 from tests.charts.freezing import thawed_alike
 from tests.data.imports import HEADER, brought
 from tests.data.small import three_clients
@@ -29,6 +33,7 @@ from tests.pages.showing import column, faults_of, panels_of, tiles_of
 AT = datetime(2026, 11, 21, 9, 30, tzinfo=UTC)
 ANNA = whole_company("anna", "test")
 BLIND = replace(ANNA, who="zhao", topics=TOPICS - {"setup"})
+FOOTING = Footing("000001", frozenset(), ())
 Q1 = (("period", "2026-Q1"), ("compare", "last_year"))
 SHOWN = (Picked("overview", "tiles", Q1), Picked("overview", "by_period", Q1), Picked("kpis", "tiles", Q1))
 
@@ -154,6 +159,95 @@ def test_a_narrower_person_is_not_told_that_there_is_one(tmp_path: Path) -> None
     mine, every = shown(root, south, snapshot="000001"), shown(root)
     assert column(mine["snapshots"], "title") == ["South"] and column(every["snapshots"], "title") == ["South", "Q1"]
     assert "永兴商店" not in repr([panel_record(panel) for panel in mine.values()])
+
+
+def test_a_wider_reader_sees_a_regional_snapshot_beside_what_its_maker_sees_now(tmp_path: Path) -> None:
+    """Held against the whole company, every number of the south would be said to be restated."""
+    root = three_clients(tmp_path / "store").root
+    south = Scope("su", regions=frozenset(("S",)), topics=TOPICS, why="test")
+    kept(root, south, title="South")
+    kept(root, title="company")
+    for scope in (ANNA, south):
+        found = shown(root, scope, snapshot="000001")
+        assert column(found["compared"], "state") == ["the same"] * 3 and found["changes"].missing
+        assert tiles_of(found["tiles"])["restated"].number == 0, scope.who
+    between = shown(root, snapshot="000001", against="000002")
+    said = "Snapshots 000001 and 000002 are not compared: made under other rights"
+    assert column(between["compared"], "state") == ["made under other rights"] * 3
+    assert column(between["compared"], "changed") == [None] * 3
+    assert between["compared"].message == between["restated"].missing == between["changes"].missing == said
+    assert tiles_of(between["tiles"])["restated"].missing == said
+
+
+def test_snapshots_in_two_languages_or_of_two_kinds_of_money_are_not_compared_by_their_words(tmp_path: Path) -> None:
+    root = three_clients(tmp_path / "store").root
+    kept(root)
+    kept(root, language="zh", title="中文")
+    with Door(root).desk as desk:
+        desk.carry_out(ChangeSettings((("currency", "USD"),), desk.revision()), ANNA, AT)
+    kept(root, title="dollars")
+    for against, state in (("000002", "in another language"), ("000003", "in another currency")):
+        found = shown(root, snapshot="000001", against=against)
+        assert column(found["compared"], "state") == [state] * 3 and state in found["restated"].missing
+        assert found["changes"].missing and not found["changes"].table
+
+
+def test_a_page_that_fails_takes_no_other_panel_with_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def fails(*_asked: object) -> Iterator[Panel]:
+        raise RuntimeError("a fault of that page")
+
+    root = three_clients(tmp_path / "store").root
+    kept(root)
+    broken = tuple(replace(page, panels=fails) if page.key == "kpis" else page for page in PAGES)
+    monkeypatch.setattr(pages, "PAGES", broken)
+    found = shown(root)
+    assert column(found["compared"], "state") == ["the same", "the same", "could not be asked"]
+    assert found["restated"].missing == "1 panel could not be asked" == tiles_of(found["tiles"])["restated"].second
+    assert "a fault of that page" in caplog.text and list(found)[-1] == "frozen_03_tiles"
+
+
+def test_what_figures_meant_otherwise_is_named_as_the_cause(restated: Callable[[str], Path], tmp_path: Path) -> None:
+    """The same versions answer otherwise because they are asked by another Sidu."""
+    root = shutil.copytree(restated("later days"), tmp_path / "store")
+    door = Door(root)
+    with door.desk:
+        version = door.current()
+        assert version is not None
+        deck = frozen_deck(door, version, ANNA, Draft("old", "en", SHOWN))
+        known = [tile for tile in deck.slides[0].panel.tiles if tile.number is not None]
+        tiles = tuple(replace(tile, number=(tile.number or 0) + 10_000) for tile in known)
+        slides = (replace(deck.slides[0], panel=replace(deck.slides[0].panel, tiles=tiles)), *deck.slides[1:])
+        kept_deck(door, replace(deck, slides=slides, definitions="of an older Sidu"), ANNA, AT)
+    causes = column(shown(root)["restated"], "cause")
+    assert set(causes) == {"a newer Sidu defines figures otherwise"}
+
+
+def test_panels_of_a_snapshot_are_marked_and_not_taken_as_if_they_were_of_today(tmp_path: Path) -> None:
+    root = three_clients(tmp_path / "store").root
+    kept(root)
+    marked = {key for key, panel in shown(root).items() if panel.is_kept}
+    assert marked == {"frozen_01_tiles", "frozen_02_by_period", "frozen_03_tiles"}
+    later = (("period", "2026-Q2"), ("compare", "previous"), ("snapshot", "000001"), ("against", "now"))
+    deck = kept(root, picked=(Picked("snapshots", "frozen_01_tiles", later), Picked("snapshots", "tiles", later)))
+    assert [slide.panel.missing for slide in deck.slides] == [
+        "this panel is of a kept snapshot: take that snapshot's files", "",
+    ]  # fmt: skip
+
+
+def test_a_snapshot_that_another_sidu_wrote_in_another_way_says_so(tmp_path: Path) -> None:
+    door = Door(three_clients(tmp_path / "store").root)
+    with door.desk:
+        version = door.current()
+        assert version is not None
+        content = content_of(frozen_deck(door, version, ANNA, Draft("t", "en", SHOWN)), ANNA, AT, FOOTING)
+        keep(door, content | {"format": 2}, ANNA, AT)
+        assert "kept by another Sidu" in shown(door.store.root)["opened"].missing
+        for number in (None, 0, 2, "1"):
+            with pytest.raises(CannotThaw, match="this Sidu reads 1"):
+                deck_from(content | {"format": number})
+        assert deck_from(content).title == "t"
 
 
 def test_a_damaged_snapshot_is_said_to_be_and_the_rest_of_the_page_stands(tmp_path: Path) -> None:

@@ -5,10 +5,13 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from ui.beside import NotMade, Task, Workshop
+from ui import paper
+from ui.beside import TOO_BUSY, WORKSHOP, NotMade, Task, Workshop
+from ui.paper import Paper
 
 CAPITALS = "tests.ui.makers:in_capitals"
 
@@ -55,3 +58,48 @@ def test_whoever_asks_meanwhile_waits_and_is_told_for_how_many(workshop: Worksho
         assert second.is_alive() and set(waited) == {1}
     second.join(10)
     assert not second.is_alive() and not workshop._queue
+
+
+def test_whoever_waits_may_give_up_and_the_turn_goes_to_the_next(workshop: Workshop) -> None:
+    def given_up(others: int) -> None:
+        raise RuntimeError(f"nobody wants it, {others} before")
+
+    refused: list[str] = []
+
+    def asks() -> None:
+        try:
+            with workshop.turn(given_up):
+                refused.append("had the turn")
+        except RuntimeError as error:
+            refused.append(str(error))
+
+    with workshop.turn():
+        second = threading.Thread(target=asks)
+        second.start()
+        second.join(10)
+    asks()
+    assert refused == ["nobody wants it, 1 before", "nobody wants it, 0 before"] and not workshop._queue
+
+
+def test_who_waits_too_long_is_told_so(workshop: Workshop) -> None:
+    failed: list[NotMade] = []
+
+    def asks() -> None:
+        try:
+            with workshop.turn(longest_s=0.05):
+                pass
+        except NotMade as error:
+            failed.append(error)
+
+    with workshop.turn():
+        second = threading.Thread(target=asks)
+        second.start()
+        second.join(10)
+    assert [error.kind for error in failed] == [TOO_BUSY] and not workshop._queue
+
+
+def test_the_file_of_one_panel_does_not_wait_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(paper, "LONGEST_WAIT_S", 0.05)
+    own = Paper(lambda *parts: None, lambda *parts: None, lambda panel: panel, lambda deck, ending: "", {})
+    with ThreadPoolExecutor(1) as others, pytest.raises(NotMade, match="Try again"), WORKSHOP.turn():
+        others.submit(own.panel_content, "kpis", lambda is_whole: pytest.fail("it had the turn"), "json").result(5)

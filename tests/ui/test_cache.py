@@ -14,7 +14,7 @@ from data.engine import Version
 from data.periods import period_from_key
 from data.scope import NOBODY, TOPICS, Scope, Selection, whole_company
 from data.settings import Settings
-from ui.cache import Answer, Asked, HalfAnswered, answered, door_of, offered
+from ui.cache import Answer, Asked, HalfAnswered, answer_to, answered, answered_at_length, door_of, offered
 
 VERSION = Version("000001", date(2026, 10, 16), Settings(), (), (), 0)
 ASKED = Asked(
@@ -98,6 +98,14 @@ def test_a_key_without_the_scope_would_hand_one_persons_answer_to_another(sample
 def test_the_same_question_is_answered_from_the_cache(sample_store: Path) -> None:
     asked = of(sample_store, whole_company("anna", "test"))
     assert answered(asked) is answered(of(sample_store, whole_company("anna", "test")))
+
+
+def test_whole_decks_are_not_among_the_many_answers_kept(sample_store: Path) -> None:
+    asked = of(sample_store, whole_company("anna", "test"), "snapshots")
+    before = answered.cache_info()
+    assert answer_to(asked) is answer_to(asked) and answered.cache_info() == before
+    limit = answered_at_length.cache_info().maxsize
+    assert limit is not None and limit <= 4
 
 
 def test_a_page_that_fails_keeps_nothing_and_hands_on_what_came_before(sample_store: Path) -> None:

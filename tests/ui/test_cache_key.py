@@ -158,6 +158,7 @@ KNOWN = {
     "ui/cache.py": {
         "door_of": ["Path"],
         "answered": ["Asked"],
+        "answered_at_length": ["Asked"],
         "offered": ["Path", "Version", "Scope"],
         "warmed_up": [],
     },

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from threading import Barrier, BrokenBarrierError
 
 import pytest
 
@@ -16,6 +19,7 @@ from data.scope import NOBODY, Selection, whole_company
 from ui.address import Address
 from ui.cache import desk_of
 from ui.collecting import Collector, address_to_keep, draft_of, moved, same, with_all, without, written
+from ui.progress import Progress
 
 ANNA, BEN = whole_company("anna", "test"), whole_company("ben", "test")
 ONE, TWO, THREE = (Picked("overview", key, (("period", "2026-Q3"),)) for key in ("tiles", "regions", "degrees"))
@@ -60,6 +64,22 @@ def test_each_has_one_draft_two_windows_add_to_it_and_no_cached_answer_is_forgot
     assert second.changed(lambda draft: with_all(draft, (TWO,))).picked == (ONE, TWO)
     assert draft_of(carried.store, ANNA).picked == (ONE, TWO) and draft_of(carried.store, BEN) == Draft()
     assert desk_of(carried.store).revision() == before
+
+
+def test_two_windows_at_the_same_moment_lose_no_edit(carried: Collector) -> None:
+    met, kept = Barrier(2), carried.carry_out
+
+    def slowly(command: Command, progress: Progress) -> None:
+        with suppress(BrokenBarrierError):
+            met.wait(0.2)  # without turns both would have read by now
+        kept(command, progress)
+
+    def adds(which: Picked) -> Draft:
+        return replace(carried, carry_out=slowly).changed(lambda old: with_all(old, (which,)))
+
+    with ThreadPoolExecutor(2) as windows:
+        list(windows.map(adds, (ONE, TWO)))
+    assert set(draft_of(carried.store, ANNA).picked) == {ONE, TWO}
 
 
 def test_nobody_collects_without_a_right(tmp_path: Path) -> None:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import time
 from pathlib import Path
 from threading import Event
+from weakref import ref
 
 import pytest
 
 from data.warehouse.store import StoreBusy
 from ui import long_work
-from ui.long_work import Work, begun
+from ui.long_work import GivenUp, Work, begun
 from ui.progress import Progress
 
 
@@ -71,3 +73,35 @@ def test_work_that_failed_is_begun_again_after_a_while(tmp_path: Path, monkeypat
     assert begun(tmp_path, "full", fails) is failed
     monkeypatch.setattr(long_work, "AGAIN_S", 0.0)
     assert not over(begun(tmp_path, "full", lambda told: None)).fault
+
+
+def test_what_failed_keeps_nothing_alive_that_was_at_hand_where_it_failed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(long_work.log, "disabled", True)  # pytest keeps what is logged
+
+    class Panels:
+        """Something heavy."""
+
+    kept: list[ref[Panels]] = []
+
+    def fails(told: Progress) -> None:
+        panels = Panels()
+        kept.append(ref(panels))
+        try:
+            raise KeyError(panels)
+        except KeyError as first:
+            raise ValueError("the deck cannot be made") from first
+
+    work = over(begun(tmp_path, "keeps nothing", fails))
+    gc.collect()
+    assert str(work.why) == "the deck cannot be made" and kept[0]() is None
+
+
+def test_work_that_is_given_up_did_not_fail(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    def gives_up(told: Progress) -> None:
+        raise GivenUp("nobody waits")
+
+    with caplog.at_level(logging.ERROR, logger="sidu.ui"):
+        work = over(begun(tmp_path, "given up", gives_up))
+    assert not work.fault and work.why is None and not caplog.text

@@ -6,13 +6,15 @@ import ast
 import time
 from pathlib import Path
 from pkgutil import resolve_name
+from threading import Event
 
 import pytest
 
+from data.desk import DeskUnreachable
 from locales import words_for
-from ui.beside import NotMade
+from ui.beside import WORKSHOP, NotMade, Tell, Waiting
 from ui.long_work import found
-from ui.making import NOT_MADE, TRAY, Tray, _progress_text, _why, started
+from ui.making import MOST_FAILED, NOT_MADE, TRAY, Tray, _progress_text, _why, started
 from ui.paper import File
 
 EN = words_for("en")
@@ -52,6 +54,49 @@ def test_the_tray_throws_away_the_oldest_and_takes_nothing_that_nobody_waits_for
         over(tmp_path, ticket)
         tray.lay(tmp_path, ticket, File(b"123456", ticket, "m"))
     assert tray.of(tmp_path, first) is None and tray.of(tmp_path, second) is not None and found(tmp_path, first) is None
+
+
+def test_failures_that_nobody_reads_take_no_room(tmp_path: Path) -> None:
+    tray = Tray(room=10)
+    tickets = [started(tmp_path, lambda told, waiting: None) for _ in range(MOST_FAILED + 1)]
+    for ticket in tickets:
+        over(tmp_path, ticket)
+        tray.failed(tmp_path, ticket)
+    assert found(tmp_path, tickets[0]) is None and all(found(tmp_path, ticket) for ticket in tickets[1:])
+
+
+def test_what_fails_is_counted_among_the_failures(tmp_path: Path) -> None:
+    def fails(told: object, waiting: object) -> None:
+        raise NotMade("TooSlow", "…")
+
+    ticket = started(tmp_path, fails)
+    over(tmp_path, ticket)
+    assert (tmp_path, ticket) in TRAY._failed
+    TRAY.drop(tmp_path, ticket)
+    assert (tmp_path, ticket) not in TRAY._failed and found(tmp_path, ticket) is None
+
+
+def test_what_nobody_wants_any_more_gives_up_its_place_and_fails_not(tmp_path: Path) -> None:
+    went_on, waits = list[str](), Event()
+
+    def make(told: Tell, waiting: Waiting) -> None:
+        waits.set()
+        with WORKSHOP.turn(waiting):
+            went_on.append("made")
+
+    with WORKSHOP.turn():
+        ticket = started(tmp_path, make)
+        work = found(tmp_path, ticket)
+        assert waits.wait(10) and work is not None
+        TRAY.drop(tmp_path, ticket)
+    until = time.monotonic() + 10
+    while not work.is_over and time.monotonic() < until:
+        time.sleep(0.005)
+    assert work.is_over and not work.fault and went_on == [] and found(tmp_path, ticket) is None
+
+
+def test_a_failure_is_told_under_the_code_it_was_logged_with() -> None:
+    assert "A1B2C3" in _why(DeskUnreachable("x"), "A1B2C3", NOT_MADE, EN)
 
 
 @pytest.mark.parametrize(
