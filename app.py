@@ -13,6 +13,7 @@ from charts.theme import Theme
 from data.warehouse.derived import derive_with
 from exports.deck import Deck, Slide
 from exports.freezing import frozen_deck, kept_deck, opened_deck
+from exports.makers import MAKERS
 from exports.names import file_name
 from exports.tables import panel_json
 from exports.whole import whole
@@ -36,9 +37,7 @@ from ui.versions import CLOSED, refreshing, show_closed, shown_version
 
 STORE = Path(os.environ.get("SIDU_STORE") or Path(__file__).with_name("store")).resolve()
 derive_with(derived_rows, decided_by_data)
-MAKERS = {"pptx": "slides", "pdf": "paper", "xlsx": "book", "png": "pictures", "html": "html", "csv": "pictures"}
-PLACES = {kind: f"exports.{module}:deck_{kind}" for kind, module in MAKERS.items()}
-PAPER = Paper(Deck, Slide, whole, file_name, PLACES, {"json": lambda panel, origin: panel_json(whole(panel))})
+PAPER = Paper(Deck, Slide, whole, file_name, MAKERS, {"json": lambda panel, origin: panel_json(whole(panel))})
 
 
 def show(key: str, theme: Theme, targets: dict[str, st.Page]) -> None:

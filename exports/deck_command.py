@@ -18,7 +18,7 @@ from data.scope import whole_company
 from data.snapshots import SnapshotDamaged
 from exports.asking import Codes, StoreOption, known, store_at, view_of
 from exports.deck import Deck
-from exports.deck_files import PAPERS, WrongFile, demand_template, demanded, written
+from exports.deck_files import PAPERS, Asked, WrongFile, demand_template, demanded, written
 from exports.freezing import GONE, frozen_deck, kept_deck, opened_deck
 from exports.sending import Destination, destination_named, send
 from locales import LANGUAGES, words_for
@@ -80,30 +80,33 @@ def deck_command(
             view = view_of(store, version, period, compare, region or (), channel or (), tier or (), manager or ())
             asked = _collected(root) if draft else picked_draft(view, panels or (), pages or (), control or (), client)
             given = Draft(title or asked.title, asked.language if draft else language, asked.picked)
-            deck = _with_answers(
-                view, frozen_deck(Door(root), view.version, OWNER, given), bool(draft or panels or pages)
-            )
-        deck = (
-            kept_deck(Door(root), deck, OWNER, datetime.now(UTC)) if keep else replace(deck, title=title or deck.title)
-        )
+            is_named = bool(draft or panels or pages)
+            deck = _with_answers(view, frozen_deck(Door(root), view.version, OWNER, given), is_named)
+        deck = replace(deck, title=title or deck.title)
+        if keep:
+            deck = kept_deck(Door(root), deck, OWNER, datetime.now(UTC))
+            typer.echo(f"kept as snapshot {deck.snapshot}", err=True)
     except NotYours:
         _stop(f"there is no snapshot {snapshot!r}; python -m data snapshots lists them")
-    except (SnapshotDamaged, OSError) as error:
-        _stop(str(error), BROKE)
-    except (DeskError, duckdb.Error) as error:
+    except (SnapshotDamaged, OSError, DeskError, duckdb.Error) as error:
         _stop(str(error), BROKE)
     except (LookupError, ValueError) as error:
         _stop(str(error.args[0]))
-    if keep:
-        typer.echo(f"kept as snapshot {deck.snapshot}", err=True)
+    _hand_over(deck, files, look, paper, to)
+
+
+def _hand_over(deck: Deck, files: list[Asked], template: bytes | None, paper: str, to: Destination | None) -> None:
+    """Write the files and say where, send them on; what is only sent lies on the disk as long as that takes."""
     with tempfile.TemporaryDirectory() as scratch:
         try:
-            made = written(deck, files or ([] if to else demanded((Path(),))), Path(scratch), look, paper, bool(to))
-        except (WrongFile, ValueError) as error:
-            _stop(str(error), BROKE if isinstance(error, WrongFile) else REFUSED)
-        for path in made:
-            if Path(scratch) not in path.parents:
-                typer.echo(path)
+            wanted = files or demanded((Path(scratch if to else "."),))
+            made = written(deck, wanted, template, paper)
+        except WrongFile as error:
+            _stop(str(error), BROKE)
+        except ValueError as error:
+            _stop(str(error))
+        for path in made if files or to is None else ():
+            typer.echo(path)
         if to is not None:
             _send(to, deck, made)
 

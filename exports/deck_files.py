@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -47,15 +47,12 @@ def demand_template(content: bytes) -> None:
     stationery("en", content)
 
 
-def written(
-    deck: Deck, asked: Sequence[Asked], scratch: Path, template: bytes | None, paper: str, is_sent: bool
-) -> list[Path]:
-    """The files, written where they were asked for; for sending alone slides are written into `scratch`.
+def written(deck: Deck, asked: Iterable[Asked], template: bytes | None, paper: str) -> list[Path]:
+    """The files, written where they were asked for.
 
     Raises WrongFile where one cannot be written, ValueError for a template that does not fit.
     """
-    wanted = list(asked) or ([(IN_A_FOLDER, scratch)] if is_sent else [])
-    return [_written(deck, kind, place, template, paper) for kind, place in wanted]
+    return [_written(deck, kind, place, template, paper) for kind, place in asked]
 
 
 def _written(deck: Deck, kind: str, place: Path, template: bytes | None, paper: str) -> Path:

@@ -27,7 +27,7 @@ PACKING = 6
 NUMBER = re.compile(r"[0-9]{6,}")
 MOST_TRIES = 1_000
 """Numbers that are tried for one snapshot: others who keep at the same moment take some, and no more than a few."""
-TODO = "restore it from a backup, or delete the snapshot: `python -m data snapshots --delete NUMBER`"
+REMEDY = "restore it from a backup, or delete the snapshot: `python -m data snapshots --delete NUMBER`"
 FORGOTTEN_AFTER_S = 86_400
 """Age from which what lies half-made is of somebody who died over it."""
 
@@ -135,7 +135,7 @@ def findings(root: Path) -> Iterator[Finding]:
     gone = {number for number, each in registered.items() if each.is_deleted}
     there = kept_numbers(root)
     for number in sorted(registered.keys() - gone - {*there}):
-        yield Finding("it is in the register, and its folder is missing", f"{FOLDER}/{number}", TODO)
+        yield Finding("it is in the register, and its folder is missing", f"{FOLDER}/{number}", REMEDY)
     for number in there:
         if number not in gone:  # what is left of a deleted one goes when the next is kept
             yield from _findings_of(root, number, registered.get(number))
@@ -144,16 +144,16 @@ def findings(root: Path) -> Iterator[Finding]:
 def _findings_of(root: Path, number: str, registered: Snapshot | None) -> Iterator[Finding]:
     written = record_of(root, number)
     if written is None:
-        yield Finding("its record cannot be read", f"{FOLDER}/{number}/{RECORD}", TODO)
+        yield Finding("its record cannot be read", f"{FOLDER}/{number}/{RECORD}", REMEDY)
     elif registered is not None and written.sha256 != registered.sha256:
-        yield Finding("its checksum is another one than the register says", f"{FOLDER}/{number}/{RECORD}", TODO)
+        yield Finding("its checksum is another one than the register says", f"{FOLDER}/{number}/{RECORD}", REMEDY)
     snapshot = registered or written
     if snapshot is None:
         return
     try:
         content_in(root, snapshot)
     except SnapshotDamaged as error:
-        yield Finding(str(error).split(": ", 1)[1].split("; ")[0], f"{FOLDER}/{number}/{CONTENT}", TODO)
+        yield Finding(str(error).split(": ", 1)[1].split("; ")[0], f"{FOLDER}/{number}/{CONTENT}", REMEDY)
 
 
 def _registered(root: Path) -> tuple[Snapshot, ...]:

@@ -13,7 +13,7 @@ from data.periods import GRAINS, period_of
 from locales import Words
 from metrics.attainment import is_plain_difference, reached
 from metrics.figure import is_within_noise, relative_change
-from metrics.kpi import NO_ORDERS, absent_why
+from metrics.kpi import NO_ORDERS, Kpi, absent_why
 from metrics.year_listed import ListedPeriod
 from metrics.year_shown import YearShown
 from pages.overview.kpi_words import cell_kind, gap_kind, plain
@@ -42,7 +42,33 @@ def calendar_panel(view: View, words: Words, shown: YearShown, listed: Sequence[
         "code": [p.period.key for p in known],
         "within": [_name(p, words, view, short=True) for p in known],
     }
-    shown_columns = [
+    keep = tuple(c for c in _heads(words, kpi, difference) if any(v is not None for v in columns[c.key]))
+    quarter = period_of(min(view.selection.period.end, view.as_of), "quarter", view.settings.calendar)
+    table = Table(
+        keep,
+        tidy(columns),
+        shaded=tuple(at for at, p in enumerate(known) if p.period.grain == "year"),
+        levels=tuple(GRAINS.index(p.period.grain) for p in known),
+        folds="code",
+        within="within",
+        opened=(shown.year.key, quarter.key),
+    )
+    note = Note(
+        note_text(
+            words,
+            view,
+            words("a running period is compared with the same days a year before")
+            if any(p.is_running for p in known)
+            else "",
+            words("grey change: within the noise") if any(columns["is_noise"]) else "",
+        ),
+        hint=words("select a row to open or close it"),
+    )
+    return Panel("calendar", _message(words, shown, known), table=table, note=note, shows="table")
+
+
+def _heads(words: Words, kpi: Kpi, difference: bool) -> tuple[TableColumn, ...]:
+    return (
         TableColumn("period", words("Period")),
         TableColumn("value", words(kpi.label), cell_kind(kpi.unit), digits=1, absent="–"),
         TableColumn("before", words("a year before"), cell_kind(kpi.unit), digits=1, absent="–"),
@@ -66,30 +92,7 @@ def calendar_panel(view: View, words: Words, shown: YearShown, listed: Sequence[
             help=words("the share of the period that has passed by its season"),
         ),
         TableColumn("forecast", words("forecast"), cell_kind(kpi.unit), digits=1, absent="–"),
-    ]
-    keep = tuple(c for c in shown_columns if any(v is not None for v in columns[c.key]))
-    quarter = period_of(min(view.selection.period.end, view.as_of), "quarter", view.settings.calendar)
-    table = Table(
-        keep,
-        tidy(columns),
-        shaded=tuple(at for at, p in enumerate(known) if p.period.grain == "year"),
-        levels=tuple(GRAINS.index(p.period.grain) for p in known),
-        folds="code",
-        within="within",
-        opened=(shown.year.key, quarter.key),
     )
-    note = Note(
-        note_text(
-            words,
-            view,
-            words("a running period is compared with the same days a year before")
-            if any(p.is_running for p in known)
-            else "",
-            words("grey change: within the noise") if any(columns["is_noise"]) else "",
-        ),
-        hint=words("select a row to open or close it"),
-    )
-    return Panel("calendar", _message(words, shown, known), table=table, note=note, shows="table")
 
 
 def _name(listed: ListedPeriod, words: Words, view: View, short: bool = False) -> str:
