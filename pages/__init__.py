@@ -15,6 +15,7 @@ from pages.clients import clients, one_client, segments
 from pages.meeting import snapshots
 from pages.money import cost_and_profit, what_if
 from pages.overview import kpis, overview
+from pages.pieces.defined import defined
 from pages.pieces.editing import (
     Action,
     CellFault,
@@ -64,7 +65,7 @@ PAGES: tuple[Page, ...] = tuple(
         title,
         module.QUESTION,
         icon,
-        module.panels,
+        defined(key, module.panels),
         module.CONTROLS,
         getattr(module, "EDITORS", ()),
         getattr(module, "ACTIONS", ()),

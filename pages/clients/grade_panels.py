@@ -111,7 +111,7 @@ def grade_moves_panel(view: View, words: Words, found: Standing) -> Panel:
     lowered = found.changed - found.raised
     message = words("Would rise: {raised}; would fall: {lowered}", raised=found.raised, lowered=lowered)
     if not found.changed:
-        message = words("Nobody would change grade: move a slider")
+        message = words("Nobody would change grade")
     moved = sorted(pairs, key=lambda pair: (pair[0] == pair[1], -pair[2]))
     table = Table(
         (

@@ -22,7 +22,7 @@ LEVERS = {
     "visits": N_("Visits"),
     "tiers": N_("Service of the next tier"),
 }
-NOTHING = N_("This scenario changes nothing: move a control above")
+NOTHING = N_("This scenario changes nothing")
 UNTOUCHED = N_("What was moved touches no client of this period")
 TURNS = {"saved": N_("out of the loss"), "lost": N_("into a loss")}
 FORMULA = N_(
