@@ -40,7 +40,7 @@ ON_SCREEN = "local"
 
 def deck_command(
     panels: Annotated[list[str] | None, typer.Option("--panel", help="<page>/<panel>; repeatable, in order")] = None,
-    pages: Annotated[list[str] | None, typer.Option("--page", help="all panels of a page; repeatable")] = None,
+    pages: Annotated[list[str] | None, typer.Option("--page", help="whole page, after the panels; repeatable")] = None,
     period: Annotated[str | None, typer.Option(help="2026, 2026-Q3 or 2026-09; else the last one that is over")] = None,
     compare: Annotated[str, typer.Option(help="last_year, previous or target")] = "last_year",
     region: Annotated[list[str] | None, typer.Option(help="code of a region, with all below it; repeatable")] = None,

@@ -56,6 +56,8 @@ def _main(rows: Rows, chart: Chart, theme: Theme, categories: tuple[str, ...], b
     series.append(_actual(rows, chart, theme, is_alone=not series and "plan" not in rows))
     if "plan" in rows:
         series.append(Series(chart.words["plan"], numbers(rows["plan"]), theme.plan, fill="outline"))
+    # A legend that names what nothing is drawn of sends readers looking for it.
+    series = [one for one in series if any(value is not None for value in one.values)] or series
     known = [value for one in series for value in (*one.values, *one.low) if value is not None]
     title = " · ".join(
         text for text in (plain(chart.words["label"]), without_number(chart.options["top_text"])) if text

@@ -198,7 +198,7 @@ def _draw_list(
 
 
 def said_more(rows: int, columns: int, words: Words, is_continued: bool = False) -> str:
-    """How many rows and columns stand in the workbook only, or also in the appendix."""
+    """How many rows and columns are not on the slide, and whether the appendix goes on with them."""
     parts = []
     if rows:
         parts.append(words.many("{n} more row is not shown", "{n} more rows are not shown", rows))

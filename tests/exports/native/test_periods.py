@@ -68,6 +68,12 @@ def test_columns_without_a_comparison_are_one_plot_without_a_legend():
     assert (plot.series[0].values, plot.value.title, plot.has_legend) == ((50.0, 25.0), "Share · %", False)
 
 
+def test_columns_name_only_series_that_have_a_value():
+    rows = periods.tidy({"label": ["Q1", "Q2"], "value": [None, None], "before": [3.0, 4.0], "plan": [5.0, 6.0]})
+    (plot,) = plots(native(periods.columns_chart(rows, EN, label="Answers", kind="number")))
+    assert [one.name for one in plot.series] == ["last year", "target"]
+
+
 @BOTH
 def test_bars_hold_values_and_say_what_is_unknown(words: Words, scale: float):
     (plot,) = plots(native(periods.bars(words)))
