@@ -15,6 +15,7 @@ BOUNDS: dict[str, tuple[int, int]] = {
     "promoter_from": (1, 10),
     "detractor_to": (0, 9),
     "anchors_year": (0, 9999),
+    "false_alarms_a_year": (1, 100_000),
     "keep_snapshots_months": (0, 1200),
 }
 """Lowest and highest accepted value of each setting that is a whole number."""

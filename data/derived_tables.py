@@ -29,6 +29,23 @@ DERIVED: dict[str, dict[str, str]] = {
         **dict.fromkeys(("invoices", "invoices_in_time", "months_watched", "months_clean", "gravest"), "int64"),
         "tier_then": "string", "payment": "string", "stability": "float64", "alike": "float64",
     },
+    "client_states": {
+        "client_key": "int32", "home_key": "int32", **PLACE, "tier": "string",
+        "state": "string", "state_before": "string", "since": "date", "months": "int64",
+        "last_on": "date", "idle_days": "int64", "rhythm_days": "float64",
+        **dict.fromkeys(("orders_expected", "orders_seen"), "float64"),
+    },
+    "state_flows": {
+        "month_start": "date", **CELL, "state_before": "string", "state": "string",
+        **dict.fromkeys(("clients", "revenue_e4", "profit_e4", "profit_clients"), "int64"),
+    },
+    "client_alerts": {
+        "client_key": "int32", "home_key": "int32", **PLACE, "tier": "string",
+        "topic": "string", "kind": "string", "raised_on": "date", "lasts_until": "date", "is_standing": "boolean",
+        **dict.fromkeys(("observed", "expected", "statistic", "chance"), "float64"),
+        "stake_e4": "int64", "about": "string",
+    },
+    "alert_weeks": {"topic": "string", "kind": "string", **CELL, "weeks": "int64", "clients": "int64"},
     "model_figures": {
         "topic": "string", "model": "string", "name": "string",
         **dict.fromkeys(("value", "low", "high"), "float64"), "n": "int64",
@@ -36,6 +53,16 @@ DERIVED: dict[str, dict[str, str]] = {
 }  # fmt: skip
 """What models of the metrics room gave; no rows where nobody handed such models in.
 
-`client_moments` is one row per client and moment, narrowed as the client is; the others are aggregates of at least five
-clients, and parameters of models, that everybody may know whose topic they are.
+`client_moments` is one row per client and moment, `client_states` and `client_alerts` one per client and what it is in
+or raised: narrowed as the client is. `state_flows` and `alert_weeks` are sums by cell, narrowed as marts are. Others
+are aggregates of at least five clients, and parameters of models, that everybody may know whose topic they are.
+
+client_states: the state at the end of the last whole month (`metrics.states`); `since` is the first day of the month it
+began in, `months` how many month ends it has lasted, `rhythm_days` the client's own median interval, `idle_days` those
+since its last order; orders expected and seen in the last three months.
+state_flows: clients by the state at the end of the month before and of the month; "none" before the first order.
+Revenue and profit are the month's; profit adds up over the `profit_clients` for whom it is known.
+client_alerts: a signal of a client, with what was seen and expected, the statistic, the chance of as much without any
+change (none for facts), and the money at stake a year. `about`: the category, promise or answer it is about.
+alert_weeks: client-weeks of the last year in which a detector could have raised a false alarm.
 """

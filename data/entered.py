@@ -6,6 +6,8 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterable
 
 from data.desk import (
+    AlertChange,
+    AlertJudgement,
     Desk,
     EnteredRate,
     EnteredTarget,
@@ -13,11 +15,15 @@ from data.desk import (
     Override,
     OverrideChange,
     OwnKpi,
+    PlanChange,
+    PlannedAct,
     RateChange,
     Scenario,
     SettingChange,
     TargetChange,
 )
+from data.desk.judgements import TOPIC_OF_ALERTS
+from data.desk.plans import PLAN_TOPICS
 from data.engine import Version
 from data.regions import RegionTree
 from data.scope import Scope, Topic
@@ -138,6 +144,48 @@ class Entered(ABC):
             return changes
         mine = self.among_mine(each.client_id for each in changes)
         return tuple(each for each in changes if each.client_id in mine)
+
+    @property
+    def alert_judgements(self) -> tuple[AlertJudgement, ...]:
+        """What was said last of alerts, by client and kind, of the clients that the reader may see and the kinds whose
+        topic is the reader's. One is about the alert of its client and kind that was raised up to its `as_of`."""
+        said = self._desk.alert_judgements() if self._plans else ()
+        ours = [each for each in said if self.may_see(TOPIC_OF_ALERTS[each.kind])]
+        mine = self.among_mine(each.client_id for each in ours)
+        return tuple(each for each in ours if each.client_id in mine)
+
+    @property
+    def alert_trail(self) -> tuple[AlertChange, ...]:
+        """Every judgement of an alert, oldest first; of the same clients and kinds, and for the whole company also of
+        clients that are there no more."""
+        said = self._desk.alert_trail() if self._plans else ()
+        ours = [each for each in said if self.may_see(TOPIC_OF_ALERTS[each.said.kind])]
+        if self.scope.everywhere:
+            return tuple(ours)
+        mine = self.among_mine(each.said.client_id for each in ours)
+        return tuple(each for each in ours if each.said.client_id in mine)
+
+    @property
+    def planned_acts(self) -> tuple[PlannedAct, ...]:
+        """The acts that are planned or done, by the day they are due, for the clients that the reader may see."""
+        planned = self._desk.planned_acts() if self._plans else ()
+        mine = self.among_mine(each.client_id for each in planned)
+        return tuple(each for each in planned if each.client_id in mine)
+
+    @property
+    def plan_trail(self) -> tuple[PlanChange, ...]:
+        """Every act planned, changed, done or dropped, oldest first; of the same clients, and for the whole company
+        also of those that are there no more."""
+        changes = self._desk.plan_trail() if self._plans else ()
+        if self.scope.everywhere:
+            return changes
+        mine = self.among_mine(each.said.client_id for each in changes)
+        return tuple(each for each in changes if each.said.client_id in mine)
+
+    @property
+    def _plans(self) -> bool:
+        """Whether the reader may know what is planned for clients."""
+        return not self.scope.is_empty and any(self.may_see(topic) for topic in PLAN_TOPICS)
 
     @property
     def _judges(self) -> bool:

@@ -51,9 +51,9 @@ def carry_out(
 ) -> None:
     """Do it, or say why not and change nothing.
 
-    Raises NotAllowed without the right to the set-up of the whole company (for a command about a client: to the money
-    of that client; for an own draft: to anything), and what the command itself raises: Conflict and ValueError from the
-    desk, StoreBusy, NothingToPublish and ValueError from the store.
+    Raises NotAllowed without the right to the set-up of the whole company (for a command about a client: to what it is
+    about, money or satisfaction, of that client; for an own draft: to anything), and what the command itself raises:
+    Conflict and ValueError from the desk, StoreBusy, NothingToPublish and ValueError from the store.
     """
     if isinstance(command, AboutClient):
         door = Door(root)

@@ -7,30 +7,23 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import date
 from functools import lru_cache
 
+from data.conditions import (
+    Condition,
+    among,
+    cell_filters,
+    filters,
+    in_period,
+    of_clients,
+    of_topics,
+    places,
+    tiers,
+)
 from data.late_tables import LATE
-from data.periods import Period
-from data.scope import Topic
 from data.tables import COMPANY_KEY, DERIVED, EVENT_DAY, MARTS, STORED, split_window, windows_of
 from data.topics import TOPIC_OF, hidden_columns
 from data.warehouse.builder import KINDS
-
-
-@dataclass(frozen=True)
-class Condition:
-    """Rights and filters as plain keys. None means "no limit", an empty tuple matches nothing."""
-
-    allowed: tuple[int, ...] | None
-    regions: tuple[int, ...] | None
-    channels: tuple[int, ...] | None
-    tiers: tuple[str, ...] | None
-    managers: tuple[int, ...] | None
-    topics: frozenset[Topic]
-    period: Period
-    until: date
-    span: str
 
 
 @dataclass(frozen=True)
@@ -74,52 +67,15 @@ Rule = Callable[[str, str, Condition, list[str], list[object]], None]
 
 def _cells(table: str, window: str, condition: Condition, parts: list[str], parameters: list[object]) -> None:
     """Marts: rights by home region, filters by the row's own cell, and the window of periods."""
-    _period(window, condition, parts, parameters)
-    _cell_filters(condition, parts, parameters)
+    in_period(window, condition, parts, parameters)
+    cell_filters(condition, parts, parameters)
 
 
 def _client_cells(table: str, window: str, condition: Condition, parts: list[str], parameters: list[object]) -> None:
     """Sums per client: rights and tier are the client's of today, filters go by where and by whom it was sold."""
-    _period(window, condition, parts, parameters)
-    _places(condition, parts)
-    _of_clients(condition, parts, parameters)
-
-
-def _cell_filters(condition: Condition, parts: list[str], parameters: list[object]) -> None:
-    _among("home_key", condition.allowed, parts)
-    _filters(condition, parts, parameters)
-
-
-def _filters(condition: Condition, parts: list[str], parameters: list[object]) -> None:
-    _places(condition, parts)
-    _tiers(condition, parts, parameters)
-
-
-def _places(condition: Condition, parts: list[str]) -> None:
-    _among("region_key", condition.regions, parts)
-    _among("channel_key", condition.channels, parts)
-    _among("manager_key", condition.managers, parts)
-
-
-def _tiers(condition: Condition, parts: list[str], parameters: list[object]) -> None:
-    if condition.tiers is not None:
-        parts.append("tier IN (" + ", ".join("?" * len(condition.tiers)) + ")" if condition.tiers else "false")
-        parameters.extend(condition.tiers)
-
-
-def _period(window: str, condition: Condition, parts: list[str], parameters: list[object]) -> None:
-    period = condition.period
-    if window == "calendar":
-        parts.append("span = 'whole' AND grain <> 'rolling'")
-    elif window == "trailing":
-        latest = "SELECT max(period_start) FROM main.region_period WHERE grain = 'rolling'"
-        parts.append(f"span = 'whole' AND grain = 'rolling' AND period_start = ({latest})")
-    elif window == "history":
-        parts.append("span = 'whole' AND grain = ? AND period_start <= ?")
-        parameters.extend((period.grain, period.start))
-    else:
-        parts.append("grain = ? AND period_start = ? AND span = ?")
-        parameters.extend((period.grain, period.start, condition.span))
+    in_period(window, condition, parts, parameters)
+    places(condition, parts)
+    of_clients(condition, parts, parameters)
 
 
 def _clients(table: str, window: str, condition: Condition, parts: list[str], parameters: list[object]) -> None:
@@ -127,15 +83,15 @@ def _clients(table: str, window: str, condition: Condition, parts: list[str], pa
 
     `anywhere` keeps the rights and no filter.
     """
-    _among("home_key", condition.allowed, parts)
+    among("home_key", condition.allowed, parts)
     if window == "anywhere":
         return
-    _tiers(condition, parts, parameters)
+    tiers(condition, parts, parameters)
     own: list[str] = []
-    _places(condition, own)
+    places(condition, own)
     if own:
         bought: list[str] = []
-        _period("", condition, bought, parameters)
+        in_period("", condition, bought, parameters)
         there = "SELECT client_key FROM main.client_period WHERE " + " AND ".join([*bought, *own])
         parts.append(f"(({' AND '.join(own)}) OR client_key IN ({there}))")
 
@@ -153,27 +109,18 @@ def _by_client(table: str, window: str, condition: Condition, parts: list[str], 
             parts.append(f"{day} >= ?")
             parameters.append(condition.period.start)
     if window != "anywhere":
-        _places(condition, parts)
-    _of_clients(condition if window != "anywhere" else replace(condition, tiers=None), parts, parameters)
-
-
-def _of_clients(condition: Condition, parts: list[str], parameters: list[object]) -> None:
-    """Rows of the clients one may see, of the tiers chosen."""
-    inner: list[str] = []
-    _among("home_key", condition.allowed, inner)
-    _tiers(condition, inner, parameters)
-    if inner:
-        parts.append("client_key IN (SELECT client_key FROM main.clients WHERE " + " AND ".join(inner) + ")")
+        places(condition, parts)
+    of_clients(condition if window != "anywhere" else replace(condition, tiers=None), parts, parameters)
 
 
 def _regional(table: str, window: str, condition: Condition, parts: list[str], parameters: list[object]) -> None:
     """Targets and events of a region; those of the company need the right to everything."""
     if condition.allowed is not None:
-        _among("region_key", tuple(k for k in condition.allowed if k != COMPANY_KEY), parts)
+        among("region_key", tuple(k for k in condition.allowed if k != COMPANY_KEY), parts)
 
 
 def _regions(table: str, window: str, condition: Condition, parts: list[str], parameters: list[object]) -> None:
-    _among("region_key", condition.allowed, parts)
+    among("region_key", condition.allowed, parts)
 
 
 def _moments(table: str, window: str, condition: Condition, parts: list[str], parameters: list[object]) -> None:
@@ -183,22 +130,40 @@ def _moments(table: str, window: str, condition: Condition, parts: list[str], pa
     number.
     """
     until = condition.period.end if condition.span == "same_weeks" else condition.until
-    _among("home_key", condition.allowed, parts)
+    among("home_key", condition.allowed, parts)
     if window == "history":
         parts.append("moment_on <= ?")
     else:
         parts.append(f"moment_on = (SELECT max(moment_on) FROM main.{table} WHERE moment_on <= ?)")
     parameters.append(until)
     if window != "anywhere":
-        _filters(condition, parts, parameters)
+        filters(condition, parts, parameters)
+
+
+def _today(table: str, window: str, condition: Condition, parts: list[str], parameters: list[object]) -> None:
+    """Clients by where they are today; `anywhere` keeps the rights and no filter."""
+    among("home_key", condition.allowed, parts)
+    if window != "anywhere":
+        filters(condition, parts, parameters)
+
+
+def _flows(table: str, window: str, condition: Condition, parts: list[str], parameters: list[object]) -> None:
+    """Months up to the view's last day, by the cell that the client is in today."""
+    _today(table, window, condition, parts, parameters)
+    parts.append("month_start <= ?")
+    parameters.append(condition.until)
+
+
+def _alerts(table: str, window: str, condition: Condition, parts: list[str], parameters: list[object]) -> None:
+    """Signals of the clients one may see, and what they are measured against; by their topic."""
+    _today(table, window, condition, parts, parameters)
+    of_topics(condition, parts, parameters)
 
 
 def _figures(table: str, window: str, condition: Condition, parts: list[str], parameters: list[object]) -> None:
     """Parameters and tests of models: whoever has the right to what they are about."""
     _open(table, window, condition, parts, parameters)
-    topics = sorted(condition.topics)
-    parts.append("topic IN (" + ", ".join("?" * len(topics)) + ")" if topics else "false")
-    parameters.extend(topics)
+    of_topics(condition, parts, parameters)
 
 
 def _late(table: str, window: str, condition: Condition, parts: list[str], parameters: list[object]) -> None:
@@ -212,7 +177,7 @@ def _words(table: str, window: str, condition: Condition, parts: list[str], para
     column = "channel_key" if table == "channels" else "manager_key"
     if condition.allowed is not None:
         inner: list[str] = []
-        _among("home_key", condition.allowed, inner)
+        among("home_key", condition.allowed, inner)
         parts.append(f"{column} IN (SELECT {column} FROM main.clients WHERE {inner[0]})")
 
 
@@ -220,12 +185,6 @@ def _open(table: str, window: str, condition: Condition, parts: list[str], param
     """Lists that name nobody, and aggregates of the company that everybody may know. Nothing for an empty scope."""
     if condition.allowed == () or not condition.topics:
         parts.append("false")
-
-
-def _among(column: str, keys: tuple[int, ...] | None, parts: list[str]) -> None:
-    if keys is not None:
-        # The keys are integers out of the version itself, never typed text.
-        parts.append(f"{column} IN ({', '.join(str(int(k)) for k in keys)})" if keys else "false")
 
 
 RULES: dict[str, Rule] = {
@@ -244,6 +203,9 @@ RULES: dict[str, Rule] = {
     "activity_rates": _open,
     **dict.fromkeys(DERIVED, _open),
     "client_moments": _moments,
+    "client_states": _today,
+    "state_flows": _flows,
+    **dict.fromkeys(("client_alerts", "alert_weeks"), _alerts),
     "model_figures": _figures,
     **dict.fromkeys(LATE, _late),
 }

@@ -43,6 +43,8 @@ class Settings(BaseModel):
     time; prospects_: revenue over that of the year before.
     attitude_cut: from this score on (0–100) an attitude is high. wallet_cut: from this share of a client's purchases on
     its patronage is high. order_timing: whether orders come in a weekly slot or at any time.
+    false_alarms_a_year: how many false alarms of clients the company puts up with in a year; the limits of the alerts
+    follow from it.
     keep_snapshots_months: how long kept snapshots stay unless they are pinned; 0 keeps them for ever.
     """
 
@@ -73,6 +75,7 @@ class Settings(BaseModel):
     attitude_cut: float = Field(default=65.0, ge=0, le=100, allow_inf_nan=False)
     wallet_cut: float = Field(default=0.5, ge=0, le=1, allow_inf_nan=False)
     order_timing: Literal["slots", "free"] = "slots"
+    false_alarms_a_year: int = _whole(52, "false_alarms_a_year")
     keep_snapshots_months: int = _whole(0, "keep_snapshots_months")
     is_sample: bool = Field(default=False, strict=True)
 
@@ -128,6 +131,7 @@ BAKED = (
     "loss_intervals",
     "shortest_loss_days",
     "order_timing",
+    "false_alarms_a_year",
     "is_sample",
 )
 """Settings that marts are made with: a change of one shows after the marts were made anew."""

@@ -16,6 +16,7 @@ Event tables (surveys, complaints …) have the first two windows by their day, 
 Clients have `clients_anywhere` for the same: who they are, wherever they are today. Derived tables hold what models of
 the whole company gave at publication (`data.warehouse.derived`); of them `client_moments` is the latest moment up to
 the view's last day, `_history` all moments up to it, `_anywhere` the latest of every client the reader may see.
+`client_states` and `client_alerts` are those of the version; `_anywhere` has them for every client the reader may see.
 """
 
 from __future__ import annotations
@@ -233,7 +234,7 @@ def windows_of(table: str) -> tuple[str, ...]:
     """The windows of time a table can be asked in, the empty one included; none for a table there is not."""
     if table in EVENTS:
         return "", "history", "anywhere"
-    if table == "clients":
+    if table in ("clients", "client_states", "client_alerts"):
         return "", "anywhere"
     if table == "client_moments":
         return "", "history", "anywhere"

@@ -10,6 +10,7 @@ TOPIC_OF: dict[str, Topic] = {
     **dict.fromkeys((*MARTS, "sales", "orders", "activities", "activity_rates", "targets", "tier_peers"), "money"),
     **dict.fromkeys(("surveys", "survey_scores", "survey_invitations", "complaints", "referrals"), "satisfaction"),
     **dict.fromkeys(("promises", "conduct", "curve_prior"), "satisfaction"),
+    **dict.fromkeys(("client_states", "state_flows"), "money"),
 }
 MONEY_OF_CLIENTS = tuple(c for c in DIMENSIONS["clients"] if c.endswith("_e4"))
 TOPIC_OF_MOMENTS: dict[str, Topic] = {
@@ -26,6 +27,8 @@ def hidden_columns(table: str, topics: frozenset[Topic]) -> list[str]:
     """What replaces the columns of that table which a reader with these topics has no right to, as SQL."""
     if table == "clients":
         return _of_clients(topics)
+    if table == "client_alerts":
+        return [] if "money" in topics else ["CAST(NULL AS BIGINT) AS stake_e4"]
     return _of_moments(topics) if table == "client_moments" else []
 
 

@@ -19,7 +19,7 @@ from data.narrowing import Condition, Narrowed, narrowed, nothing_of
 from data.regions import RegionTree
 from data.scope import Scope, Selection, Topic
 from data.settings import Settings
-from data.tables import served
+from data.tables import served, split_window
 
 if TYPE_CHECKING:
     from data.door import Door
@@ -116,7 +116,8 @@ class View(Entered):
     def _narrowed(self, name: str) -> Narrowed:
         found = narrowed(name, self.condition)
         engine = self._late if name in LATE else self._engine
-        return nothing_of(name) if engine is None or name in engine.lacking else found
+        stored, _window = split_window(name)
+        return nothing_of(stored) if engine is None or stored in engine.lacking else found
 
     @property
     def has_late(self) -> bool:

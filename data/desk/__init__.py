@@ -46,6 +46,7 @@ from data.desk.records import (
     SettingChange,
     TargetChange,
 )
+from data.desk.service_records import AlertChange, AlertJudgement, PlanChange, PlannedAct
 from data.desk.snapshot_records import Draft, KeptSlide, Picked, Snapshot
 
 __all__ = [
@@ -63,6 +64,10 @@ __all__ = [
     "Scenario",
     "SettingChange",
     "TargetChange",
+    "AlertChange",
+    "AlertJudgement",
+    "PlanChange",
+    "PlannedAct",
     "Draft",
     "KeptSlide",
     "Picked",

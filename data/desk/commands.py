@@ -5,9 +5,43 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from data.desk.client_commands import (
+    AboutClient,
+    CloseAct,
+    DropAct,
+    EndOverride,
+    JudgeAlert,
+    OverrideKind,
+    PlanAct,
+)
 from data.rates import ActivityRate
 from data.settings import Settings
 from data.targets import Target, TargetKey
+
+__all__ = [
+    "ChangeSettings",
+    "DeclareSettings",
+    "SaveMapping",
+    "ForgetMapping",
+    "ChangeRates",
+    "ChangeTargets",
+    "SaveKpi",
+    "ForgetKpi",
+    "SaveScenario",
+    "ForgetScenario",
+    "SaveScheme",
+    "ForgetScheme",
+    "DeleteSnapshots",
+    "PinSnapshots",
+    "OverrideKind",
+    "EndOverride",
+    "JudgeAlert",
+    "PlanAct",
+    "CloseAct",
+    "DropAct",
+    "AboutClient",
+    "Command",
+]
 
 
 @dataclass(frozen=True)
@@ -143,30 +177,6 @@ class ForgetScheme:
 
 
 @dataclass(frozen=True)
-class OverrideKind:
-    """Judge a client to be of another kind than the figures say, up to and with a day, at most 366 days ahead.
-
-    kind: partner, support, reform or give_up. owner: who answers for it. seen_revision: the desk's revision that the
-    person looked at, so that nobody's judgement is replaced unseen.
-    """
-
-    client_id: str
-    kind: str
-    reason: str
-    owner: str
-    expires_on: date
-    seen_revision: int | None = None
-
-
-@dataclass(frozen=True)
-class EndOverride:
-    """Let the figures say again of what kind a client is; that it was overridden stays on record."""
-
-    client_id: str
-    seen_revision: int | None = None
-
-
-@dataclass(frozen=True)
 class DeleteSnapshots:
     """Take kept snapshots away, by number. That they were there, and why they went, stays on record."""
 
@@ -182,8 +192,6 @@ class PinSnapshots:
     is_pinned: bool = True
 
 
-AboutClient = OverrideKind | EndOverride
-"""Commands about one client: given by whoever has the right to that client."""
 Command = (
     ChangeSettings
     | DeclareSettings
@@ -197,8 +205,7 @@ Command = (
     | ForgetScenario
     | SaveScheme
     | ForgetScheme
-    | OverrideKind
-    | EndOverride
+    | AboutClient
     | DeleteSnapshots
     | PinSnapshots
 )

@@ -16,9 +16,11 @@ from sqlalchemy import Connection, Engine, insert, select
 from data.desk.edits import settings_in_force
 from data.desk.faults import DeskError, DeskTooNew, broken, in_words
 from data.desk.history import audit_entries, revision_of
+from data.desk.judgements import judgement_changes
 from data.desk.overrides import override_changes
 from data.desk.own_kpis import own_kpis
 from data.desk.places import bring_up, check_whole, file_engine, remove_file, writing
+from data.desk.plans import plan_changes
 from data.desk.rates import entered_rates
 from data.desk.scenarios import saved_scenarios
 from data.desk.schema import HEAD, is_current, known_steps, step_of, tables_of, upgrade
@@ -169,6 +171,8 @@ def check_meaning(con: Connection, place: str) -> None:
         saved_schemes(con)
         tuple(override_changes(con))
         tuple(target_changes(con))
+        tuple(judgement_changes(con))
+        tuple(plan_changes(con))
         own_kpis(con)
         registered_snapshots(con)
         every_draft(con)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from sqlalchemy import Connection, select
@@ -16,16 +16,20 @@ from data.desk.commands import (
     ChangeRates,
     ChangeSettings,
     ChangeTargets,
+    CloseAct,
     Command,
     DeclareSettings,
     DeleteSnapshots,
+    DropAct,
     EndOverride,
     ForgetKpi,
     ForgetMapping,
     ForgetScenario,
     ForgetScheme,
+    JudgeAlert,
     OverrideKind,
     PinSnapshots,
+    PlanAct,
     SaveKpi,
     SaveMapping,
     SaveScenario,
@@ -33,8 +37,10 @@ from data.desk.commands import (
 )
 from data.desk.faults import NotAllowed, NotYours, Said
 from data.desk.history import Edit, Row, in_force
+from data.desk.judgements import check_alert_day, judge_alert, topics_of_alert
 from data.desk.overrides import check_day, end_override, override_kind
 from data.desk.own_kpis import forget_kpi, save_kpi
+from data.desk.plans import PLAN_TOPICS, check_plan_day, close_act, drop_act, plan_act
 from data.desk.rates import change_rates
 from data.desk.records import Changed
 from data.desk.scenarios import forget_scenario, save_scenario
@@ -55,16 +61,17 @@ def edit_of(con: Connection, command: Command, at: datetime | None = None) -> Ed
 
     at: the moment it is given, for commands that name a day to come.
     """
-    if isinstance(command, OverrideKind) and at is not None:
-        check_day(command, at.astimezone(UTC).date())
-    return EDITS[type(command)].edit(con, command)
+    doing = EDITS[type(command)]
+    if doing.check_day is not None and at is not None:
+        doing.check_day(command, at.astimezone(UTC).date())
+    return doing.edit(con, command)
 
 
 def check_right(command: Command, scope: Scope, clients: Collection[str] = ()) -> None:
     """Raises NotAllowed unless the scope may give this command; every row must be able to say who.
 
     clients: those that the caller found to be there and visible to the scope, by their code. A command about a client
-    needs it among them and the topic anywhere; every other command needs the topic for the whole company.
+    needs it among them and the topic anywhere (of several, one); every other command needs it for the whole company.
     """
     if type(command) not in EDITS:
         known = ", ".join(kind.__name__ for kind in EDITS)
@@ -72,15 +79,16 @@ def check_right(command: Command, scope: Scope, clients: Collection[str] = ()) -
     needed = EDITS[type(command)]
     if not is_sayable(scope.who, LONGEST_NAME):
         raise NotAllowed(f"{needed.doing} needs a name; sign in first")
-    if needed.topic in scope.topics and isinstance(command, AboutClient) and not scope.is_empty:
+    topics = needed.topics_of(command)
+    if isinstance(command, AboutClient) and scope.topics.intersection(topics) and not scope.is_empty:
         return _demand_mine(command, clients)
-    if needed.topic in scope.topics and scope.everywhere:
+    if scope.topics.intersection(topics) and scope.everywhere:
         return
     held = ", ".join(sorted(scope.topics)) or "nothing"
     place = "the whole company" if scope.everywhere else f"{len(scope.regions)} regions"
     where = "" if isinstance(command, AboutClient) else " for the whole company"
     raise NotAllowed(
-        f"{needed.doing} needs the right to {needed.topic}{where}; {scope.who} may see {held} "
+        f"{needed.doing} needs the right to {' or '.join(topics)}{where}; {scope.who} may see {held} "
         f"of {place} ({scope.why}). Ask whoever gives rights"
     )
 
@@ -172,11 +180,18 @@ def _mapping(con: Connection, name: str) -> str | None:
 
 @dataclass(frozen=True)
 class _Doing:
-    """How a command is carried out, what it is in words, and the topic that whoever gives it must hold."""
+    """How a command is carried out, what it is in words, and the topics of which whoever gives it must hold one.
+
+    check_day: what is asked of its days on the day it is given.
+    """
 
     edit: Callable[[Connection, Any], Edit]
     doing: str
-    topic: Topic = "setup"
+    topics: tuple[Topic, ...] | Callable[[Any], tuple[Topic, ...]] = ("setup",)
+    check_day: Callable[[Any, date], None] | None = None
+
+    def topics_of(self, command: Command) -> tuple[Topic, ...]:
+        return self.topics(command) if callable(self.topics) else self.topics
 
 
 EDITS: Mapping[type, _Doing] = {
@@ -192,8 +207,12 @@ EDITS: Mapping[type, _Doing] = {
     ForgetScenario: _Doing(forget_scenario, "forgetting a scenario"),
     SaveScheme: _Doing(save_scheme, "saving a grade scheme"),
     ForgetScheme: _Doing(forget_scheme, "forgetting a grade scheme"),
-    OverrideKind: _Doing(override_kind, "overriding the kind of a client", "money"),
-    EndOverride: _Doing(end_override, "ending an override", "money"),
+    OverrideKind: _Doing(override_kind, "overriding the kind of a client", ("money",), check_day),
+    EndOverride: _Doing(end_override, "ending an override", ("money",)),
+    JudgeAlert: _Doing(judge_alert, "judging an alert", topics_of_alert, check_alert_day),
+    PlanAct: _Doing(plan_act, "planning an act", PLAN_TOPICS, check_plan_day),
+    CloseAct: _Doing(close_act, "closing a planned act", PLAN_TOPICS, check_plan_day),
+    DropAct: _Doing(drop_act, "dropping a planned act", PLAN_TOPICS),
     DeleteSnapshots: _Doing(delete_snapshots, "deleting snapshots"),
     PinSnapshots: _Doing(pin_snapshots, "pinning snapshots"),
 }

@@ -7,7 +7,7 @@ command (in UTC) up to LONGEST_DAYS later; whether it still holds is judged by t
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from sqlalchemy import Connection, select
@@ -16,7 +16,7 @@ from data.desk.commands import EndOverride, OverrideKind
 from data.desk.faults import NotAccepted, Said
 from data.desk.history import Edit, Row, in_force, spans
 from data.desk.records import Changed, Override, OverrideChange
-from data.desk.seen import demand_seen, demand_untouched, is_sayable
+from data.desk.seen import demand_seen, demand_untouched, is_day, is_sayable
 from data.desk.tables import OVERRIDES
 from data.messages import N_
 
@@ -68,7 +68,7 @@ def end_override(con: Connection, command: EndOverride) -> Edit:
 
 def check_day(command: OverrideKind, today: date) -> None:
     """Raises NotAccepted unless the last day lies between today and a year later."""
-    ahead = (command.expires_on - today).days if _is_day(command.expires_on) else -1
+    ahead = (command.expires_on - today).days if is_day(command.expires_on) else -1
     if not 0 <= ahead <= LONGEST_DAYS:
         values = {"day": str(command.expires_on), "today": str(today), "days": LONGEST_DAYS}
         message = N_("an override ends on a day from {today} up to {days} days later; there was {day}")
@@ -109,11 +109,6 @@ def _override(row: Any) -> Override:
     )
 
 
-def _is_day(value: object) -> bool:
-    """A moment is no day, though Python says so."""
-    return isinstance(value, date) and not isinstance(value, datetime)
-
-
 def _check(command: OverrideKind) -> None:
     for fault in _faults(command):
         raise NotAccepted(fault)
@@ -130,5 +125,5 @@ def _faults(command: OverrideKind) -> Iterator[Said]:
         )
     if not is_sayable(command.owner, LONGEST_OWNER):
         yield Said(N_("an override needs an owner: who answers for it, on one line"))
-    if not _is_day(command.expires_on):
+    if not is_day(command.expires_on):
         yield Said(N_("an override needs the last day on which it holds"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine
 
@@ -12,8 +12,10 @@ from data.desk.edits import settings_in_force
 from data.desk.faults import in_words
 from data.desk.history import audit_entries, in_force, last_revision, revision_of, spans
 from data.desk.homes import Home
+from data.desk.judgements import judgement_changes, said_judgements
 from data.desk.overrides import override_changes, said_overrides
 from data.desk.own_kpis import own_kpis
+from data.desk.plans import plan_changes, planned_acts
 from data.desk.rates import entered_rates, rate_changes, rates_revision
 from data.desk.records import (
     AuditEntry,
@@ -31,6 +33,7 @@ from data.desk.records import (
 )
 from data.desk.scenarios import saved_scenarios
 from data.desk.schemes import saved_schemes
+from data.desk.service_records import AlertChange, AlertJudgement, PlanChange, PlannedAct
 from data.desk.snapshot_records import Draft, Snapshot
 from data.desk.snapshots import draft_of, registered_snapshots
 from data.desk.tables import MAPPINGS, SETTINGS
@@ -53,6 +56,8 @@ class DeskReads:
             (0, 0),
             (),
         )
+
+        self._kept: dict[str, tuple[Engine | None, int, tuple[Any, ...]]] = {}
 
     @property
     def place(self) -> str:
@@ -163,6 +168,22 @@ class DeskReads:
         """Every override that was entered, changed or ended, oldest first."""
         return self._read(lambda con: tuple(override_changes(con)))
 
+    def alert_judgements(self) -> tuple[AlertJudgement, ...]:
+        """What was said last of every client's alert of a kind, by client and kind. Read anew only after a change."""
+        return self._read_once("alerts", said_judgements)
+
+    def alert_trail(self) -> tuple[AlertChange, ...]:
+        """Every judgement of an alert, oldest first."""
+        return self._read(lambda con: tuple(judgement_changes(con)))
+
+    def planned_acts(self) -> tuple[PlannedAct, ...]:
+        """Every act that is planned or done, by the day it is due. Read anew only after a change."""
+        return self._read_once("plans", planned_acts)
+
+    def plan_trail(self) -> tuple[PlanChange, ...]:
+        """Every act planned, changed, done or dropped, oldest first."""
+        return self._read(lambda con: tuple(plan_changes(con)))
+
     def snapshots(self) -> tuple[Snapshot, ...]:
         """Every snapshot in the register, by number, those that were deleted among them."""
         return self._read(registered_snapshots)
@@ -182,6 +203,17 @@ class DeskReads:
         """The records; none of a desk that nobody used yet."""
         with self._reading() as con:
             return () if con is None else records(con)
+
+    def _read_once(self, name: str, records: Callable[[Connection], tuple[T, ...]]) -> tuple[T, ...]:
+        """The records as they were read last, while the desk stands at the same revision: thousands take a second."""
+        opened, known = self._opened(), self._kept.get(name)
+        if known is not None and known[:2] == opened:
+            return known[2]
+        with self._reading() as con:
+            if con is None:
+                return ()
+            self._kept[name] = con.engine, revision_of(con), (found := records(con))
+            return found
 
     @contextmanager
     def _reading(self) -> Iterator[Connection | None]:

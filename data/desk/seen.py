@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date, datetime
 
 from sqlalchemy import Connection, Table
 
@@ -28,3 +29,13 @@ def demand_untouched(
 def is_sayable(text: str, longest: int) -> bool:
     """Whether a text can be a name: something on one line, not too long, without control characters."""
     return bool(text.strip()) and len(text) <= longest and text.isprintable()
+
+
+def is_remark(text: str, longest: int) -> bool:
+    """Whether a text can stand where nothing must: empty, or one line as a name is."""
+    return text == "" or is_sayable(text, longest)
+
+
+def is_day(value: object) -> bool:
+    """Whether it is a day; a moment is none, though Python says so."""
+    return isinstance(value, date) and not isinstance(value, datetime)

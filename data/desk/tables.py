@@ -24,7 +24,7 @@ AUDIT = Table(
 def history_table(name: str, keys: dict[str, TypeEngine], values: dict[str, TypeEngine]) -> Table:
     """A history: one row per key and revision that changed it; valid until the key's next row.
 
-    A key that was taken away has a last row that `is_forgotten`, with no values.
+    A key that was taken away has a last row that `is_forgotten`, with no values unless the table says otherwise.
     """
     return Table(
         name,
@@ -79,7 +79,39 @@ OWN_KPIS = history_table(
 )
 SNAPSHOT_MARKS = history_table("snapshot_history", {"number": Text()}, {"is_pinned": Boolean(), "reason": Text()})
 """What became of a kept snapshot: pinned, so that the keeping rule spares it, or forgotten, which is deleted."""
-HISTORIES = (SETTINGS, MAPPINGS, RATES, SCENARIOS, SCHEMES, OVERRIDES, TARGETS, OWN_KPIS, SNAPSHOT_MARKS)
+ALERTS = history_table(
+    "alert_history",
+    {"client_id": Text(), "kind": Text()},
+    {"raised_on": Day(), "as_of": Day(), "state": Text(), "owner": Text(), "note": Text(), "due_on": Day()},
+)
+"""What was said of a client's alerts of a kind; nothing is ever forgotten here, an alert is opened again instead."""
+PLANS = history_table(
+    "plan_history",
+    {"item": Text()},
+    {
+        "client_id": Text(),
+        "owner": Text(),
+        "kind": Text(),
+        "due_on": Day(),
+        "note": Text(),
+        "done_on": Day(),
+        "outcome": Text(),
+    },
+)
+"""Acts planned for clients. One that is forgotten was dropped; its last row still says how it stood."""
+HISTORIES = (
+    SETTINGS,
+    MAPPINGS,
+    RATES,
+    SCENARIOS,
+    SCHEMES,
+    OVERRIDES,
+    TARGETS,
+    OWN_KPIS,
+    SNAPSHOT_MARKS,
+    ALERTS,
+    PLANS,
+)
 SNAPSHOTS = Table(
     "snapshots",
     METADATA,

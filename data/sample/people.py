@@ -87,12 +87,14 @@ def _from_shares(shares: np.ndarray, random: np.random.Generator, n: int) -> np.
     return np.minimum(np.searchsorted(np.cumsum(shares), random.random(n)), len(shares) - 1)
 
 
-def _states(alternatives: np.ndarray, city: np.ndarray, waves: int, random: np.random.Generator) -> np.ndarray:
+def _states(
+    alternatives: np.ndarray, city: np.ndarray, waves: int, random: np.random.Generator, events: bool
+) -> np.ndarray:
     """Each client keeps a level; half-yearly moods around it persist (AR 1), cities drift."""
     n = len(city)
     level = 6.4 + random.normal(0, 1.9, n) - 1.0 * (alternatives <= CAPTIVE_ALTERNATIVES)
     level += np.array([c.satisfaction for c in CITIES])[city]
-    drift = np.array([c.drift for c in CITIES])[city]
+    drift = np.array([c.drift for c in CITIES])[city] * events
     mood = random.normal(0, 1.35, n)
     columns = []
     for wave in range(waves):
@@ -165,13 +167,15 @@ def people(plan: Plan, where: Places, block: int) -> People:
     remoteness = where.remoteness[district]
     tied = random.random(n) < 0.10 + 0.16 * remoteness
     alternatives = np.where(tied, random.uniform(0, CAPTIVE_ALTERNATIVES, n), random.beta(2.2, 1.8, n))
-    states = _states(alternatives, city, len(plan.wave_days), random)
+    states = _states(alternatives, city, len(plan.wave_days), random, plan.events)
     size = MEDIAN_PURCHASES * np.exp(random.normal(0, SIZE_SPREAD, n))
     size *= CHANNEL_SIZES[channel] * (1.15 - 0.45 * remoteness)
     opened, delay = _openings(plan, city, random), random.integers(1, 21, n)
     left, settled = _leaving(plan, states, alternatives, delay, opened, random)
     closed = np.where(random.random(n) < 0.6, settled + random.integers(5, 60, n), NEVER)
     pause_start = np.where(random.random(n) < 0.05, random.integers(plan.first_day, plan.last_day + 1, n), NEVER)
+    if not plan.events:
+        left = settled = closed = pause_start = np.full(n, NEVER)
     visits = 0.35 + 0.9 * (size / 170_000) ** 0.4 * random.gamma(2.0, 0.5, n)
     return People(
         block=block,
@@ -185,7 +189,7 @@ def people(plan: Plan, where: Places, block: int) -> People:
         alternatives=np.round(alternatives, 2),
         purchases=size,
         our_share=np.where(tied, random.uniform(0.88, 0.99, n), random.beta(6, 3, n) * 0.9 + 0.05),
-        growth=np.array([c.growth for c in CITIES])[city] + random.normal(0, 0.05, n),
+        growth=(np.array([c.growth for c in CITIES])[city] + random.normal(0, 0.05, n)) * plan.events,
         weekday=random.integers(0, 5, n),
         discount_share=_discounts(random, n),
         credit_days=random.choice([0, 0, 0, 0, 0, 0, 0, 15, 15, 30], n),

@@ -21,13 +21,17 @@ HIGHEST_CHANCE = 0.75
 
 @dataclass(frozen=True)
 class Plan:
-    """One request for a sample company. Days are whole numbers since 1970-01-01."""
+    """One request for a sample company. Days are whole numbers since 1970-01-01.
+
+    events: whether clients leave, pause, grow and change their minds for good; without, every client goes on as it was.
+    """
 
     clients: int
     months: int
     lines: int | None
     seed: int
     as_of: date
+    events: bool = True
 
     @property
     def started_on(self) -> date:
@@ -83,9 +87,9 @@ class Plan:
         return np.random.default_rng([self.seed, block, *part.encode()])
 
 
-def checked_plan(clients: int, months: int, lines: int | None, seed: int, as_of: date) -> Plan:
+def checked_plan(clients: int, months: int, lines: int | None, seed: int, as_of: date, events: bool = True) -> Plan:
     """The plan, or ValueError saying which number cannot be and what could."""
-    plan = Plan(clients, months, lines, seed, as_of)
+    plan = Plan(clients, months, lines, seed, as_of, events)
     if clients < 1:
         raise ValueError(f"a sample company needs clients, but clients is {clients}; give 1 or more")
     if lines is not None and lines < 1:

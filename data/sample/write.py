@@ -68,16 +68,18 @@ def write_sample(
     seed: int = 7,
     as_of: date = date(2026, 10, 18),
     progress: Progress | None = None,
+    events: bool = True,
 ) -> Truth:
     """A made-up tobacco wholesaler as import files (one per table of the contract) and `truth.json` in the folder.
 
     Rows:   the span ends on `as_of` and starts with the month `months - 1` earlier; `lines` sets how often clients
             order, so about that many order lines come out (None: what weekly ordering gives).
     Same arguments give the same files. Memory does not grow with `clients` or `lines`.
+    Without `events` nobody leaves, pauses, grows or drifts in what it thinks: nothing happens that an alert could find.
     `progress` is told what is being written and the share done, 0 to 1.
     Errors: ValueError for numbers that cannot be.
     """
-    plan = checked_plan(clients, months, lines, seed, as_of)
+    plan = checked_plan(clients, months, lines, seed, as_of, events)
     where = places(plan)
     ledger = _Ledger(np.zeros((len(CITIES), months)), np.zeros((len(ACTIVITIES), months)))
     tell = progress or (lambda _label, _share: None)

@@ -20,8 +20,10 @@ from data.desk.commands import (
     ChangeTargets,
     DeclareSettings,
     ForgetMapping,
+    JudgeAlert,
     OverrideKind,
     PinSnapshots,
+    PlanAct,
     SaveKpi,
     SaveMapping,
     SaveScenario,
@@ -236,6 +238,8 @@ def test_the_database_refuses_to_change_or_remove_what_was_entered(desk: Desk) -
     lists = {"bytes": 1, "slides": [], "everywhere": True, "regions": [], "topics": []}
     desk.register_snapshot(snapshot_from(kept | lists))
     desk.carry_out(PinSnapshots(("000001",)), ANNA, AT)
+    desk.carry_out(JudgeAlert("n1", "fall", AT.date(), AT.date(), "seen"), ANNA, AT, {"n1"})
+    desk.carry_out(PlanAct("", "n1", "Li", "visit", AT.date()), ANNA, AT, {"n1"})
     engine = desk._home.engine()
     assert engine is not None
     for table in (AUDIT, *HISTORIES, SNAPSHOTS):
@@ -243,7 +247,7 @@ def test_the_database_refuses_to_change_or_remove_what_was_entered(desk: Desk) -
         for statement in (f"UPDATE {table.name} SET {column} = {column}", f"DELETE FROM {table.name}"):
             with pytest.raises(DBAPIError, match=f"{table.name} is append-only"), writing(engine) as con:
                 con.execute(text(statement))
-    assert desk.revision() == 9
+    assert desk.revision() == 11
 
 
 Values = dict[str, object]
