@@ -9,12 +9,15 @@ from typing import Any
 import pandas as pd
 
 from data.door import View
+from metrics.alerts.published import alert_figures, alert_weeks_to_publish, alerts_to_publish
 from metrics.contribution.peers import peers_to_publish
 from metrics.degrees.anchors import anchors_to_publish
 from metrics.degrees.moments import moments_to_publish
 from metrics.false_loyalty.published import false_loyalty_figures
 from metrics.look_alikes.published import look_alike_figures
 from metrics.loyalty.published import loyalty_figures
+from metrics.states.chain_figures import state_figures
+from metrics.states.published import flows_to_publish, states_to_publish
 from metrics.word_of_mouth.branch import Branch
 from metrics.word_of_mouth.company import Company, company_curve, company_of, lines_of
 from metrics.word_of_mouth.curve import SIDES
@@ -31,6 +34,10 @@ def derived_rows(view: View) -> Mapping[str, Made]:
         "curve_prior": partial(curve_prior, view),
         "tier_peers": partial(peers_to_publish, view),
         "client_moments": partial(moments_to_publish, view),
+        "client_states": partial(states_to_publish, view),
+        "state_flows": partial(flows_to_publish, view),
+        "client_alerts": partial(alerts_to_publish, view),
+        "alert_weeks": partial(alert_weeks_to_publish, view),
         "model_figures": partial(model_figures, view),
     }
 
@@ -46,9 +53,11 @@ def model_figures(view: View) -> Rows:
     Rows:   one per figure: topic, model, name, value, its interval where it has one, and what it rests on (n).
     Value:  plain numbers; none where a model cannot be made of these data.
     Cuts:   of the whole company only.
-    Source: see `loyalty_figures`, `false_loyalty_figures` and `look_alike_figures`.
+    Source: see `loyalty_figures`, `false_loyalty_figures`, `look_alike_figures`, `state_figures` and
+            `alert_figures`.
     """
-    return [*loyalty_figures(view), *false_loyalty_figures(view), *look_alike_figures(view)]
+    found = [*loyalty_figures(view), *false_loyalty_figures(view), *look_alike_figures(view)]
+    return [*found, *state_figures(view), *alert_figures(view)]
 
 
 def curve_prior(view: View) -> Rows:

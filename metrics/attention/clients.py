@@ -1,0 +1,179 @@
+"""Matters that are sums over clients: new losses, promises overdue, alerts, payments overdue, large dormant clients."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cache
+from typing import Any
+
+import ibis
+import ibis.expr.types as ir
+import pandas as pd
+from ibis import _
+
+from data.door import View
+from data.tables import WIDE, served
+from metrics.attention.alerts import open_alerts
+from metrics.attention.matter import ALERTS, Kind, Matter
+
+OWED_DAYS = 365
+LARGE = ("A", "B")
+WHOLE = ("manager_key", "clients", "count", "stake_e4", "largest", "most_e4")
+
+
+@dataclass(frozen=True)
+class _Part:
+    """What one account manager has of a matter; `largest` is the key of the client with the most at stake."""
+
+    manager_key: int
+    clients: int
+    count: int
+    stake_e4: int
+    largest: int
+    most_e4: int
+    since: date | None
+
+
+def client_matters(view: View) -> tuple[Matter, ...]:
+    """Matters of clients, each a sum over them, largest first; nothing of what has no rows.
+
+    Rows:   clients of the view as they are today. New losses: a profit of twelve months below zero that was not a year
+            before. Promises due in the period, past their day and not kept. Alerts as `open_alerts`. Order lines of
+            twelve months unpaid past their day. Dormant clients of tiers A and B.
+    Value:  Matters; one a kind. Money at stake in ten-thousandths, reckoned as `STAKES` says.
+    Cuts:   additive within a kind; kinds overlap and are never added.
+    Source: definition of the house.
+    """
+    found: list[tuple[Kind, list[_Part]]] = [
+        ("loss", _parts(view, _new_losses(_moment_before(view)))) if view.knows_costs else ("loss", []),
+        ("promise", _parts(view, _overdue(view.as_of))),
+        *_alert_parts(view),
+        ("late", _parts(view, _owed(view.until))),
+        ("dormant", _parts(view, _dormant())),
+    ]
+    kept = [(kind, parts) for kind, parts in found if parts and sum(p.stake_e4 for p in parts) > 0]
+    names = _names(view, {_largest(parts).largest for _, parts in kept})
+    drafts = [_matter(view, kind, parts, names) for kind, parts in kept]
+    return tuple(sorted(drafts, key=lambda matter: -matter.stake_e4))
+
+
+def _matter(view: View, kind: Kind, parts: list[_Part], names: Mapping[int, tuple[str, str]]) -> Matter:
+    first = max(parts, key=lambda part: part.stake_e4)
+    client_id, client = names.get(_largest(parts).largest, ("", ""))
+    days = [part.since for part in parts if part.since is not None]
+    return Matter(
+        kind, sum(part.stake_e4 for part in parts), sum(part.clients for part in parts),
+        sum(part.count for part in parts), manager=view.tree.names("manager").get(first.manager_key, ""),
+        managers=len(parts), client_id=client_id, client=client, since=min(days, default=None),
+    )  # fmt: skip
+
+
+def _largest(parts: list[_Part]) -> _Part:
+    return max(parts, key=lambda part: (part.most_e4, -part.largest))
+
+
+def _parts(view: View, rows: ir.Table | None) -> list[_Part]:
+    """The rows (client_key, stake_e4, count, since) summed by the account manager of the client today."""
+    return [] if rows is None else _read(view.run(_by_manager(rows, ())))
+
+
+def _by_manager(rows: ir.Table, more: tuple[str, ...]) -> ir.Table:
+    managers = served("clients_anywhere").select("client_key", "manager_key")
+    by = (*more, "manager_key")
+    return (
+        rows.join(managers, "client_key")
+        .group_by(*by)
+        .agg(
+            clients=_.count(),
+            count=_["count"].sum().cast(WIDE).cast("int64"),
+            stake_e4=_.stake_e4.sum().cast(WIDE).cast("int64"),
+            largest=_.client_key.argmax(_.stake_e4),
+            most_e4=_.stake_e4.max(),
+            since=_.since.min(),
+        )
+        .order_by(*by)
+    )
+
+
+def _read(rows: pd.DataFrame) -> list[_Part]:
+    found = []
+    for row in rows.to_dict("records"):
+        whole = {name: int(row[name] or 0) for name in WHOLE}
+        since = None if pd.isna(row["since"]) else pd.Timestamp(row["since"]).date()
+        found.append(_Part(since=since, **whole))
+    return found
+
+
+def _names(view: View, keys: Collection[int]) -> dict[int, tuple[str, str]]:
+    if not keys:
+        return {}
+    clients = served("clients_anywhere")
+    rows = view.run(clients.filter(clients.client_key.isin(sorted(keys))).select("client_key", "client_id", "name"))
+    return {int(key): (str(code), str(name)) for key, code, name in rows.itertuples(index=False)}
+
+
+@cache
+def _last_moment() -> ir.Table:
+    return served("client_moments").agg(moment_on=_.moment_on.max())
+
+
+def _moment_before(view: View) -> date | None:
+    """The moment a year before the view's latest one; None where there is none."""
+    found = view.last_year().run(_last_moment()).iloc[0]["moment_on"]
+    return None if pd.isna(found) else pd.Timestamp(found).date()
+
+
+def _new_losses(then_on: date | None) -> ir.Table | None:
+    if then_on is None:
+        return None
+    now = served("client_moments").filter(_.profit_e4 < 0, _.moment_on > ibis.literal(then_on))
+    history = served("client_moments_history")
+    then = history.filter(history.moment_on == ibis.literal(then_on), history.profit_e4 >= 0)
+    turned = now.select("client_key", "profit_e4").join(then.select(who="client_key"), [("client_key", "who")])
+    return turned.select("client_key", stake_e4=-_.profit_e4, count=_one(), since=_no_day())
+
+
+def _overdue(as_of: date) -> ir.Table:
+    """As `metrics.promises.overdue`, so that the page one goes to says the same."""
+    rows = served("promises")
+    clients = rows.filter(rows.kept_on.isnull(), rows.due_on < ibis.literal(as_of)).group_by("client_key")
+    return _with_year(clients.agg(count=_.count(), since=_.due_on.min()))
+
+
+def _owed(until: date) -> ir.Table:
+    """Unpaid past its day: what lines of the last twelve months whose day has passed still owe."""
+    rows, first = served("sales_history"), until - timedelta(days=OWED_DAYS)
+    late = rows.filter(rows.ordered_on > ibis.literal(first), rows.due_on < ibis.literal(until), rows.paid_on.isnull())
+    owed = late.group_by("client_key").agg(
+        stake_e4=_.revenue_e4.sum().cast(WIDE).cast("int64"), count=_.count(), since=_.due_on.min()
+    )
+    return owed.filter(owed.stake_e4 > 0)
+
+
+def _dormant() -> ir.Table:
+    rows = served("client_states")
+    asleep = rows.filter(rows.state == "dormant", rows.tier.isin(LARGE))
+    return _with_year(asleep.select("client_key", count=_one(), since=asleep.last_on))
+
+
+def _with_year(rows: ir.Table) -> ir.Table:
+    """The rows with what their clients bought in twelve months as the stake; none for who bought nothing."""
+    bought = served("clients_anywhere").select("client_key", "year_revenue_e4")
+    joined = rows.join(bought, "client_key").filter(_.year_revenue_e4 > 0)
+    return joined.select("client_key", "count", "since", stake_e4=_.year_revenue_e4)
+
+
+def _one() -> Any:
+    return ibis.literal(1).cast("int64")
+
+
+def _no_day() -> Any:
+    return ibis.null("date")
+
+
+def _alert_parts(view: View) -> list[tuple[Kind, list[_Part]]]:
+    """Open alerts by kind and manager, as far as they have money at stake."""
+    found = view.run(_by_manager(open_alerts(view).filter(_.stake_e4 > 0), ("kind",)))
+    return [(kind, _read(found[found["kind"] == kind])) for kind in ALERTS]

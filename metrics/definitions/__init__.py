@@ -1,0 +1,1 @@
+"""Every figure in words, by what it is about."""
