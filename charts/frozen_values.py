@@ -21,6 +21,7 @@ from charts.curve_parts import Mirror
 from charts.importance_map_names import Beside
 from charts.importance_map_names import Mark as MapMark
 from charts.importance_map_names import Plot as MapPlot
+from charts.map_names import Ground, Named
 from charts.placing import Placed, Plot
 from charts.scales import Scale
 from charts.spark import Estimate
@@ -32,6 +33,8 @@ VALUES: Mapping[str, type] = {
     "mirror": Mirror,
     "beside": Beside,
     "map mark": MapMark,
+    "map ground": Ground,
+    "map name": Named,
     "map plot": MapPlot,
     "placed": Placed,
     "plot": Plot,

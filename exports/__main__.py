@@ -1,9 +1,11 @@
-"""The paper without a screen: list the panels, print one of them, take its list along, make a deck for a meeting.
+"""The paper without a screen: list the panels, print one of them, take its list along, make a deck for a meeting,
+and the lists of alerts for whom they concern.
 
 python -m exports panels
 python -m exports panel cost_and_profit/whale --format json
 python -m exports panel cost_and_profit/loss_makers --format xlsx --out losers.xlsx
 python -m exports deck --region R01 --period 2026-Q3 --language zh --out deck.pptx --keep --send board
+python -m exports alerts --by manager --since weekly --out lists --send-each
 """
 
 from __future__ import annotations
@@ -16,7 +18,9 @@ from typing import Annotated, NoReturn
 import typer
 
 from charts.panel import MOST_TAKEN, Panel
+from exports.alerts_command import alerts_command
 from exports.asking import StoreOption, chosen_codes, known, view_of
+from exports.client_command import client_command
 from exports.deck_command import deck_command
 from exports.tables import panel_json
 from exports.taken import EXPORTERS
@@ -29,6 +33,8 @@ app = typer.Typer(help=__doc__, no_args_is_help=True, pretty_exceptions_enable=F
 
 
 app.command("deck")(deck_command)
+app.command("alerts")(alerts_command)
+app.command("client")(client_command)
 
 
 class Form(StrEnum):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from charts.axes import Figure
@@ -102,6 +102,8 @@ def sheet_of(layout: Figure, width: int, prefix: str) -> Sheet:
         if name[1:5] == "axis":
             key = name[0] + name[5:]
             found[key] = _axis(key, axis, (left, top, inner_width, inner_height))
+    if found.get("y") and found["y"].layout.get("scaleanchor") == "x":
+        found["x"], found["y"] = _alike(found["x"], found["y"])
     font = font_of(layout.get("font"), PLOTLY_INK)
     return Sheet(float(width), height, left, top, inner_width, inner_height, found, font, layout, prefix)
 
@@ -117,6 +119,16 @@ def _axis(key: str, axis: Figure, inner: tuple[float, float, float, float]) -> A
     if key[0] == "x":
         return Axis(key, axis, left + width * start, width * (end - start), low, high)
     return Axis(key, axis, top + height * (1 - end), height * (end - start), low, high)
+
+
+def _alike(*axes: Axis) -> list[Axis]:
+    """The axes with as many px a unit on each: the ranges of the roomier one grow around their middle, as on a map."""
+    scale = min(axis.length / (axis.high - axis.low) for axis in axes)
+    found = []
+    for axis in axes:
+        middle, half = (axis.low + axis.high) / 2, axis.length / scale / 2
+        found.append(replace(axis, low=middle - half, high=middle + half))
+    return found
 
 
 def place(sheet: Sheet, ref: str, value: Any, is_x: bool) -> float | None:

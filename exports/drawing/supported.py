@@ -78,7 +78,7 @@ AXES: dict[str, frozenset[Any]] = {
     **_fonts("tickfont"), "side": frozenset({"top", "bottom", "left", "right"}), "type": frozenset({"linear", "log"}),
     "tickmode": frozenset({"array"}), "ticks": frozenset({"", "outside"}), "tickangle": frozenset({0, -90}),
     "autorange": frozenset({False}), "showline": frozenset({False}), "visible": frozenset({True}),
-    "automargin": frozenset({False}),
+    "automargin": frozenset({False}), "scaleanchor": frozenset({"x"}),
 }  # fmt: skip
 LAYOUT: dict[str, frozenset[Any]] = {
     **dict.fromkeys(

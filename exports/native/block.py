@@ -47,6 +47,7 @@ class Places:
     below: int | None = None
     right: int | None = None
     left: int | None = None
+    sizes: int | None = None
 
 
 @dataclass(frozen=True)
@@ -160,7 +161,9 @@ def _placed(plot: Plot, one: Series, columns: list[Column]) -> Places:
         head = f"{name} {'+' if sign > 0 else '−'}"
         is_there = any(end is not None for end in to)
         lengths.append(added(head, _lengths(origin, to, sign), number_format) if is_there else None)
-    return Places(values, at, *lengths)
+    above, below, right, left = lengths
+    sizes = added(f"{name} ○", one.sizes, "General") if one.sizes else None
+    return Places(values, at, above, below, right, left, sizes)
 
 
 def _lengths(values: Sequence[float | None], ends: Sequence[float | None], sign: int) -> list[float | None]:

@@ -18,6 +18,9 @@ NAMES = (
     'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
 )
 TITLE_WIDE = 0.9
+BUBBLE_SCALE = 100
+"""Percent of the usual, by which the largest bubble is a quarter of the plot's shorter side; not every program heeds
+another one."""
 KEY_PT = 36.0
 """What the square of a colour takes beside its name."""
 FIRST, SECOND = (101, 102), (103, 104)
@@ -109,6 +112,9 @@ def _lines(drawn: Drawn, numbers: list[int], ids: str) -> str:
     # PowerPoint goes by the order number, LibreOffice lays the first of the file on top: backwards both agree.
     ordered = reversed(numbers) if drawn.plot.kind == "xy" else numbers
     drawn_series = "".join(series(drawn, at) for at in ordered)
+    if any(one.sizes for one in drawn.plot.series):
+        scale = f"{tag('bubbleScale', BUBBLE_SCALE)}{tag('showNegBubbles', 0)}{tag('sizeRepresents', 'area')}"
+        return f"<c:bubbleChart>{tag('varyColors', 0)}{drawn_series}{scale}{ids}</c:bubbleChart>"
     if drawn.plot.kind == "xy":
         style = tag("scatterStyle", "lineMarker")
         return f"<c:scatterChart>{style}{tag('varyColors', 0)}{drawn_series}{ids}</c:scatterChart>"

@@ -73,6 +73,12 @@ def series(drawn: Drawn, number: int) -> str:
         look = f"{bar_look(one.fill, one.colour, drawn.theme.panel)}{tag('invertIfNegative', 0)}"
         numbers = f"<c:cat>{drawn.texts(0, count)}</c:cat><c:val>{drawn.numbers(places.values, count)}</c:val>"
         return f"<c:ser>{head}{look}{_points(one, _bar_point(drawn))}{written}{whiskers}{numbers}</c:ser>"
+    if one.sizes and places.sizes is not None:
+        look = f"{_bubble(one, drawn.theme)}{tag('invertIfNegative', 0)}"
+        numbers = f"<c:xVal>{drawn.numbers(places.at or 0, count)}</c:xVal>"
+        numbers += f"<c:yVal>{drawn.numbers(places.values, count)}</c:yVal>"
+        numbers += f"<c:bubbleSize>{drawn.numbers(places.sizes, count)}</c:bubbleSize>{tag('bubble3D', 0)}"
+        return f"<c:ser>{head}{look}{written}{numbers}</c:ser>"
     is_line = one.draws in ("line", "line_points")
     drawn_line = line(one.colour if is_line else "", one.line_pt, one.is_dashed)
     look = f"<c:spPr>{drawn_line}</c:spPr>{_marker(one, one.colour, one.is_hollow, drawn.theme)}"
@@ -125,6 +131,14 @@ def _marker(one: Series, rgb: str, is_hollow: bool, theme: Theme) -> str:
     size = min(max(one.marker_pt, 2), 72)
     look = f"<c:spPr>{colour(inside)}{line(rgb, width)}</c:spPr>"
     return f"<c:marker>{tag('symbol', one.symbol)}{tag('size', size)}{look}</c:marker>"
+
+
+def _bubble(one: Series, theme: Theme) -> str:
+    """The look of bubbles; without a mark they only carry their words."""
+    if one.marker_pt <= 0:
+        return "<c:spPr><a:noFill/><a:ln><a:noFill/></a:ln></c:spPr>"
+    inside = mixed(one.colour, TINT, theme.panel) if one.is_hollow else one.colour
+    return f"<c:spPr>{colour(inside)}{line(one.colour if one.is_hollow else theme.panel, 0.75)}</c:spPr>"
 
 
 def _whiskers(drawn: Drawn, one: Series, places: Places, count: int) -> str:

@@ -29,7 +29,8 @@ class Series:
     colour ("" that of the series, of bars as fits their ground). fills of points: "outline" is a hollow mark, and the
     piece of line that leads to it is dashed (a running period). Bars lying down take no lines and points beside them.
     number_format: of the numbers at the points, where the axis has less digits. A series without a name is not in the
-    legend: it carries words.
+    legend: it carries words. sizes: what the area of each bubble counts; a plot of points where one series has sizes is
+    a bubble chart, and all its series need them.
     """
 
     name: str
@@ -56,6 +57,7 @@ class Series:
     ink: str = ""
     is_bold: bool = False
     number_format: str = ""
+    sizes: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,6 @@ it lets them be embedded. A file holds only the glyphs that it uses.
 
 from __future__ import annotations
 
-from exports.paper.pdf import Paper, deck_pdf
+from exports.paper.pdf import Paper, client_sheet_pdf, deck_pdf
 
-__all__ = ["Paper", "deck_pdf"]
+__all__ = ["Paper", "client_sheet_pdf", "deck_pdf"]

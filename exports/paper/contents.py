@@ -29,7 +29,7 @@ def deck_contents(deck: Deck, sheet: Sheet, tell: Tell) -> Record:
     for at, slide in enumerate(deck.slides):
         panel = panel_contents(slide, _from(slide.origin, words, is_alike), sheet, theme, words)
         at_end = f"table-{at}" if panel["at_end"] else ""
-        panel |= {"key": f"panel-{at}", "foot": _foot(slide.origin, words), "table_at_end": at_end}
+        panel |= {"key": f"panel-{at}", "foot": deck_foot(slide.origin, words), "table_at_end": at_end}
         panel["running"] = shortened(panel["title"], IN_HEAD)
         if at_end:
             named = {name: panel[name] for name in ("title", "running")}
@@ -46,7 +46,7 @@ def deck_contents(deck: Deck, sheet: Sheet, tell: Tell) -> Record:
         "running": shortened(deck.title, IN_HEAD),
         "company": printable(deck.company, IN_LABEL),
         "author": printable(deck.made_by or deck.company, IN_LABEL).replace(BREAK, ""),
-        "made_up": _made_up(deck, words),
+        "made_up": made_up(deck, words),
         "colours": {name: getattr(theme, name) for name in COLOURS},
         "words": _template_words(words),
         "cover": [{"label": label, "text": printable(text)} for label, text in _told(deck, words)],
@@ -73,7 +73,8 @@ def _keep_feet_apart(panels: list[Record]) -> None:
         before = panel["foot"]
 
 
-def _foot(origin: Origin, words: Words) -> str:
+def deck_foot(origin: Origin, words: Words) -> str:
+    """What stands at the foot of every page: the day of the data, period, filters, version."""
     parts = (
         words("Data as of {day}", day=words.day(origin.as_of)),
         origin.period,
@@ -89,7 +90,8 @@ def _from(origin: Origin, words: Words, is_alike: bool) -> str:
     return printable(" · ".join((*(() if is_alike else (origin.period, *origin.filters)), *controls)))
 
 
-def _made_up(deck: Deck, words: Words) -> str:
+def made_up(deck: Deck, words: Words) -> str:
+    """The word that the company is invented; empty where it is not."""
     if not any(slide.origin.is_sample for slide in deck.slides):
         return ""
     return words("{kind}: {text}", kind=words("Sample company"), text=words("made-up figures, to look around"))

@@ -11,7 +11,9 @@ from typing import cast
 import typst
 
 from exports.deck import Deck, Tell, to_nobody
+from exports.paper.client_sheet import MOST_PAGES, TIGHTER, is_client_sheet, sheet_contents
 from exports.paper.contents import deck_contents
+from exports.paper.rows import Record
 from exports.paper.sheet import SHEETS, Paper
 
 HERE = Path(__file__).parent
@@ -31,16 +33,45 @@ def deck_pdf(deck: Deck, tell: Tell = to_nobody, paper: Paper = "a4") -> bytes:
         raise ValueError(f"paper {paper!r} is not known; choose one of: {', '.join(SHEETS)}")
     if not deck.slides:
         raise ValueError(f"the deck {deck.title!r} holds no panel, so there is nothing to print; add one to it")
+    if paper == "a4" and is_client_sheet(deck):
+        return client_sheet_pdf(deck, tell)
     contents = deck_contents(deck, SHEETS[paper], lambda share: tell(share * CONTENTS_TAKE))
     # One compiler a call: it cannot be shared between threads, and the fonts, which are slow to read, can.
     compiler = typst.Compiler(input=str(HERE / "paper.typ"), root=str(HERE), font_paths=_fonts())
+    made = _compiled(compiler, deck, contents)
+    _forget(compiler)
+    tell(1.0)
+    return made
+
+
+def client_sheet_pdf(deck: Deck, tell: Tell = to_nobody) -> bytes:
+    """The page of one client on at most two pages of A4: its lists get shorter until it fits.
+
+    Raises ValueError for a deck that is not the page of one client.
+    """
+    if not is_client_sheet(deck):
+        raise ValueError(f"the deck {deck.title!r} is not the page of one client; ask the page one_client for it")
+    made = b""
+    for at, tight in enumerate(TIGHTER, 1):
+        contents = sheet_contents(deck, tight)
+        said = {"deck": json.dumps(contents, allow_nan=False)}  # what a query reads, as compiling does
+        compiler = typst.Compiler(input=str(HERE / "client.typ"), root=str(HERE), font_paths=_fonts(), sys_inputs=said)
+        made = _compiled(compiler, deck, contents)
+        pages = int(json.loads(compiler.query("<pages>", field="value", one=True)))
+        _forget(compiler)
+        tell(at / len(TIGHTER))
+        if pages <= MOST_PAGES:
+            break
+    tell(1.0)
+    return made
+
+
+def _compiled(compiler: typst.Compiler, deck: Deck, contents: Record) -> bytes:
     made = compiler.compile(
         format="pdf",
         sys_inputs={"deck": json.dumps(contents, allow_nan=False)},
         timestamp=int(made_at(deck).timestamp()),
     )
-    _forget(compiler)
-    tell(1.0)
     return cast(bytes, made)  # only pictures come as lists, a page each
 
 

@@ -24,6 +24,7 @@ SEQUENCES = {
     "barChart": "barDir grouping varyColors ser dLbls gapWidth overlap serLines axId extLst",
     "lineChart": "grouping varyColors ser dLbls dropLines hiLowLines upDownBars marker smooth axId extLst",
     "scatterChart": "scatterStyle varyColors ser dLbls axId extLst",
+    "bubbleChart": "varyColors ser dLbls bubble3D bubbleScale showNegBubbles sizeRepresents axId extLst",
     "catAx": _AXIS + "auto lblAlgn lblOffset tickLblSkip tickMarkSkip noMultiLvlLbl extLst",
     "valAx": _AXIS + "crossBetween majorUnit minorUnit dispUnits extLst",
     "scaling": "logBase orientation max min extLst",
@@ -42,8 +43,10 @@ SERIES = {
     "barChart": "idx order tx spPr invertIfNegative pictureOptions dPt dLbls trendline errBars cat val shape extLst",
     "lineChart": "idx order tx spPr marker dPt dLbls trendline errBars cat val smooth extLst",
     "scatterChart": "idx order tx spPr marker dPt dLbls trendline errBars xVal yVal smooth extLst",
+    "bubbleChart": "idx order tx spPr invertIfNegative dPt dLbls trendline errBars xVal yVal bubbleSize bubble3D "
+    "extLst",
 }
-PLOT_AREA = ("layout", "barChart", "lineChart", "scatterChart", "catAx", "valAx", "spPr")
+PLOT_AREA = ("layout", "barChart", "lineChart", "scatterChart", "bubbleChart", "catAx", "valAx", "spPr")
 PLACES = {
     "clustered": {"ctr", "inBase", "inEnd", "outEnd"},
     "stacked": {"ctr", "inBase", "inEnd"},
@@ -97,7 +100,7 @@ def _axes(root: etree._Element) -> Iterator[str]:
     for axis, other in crossing.items():
         if crossing.get(other) != axis:
             yield f"axis {axis} crosses {other}, which crosses {crossing.get(other)}"
-    for chart in root.iter(f"{C}barChart", f"{C}lineChart", f"{C}scatterChart"):
+    for chart in root.iter(f"{C}barChart", f"{C}lineChart", f"{C}scatterChart", f"{C}bubbleChart"):
         ids = [each.get("val") for each in chart.findall(f"{C}axId")]
         if len(ids) != 2 or any(each not in crossing for each in ids):
             yield f"{_name(chart)} stands on the axes {ids}; there are {sorted(crossing)}"
@@ -109,7 +112,7 @@ def _axes(root: etree._Element) -> Iterator[str]:
 
 def _places(root: etree._Element) -> Iterator[str]:
     """Labels stand only where this kind of chart has a place for them."""
-    for chart in root.iter(f"{C}barChart", f"{C}lineChart", f"{C}scatterChart"):
+    for chart in root.iter(f"{C}barChart", f"{C}lineChart", f"{C}scatterChart", f"{C}bubbleChart"):
         kind = chart.find(f"{C}grouping").get("val") if _name(chart) == "barChart" else "lines"
         for place in chart.iter(f"{C}dLblPos"):
             if place.get("val") not in PLACES[kind]:

@@ -18,6 +18,8 @@ from tests.charts.test_dependence_map import made as dependence_map
 from tests.charts.test_importance_map import ROWS
 from tests.charts.test_importance_map import chart as importance_map
 from tests.charts.test_loyalty_map import made as loyalty_map
+from tests.charts.test_map import CELLS
+from tests.charts.test_map import made as places
 from tests.exports.native.points import named, native, plot, plots, said
 
 EN, ZH = words_for("en", "CNY"), words_for("zh", "CNY")
@@ -152,3 +154,17 @@ def test_a_label_near_the_even_line_stands_apart_from_its_point() -> None:
     found = plot(native(concentration_chart(flat, EN, top_clients=1)))
     (marks,) = [one for one in found.series if one.marker_pt]
     assert marks.labels[0] == "" and "the largest: 2.0 %" in said(found)
+
+
+def test_places_are_bubbles_whose_area_is_revenue_one_series_a_colour() -> None:
+    found = plot(native(places()))
+    bubbles = {one.name: one for one in found.series if one.marker_pt}
+    assert set(bubbles) == {"rose by 5\u00a0% or more", "in between", "fell by 5\u00a0% or more", "not known"}
+    assert sorted(size for one in bubbles.values() for size in one.sizes) == [1.0, 25.0, 100.0, 400.0]
+    assert bubbles["fell by 5\u00a0% or more"].at == (103.0,) and bubbles["not known"].is_hollow
+    across, up = found.across, found.value
+    assert None not in (across.low, across.high, up.low, up.high) and across.is_hidden and up.is_hidden
+    assert (across.high - across.low) / (up.high - up.low) == pytest.approx(2.2)  # type: ignore[operator]
+    words, unseen = [one for one in found.series if not one.marker_pt]
+    assert unseen.sizes == (4_800.0,) and not unseen.labels
+    assert words.labels == ("North", "<b>S</b>") and max(words.sizes) < min(CELLS["revenue_e4"]) / 10_000
