@@ -11,7 +11,7 @@ A page where people enter or do something also declares `EDITORS` (forms, tables
 from __future__ import annotations
 
 from data.messages import N_
-from pages.clients import clients, one_client, segments
+from pages.clients import alerts, clients, one_client, segments
 from pages.meeting import snapshots
 from pages.money import cost_and_profit, what_if
 from pages.overview import kpis, overview
@@ -30,6 +30,7 @@ from pages.pieces.editing import (
 )
 from pages.pieces.page import Choice, Chosen, Control, Page, Slider, unchanging
 from pages.relationship import false_loyalty, four_degrees, word_of_mouth
+from pages.service import complaints, cycle, promises
 from pages.setup import data, methods, rules, settings, targets
 
 SECTIONS: dict[str, str] = {
@@ -37,6 +38,7 @@ SECTIONS: dict[str, str] = {
     "relationship": N_("Relationship"),
     "money": N_("Money"),
     "clients": N_("Clients"),
+    "service": N_("Service"),
     "meeting": N_("Meeting"),
     "setup": N_("Set-up"),
 }
@@ -50,7 +52,11 @@ _LISTED = (
     ("what_if", "money", N_("What-if"), ":material/alt_route:", what_if),
     ("clients", "clients", N_("All clients"), ":material/groups:", clients),
     ("segments", "clients", N_("Segments"), ":material/category:", segments),
+    ("alerts", "clients", N_("Alerts"), ":material/notifications:", alerts),
     ("one_client", "clients", N_("One client"), ":material/storefront:", one_client),
+    ("promises", "service", N_("Promises"), ":material/handshake:", promises),
+    ("complaints", "service", N_("Complaints"), ":material/report:", complaints),
+    ("cycle", "service", N_("Plan and done"), ":material/event_repeat:", cycle),
     ("snapshots", "meeting", N_("Snapshots"), ":material/photo_library:", snapshots),
     ("data", "setup", N_("Data"), ":material/database:", data),
     ("targets", "setup", N_("Targets"), ":material/track_changes:", targets),

@@ -15,14 +15,17 @@ from locales import LANGUAGES
 
 CUTS = {"region": "regions", "channel": "channels", "tier": "tiers", "manager": "managers"}
 """Parameter of the link → field of the selection that it narrows."""
-RESERVED = frozenset((*CUTS, "period", "compare", "lang", "client", "version", "embed", "embed_options"))
+RESERVED = frozenset((*CUTS, "period", "compare", "lang", "client", "from", "version", "embed", "embed_options"))
+LONGEST_ORIGIN = 500
+"""Letters of a link that may say which list a client was opened from."""
 
 
 @dataclass(frozen=True)
 class Address:
     """What a reader chose: filters, language, the client looked at, and the page's own controls (key, code).
 
-    version: an older version that is asked instead of the newest; empty for the newest.
+    version: an older version that is asked instead of the newest; empty for the newest. origin: the list that the
+    client was opened from, as `ui.moves.listing` says it.
     """
 
     selection: Selection
@@ -30,10 +33,11 @@ class Address:
     client: str = ""
     controls: tuple[tuple[str, str], ...] = ()
     version: str = ""
+    origin: str = ""
 
     def elsewhere(self) -> Address:
         """The same filters and language on another page."""
-        return replace(self, client="", controls=())
+        return replace(self, client="", controls=(), origin="")
 
 
 @dataclass(frozen=True)
@@ -84,7 +88,8 @@ def address_from(parameters: Mapping[str, str], known: Known) -> tuple[Address, 
     controls = _known_controls(parameters, known, dropped)
     if (version := parameters.get("version", "")) not in ("", known.version):
         dropped.append(Dropped("version", version))
-    return Address(chosen, language, parameters.get("client", ""), controls, known.version), tuple(dropped)
+    client, origin = parameters.get("client", ""), parameters.get("from", "")[:LONGEST_ORIGIN]
+    return Address(chosen, language, client, controls, known.version, origin if client else ""), tuple(dropped)
 
 
 def parameters_of(address: Address, start: Address) -> dict[str, str]:
@@ -99,6 +104,7 @@ def parameters_of(address: Address, start: Address) -> dict[str, str]:
             found[parameter] = ",".join(_escaped(code) for code in codes)
     if address.client:
         found["client"] = address.client
+        found |= {"from": address.origin} if address.origin else {}
     found |= dict(address.controls)
     if address.version:
         found["version"] = address.version

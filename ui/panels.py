@@ -7,43 +7,24 @@ from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from itertools import groupby
-from typing import Any
 
-import plotly.graph_objects as go
 import streamlit as st
 
-from charts.chart import Chart
-from charts.draw import CONFIG, figure
+from charts.draw import figure
 from charts.panel import Note, Panel
 from charts.theme import Theme
 from locales import N_, Words, escape_markdown
 from ui.downloads import Taking, show_downloads
 from ui.faults import kept_to_itself
 from ui.folding import open_codes, show_folding_table
-from ui.moves import place_of
+from ui.moves import from_panel, place_of
+from ui.panel_chart import DrawnFigure, Opener, show_chart
 from ui.paper import Again
 from ui.replay import Memory, replayed
 from ui.tables import DrawnTable, drawn_table, show_table
 from ui.tiles import CODE, DrawnTile, drawn_tile, show_tiles
 
-Opener = Callable[[str, str], None]
-"""Opens a page with a code: (page key or "" to stay, client or region)."""
 FILES_ABOVE = N_("This panel is part of a kept snapshot; the files of the whole snapshot are above.")
-
-
-class DrawnFigure(go.Figure):
-    """A figure that is handed on as it was drawn: building and copying a checked one costs ten times its sending."""
-
-    def __new__(cls, spec: dict[str, Any]) -> DrawnFigure:
-        figure = object.__new__(cls)
-        figure.__dict__["spec"] = spec
-        return figure
-
-    def __init__(self, spec: dict[str, Any]) -> None:
-        """Deliberately not the parent's: nothing is validated (the tests of charts/ do that)."""
-
-    def to_dict(self) -> dict[str, Any]:
-        return dict(self.__dict__["spec"])
 
 
 @dataclass(frozen=True)
@@ -140,7 +121,7 @@ def show_panels(
 
 
 def _show(drawn: DrawnPanel, page: str, words: Words, opened: Opener, taking: Taking) -> None:
-    key = f"{page}-{drawn.panel.key}-{words.language}"
+    key, opened = f"{page}-{drawn.panel.key}-{words.language}", from_panel(opened, drawn.panel.key)
     with kept_to_itself(words):
         if drawn.is_tiles_only:
             replayed(drawn.sent, key, partial(show_tiles, drawn.tiles, key))
@@ -215,7 +196,7 @@ def _body(drawn: DrawnPanel, shows: str, key: str, words: Words, opened: Opener)
         return
     show_tiles(drawn.tiles, key)
     if panel.chart is not None and (shows == "chart" or not drawn.has_table) and drawn.figure is not None:
-        _show_chart(drawn.figure, panel.chart, key, panel.message, opened)
+        show_chart(drawn.figure, panel.chart, key, panel.message, opened)
     elif panel.table is not None and drawn.table is not None:
         table, opens = panel.table, partial(opened, panel.table.opens_page)
         if table.levels:
@@ -231,20 +212,3 @@ def _body(drawn: DrawnPanel, shows: str, key: str, words: Words, opened: Opener)
 def told(text: str) -> str:
     """A sentence as Markdown: tables of the contract stand as code, all else exactly as it is."""
     return "".join(f"`{part}`" if at % 2 else escape_markdown(part) for at, part in enumerate(CODE.split(text)))
-
-
-def _show_chart(figure: DrawnFigure, chart: Chart, key: str, message: str, opened: Opener) -> None:
-    key = place_of("chart", key, chart.frame[chart.clicks] if chart.clicks else ())
-    more: dict[str, Any] = {}
-    if chart.clicks:
-        more = {"on_select": partial(_clicked, key, chart.clicks_page, opened), "selection_mode": "points"}
-    st.plotly_chart(figure, theme=None, config=CONFIG, key=key, alt=chart.alt or message, **more)
-
-
-def _clicked(key: str, page: str, opened: Opener) -> None:
-    """Opens what the clicked mark stands for; a mark that stands for nothing does nothing."""
-    points = st.session_state[key]["selection"]["points"]
-    data = points[0].get("customdata") if points else None
-    code = data[0] if isinstance(data, list | tuple) and data else data
-    if code:
-        opened(page, str(code))

@@ -20,7 +20,7 @@ SCENARIO_HELP = N_("Controls and filters are kept, as they stand now; a name tha
 CONTROLS_HELP = N_("What is set on the page now is kept under this name; a name that is taken is replaced.")
 UNNAMED_SCENARIO, UNNAMED = N_("a scenario needs a name"), N_("it needs a name")
 Pairs = tuple[tuple[str, str], ...]
-NOT_KEPT = frozenset(("lang", "version", "client"))
+NOT_KEPT = frozenset(("lang", "version", "client", "from"))
 
 
 @dataclass(frozen=True)

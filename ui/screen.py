@@ -25,7 +25,7 @@ from ui.faults import kept_to_itself, not_yours, nothing_here, something_broke
 from ui.filter_bar import show_filter_bar
 from ui.forecasts import BEING_MADE, NOT_MADE, SHOWN_ON
 from ui.long_work import show_work
-from ui.moves import follow, opened
+from ui.moves import WALKED, follow, opened
 from ui.panels import show_panels
 from ui.progress import TELLING, silent, told_in
 from ui.scenario_editor import SetNow, set_now
@@ -45,6 +45,7 @@ from ui.site import (
 )
 from ui.take_along import show_take_along
 from ui.versions import NEW_SETTINGS
+from ui.walking import show_walk
 
 BASKET = "snapshots"
 """The page where what was collected is put in order."""
@@ -87,8 +88,12 @@ def show_page(site: Site, key: str) -> None:
     show_dropped(dropped, words)
     head = st.container(horizontal=True, vertical_alignment="center", key="page-head")
     head.title(escape_markdown(words(page.question)), anchor=False, width="stretch")
+    walk = st.container(key="bar-walk") if address.origin and key == WALKED else None
     with kept_to_itself(words):
         _show_answer(site, page, controls, address, start, options, words, head)
+    if walk is not None:  # asked after the page was sent: whoever follows a link waits for the client, not for the list
+        with walk, kept_to_itself(words):
+            show_walk(site, address, start, options, words)
     warmed_up()
 
 
@@ -128,7 +133,8 @@ def _show_answer(
     if not answer.panels and broke is None:
         nothing_here(words)
     taking = Taking(page.key, site.paper, lambda key: add((key,)))
-    show_panels(answer.panels, page.key, words, partial(opened, address=address, start=start), taking, above)
+    opens = partial(opened, address=address, start=start, at=page.key)
+    show_panels(answer.panels, page.key, words, opens, taking, above)
     if broke is not None:
         something_broke(words, broke)
     # What was tried is kept after it was looked at: the controls stay next to what they move.

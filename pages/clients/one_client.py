@@ -9,14 +9,16 @@ from data.door import View
 from data.messages import N_
 from locales import Words
 from metrics.clients import client, client_sums
+from metrics.one_client import relation
 from pages.clients.one_client_degrees import degree_panels
-from pages.clients.one_client_pieces import (
-    about_panel,
-    client_months_panel,
-    client_tiles_panel,
-    record_panels,
-)
+from pages.clients.one_client_head import about_panel, client_tiles_panel
+from pages.clients.one_client_money import money_panels
+from pages.clients.one_client_next import next_panel
+from pages.clients.one_client_orders import client_months_panel
+from pages.clients.one_client_pieces import sales_panels
 from pages.clients.one_client_profit import profit_panels
+from pages.clients.one_client_service import service_panels
+from pages.clients.one_client_voices import voice_panels
 from pages.pieces.page import Chosen, Control
 
 QUESTION = N_("What is our relation with this client?")
@@ -37,10 +39,14 @@ def panels(view: View, chosen: Chosen, words: Words) -> Iterator[Panel]:
             "about", words("Not found"), missing=words("there is no client {client} here", client=chosen["client"])
         )
         return
-    sums = client_sums(view, found.key)
-    yield client_tiles_panel(view, words, found, sums)
-    yield about_panel(view, words, found)
-    yield client_months_panel(view, words, sums)
+    sums, known = client_sums(view, found.key), relation(view, found)
+    yield client_tiles_panel(view, words, found, sums, known)
+    yield next_panel(view, words, known)
+    yield about_panel(view, words, found, known)
+    yield client_months_panel(view, words, found)
     yield from degree_panels(view, words, found)
-    yield from profit_panels(view, words, found)
-    yield from record_panels(view, words, found)
+    yield from profit_panels(view, words, found, known)
+    yield from money_panels(view, words, found, known)
+    yield from voice_panels(view, words, found, known)
+    yield from service_panels(view, words, found, known)
+    yield from sales_panels(view, words, found)

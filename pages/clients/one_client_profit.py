@@ -12,19 +12,19 @@ from locales import Words
 from metrics.clients import Client
 from metrics.contribution import REASONS, Ledger, client_ledger
 from metrics.contribution.charged import capital_rate
-from metrics.contribution.loss_makers import client_reasons
-from metrics.kpi import NO_ORDERS, NO_SALES, SOME_COSTS, UNPRICED, first_day
+from metrics.kpi import NO_ORDERS, NO_SALES, NOT_YOURS, SOME_COSTS, UNPRICED, first_day
+from metrics.one_client import Relation
 from pages.money.ledger import DEFINITION, SOURCE, TITLE, ledger_table, profit_message
 from pages.money.reasons import DEFINITION as REASONS_DEFINITION
 from pages.pieces.figures import note_text
 
 
-def profit_panels(view: View, words: Words, found: Client) -> Iterator[Panel]:
+def profit_panels(view: View, words: Words, found: Client, relation: Relation) -> Iterator[Panel]:
     """The ledger of the client, and the reasons of its loss where it has one."""
     rate, compared = capital_rate(view), view.compared()
-    now = client_ledger(view, found.key, rate)
+    now = relation.ledger
     if not now.clients:
-        why = NO_ORDERS if view.has("sales") else NO_SALES
+        why = NO_SALES if not view.has("sales") else NO_ORDERS if view.may_see("money") else NOT_YOURS
         yield Panel("ledger", words(TITLE), missing=words(why))
         return
     began = first_day(view)
@@ -38,7 +38,7 @@ def profit_panels(view: View, words: Words, found: Client) -> Iterator[Panel]:
         shows="table",
     )
     if now.profit_e4 is not None and now.profit_e4 < 0:
-        yield _reasons_panel(view, words, found, now, now.profit_e4)
+        yield _reasons_panel(view, words, found, relation, now.profit_e4)
 
 
 def _message(words: Words, now: Ledger) -> str:
@@ -49,9 +49,9 @@ def _message(words: Words, now: Ledger) -> str:
     return words("Profit – {why}", why=words(UNPRICED if unpriced else SOME_COSTS))
 
 
-def _reasons_panel(view: View, words: Words, found: Client, now: Ledger, profit_e4: int) -> Panel:
+def _reasons_panel(view: View, words: Words, found: Client, relation: Relation, profit_e4: int) -> Panel:
     """What the client costs more than the peers of its tier, reason by reason."""
-    reasons, why = client_reasons(view, found.key, found.tier, now)
+    reasons, why = relation.reasons, relation.reasons_missing
     if not reasons:
         none = words("it costs no more than its peers: they would lose on such sales too")
         return Panel("reasons", words("Why it loses money"), missing=words(why) if why else none, width="half")

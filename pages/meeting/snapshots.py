@@ -13,10 +13,12 @@ from pages.meeting.beside import PanelBeside, beside_now, beside_other
 from pages.meeting.differences import apart_text, changes_panel, compared_panel, failed_text, restated_panel, sides_of
 from pages.meeting.kept_list import list_panel, tiles_panel
 from pages.meeting.opened import Opened, frozen_panels, kept_ones, opened_or_why
+from pages.meeting.pinning import PIN, RELEASE
 from pages.meeting.reasons import Restated, restated_between, restated_now
 from pages.pieces.page import Choice, Chosen, Control
 
 QUESTION = N_("What did we show, and does it still hold?")
+ACTIONS = (PIN, RELEASE)
 NOW = "now"
 MOST_CHOICES = 100
 

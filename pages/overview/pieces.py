@@ -121,7 +121,7 @@ def movers_panel(view: View, words: Words, parts: Sequence[BranchSums]) -> Panel
     bought = [p for p in parts if p.now["orders"] or p.before["orders"]]
     moved = sorted(((p.now["revenue_e4"] - p.before["revenue_e4"], p) for p in bought), key=lambda m: -abs(m[0]))
     if not bought:
-        return Panel("movers", title, missing=_nothing_sold(view, words), width="half")
+        return Panel("movers", title, missing=words(nothing_sold(view)), width="half")
     if not view.tree.regions:
         return Panel("movers", title, missing=words(REGION_UNKNOWN), width="half")
     if not any(p.before["orders"] for p in parts):
@@ -170,54 +170,9 @@ def _movers_message(words: Words, moved: Sequence[tuple[int, BranchSums]]) -> st
     return words("Revenue moved by {total}; {region} alone by {delta}", **values)
 
 
-def regions_panel(view: View, words: Words, parts: Sequence[BranchSums], goals: Targets) -> Panel:
-    """Regions side by side: revenue, change, line of the past, target, profit share, clients."""
-    if not any(p.now["orders"] or p.before["orders"] for p in parts):
-        return Panel("regions", words("Regions"), missing=_nothing_sold(view, words))
-    compared = any(p.before["orders"] for p in parts)
-    listed = sorted((p for p in parts if p.now["orders"] or p.before["orders"]), key=lambda p: -p.now["revenue_e4"])
-    if not view.tree.regions:
-        return Panel("regions", words("Regions"), missing=words(REGION_UNKNOWN))
-    period = view.selection.period
-    goal = [goals.of("revenue", p.branch.region.key, period) if p.branch.region else None for p in listed]
-    columns: dict[str, list[Any]] = {
-        "region": [branch_name(p, words) for p in listed],
-        "revenue": [p.now["revenue_e4"] for p in listed],
-        "change": [
-            relative_change(p.now["revenue_e4"], p.before["revenue_e4"]) if p.before["orders"] else None for p in listed
-        ],
-        "past": [[float(v) for v in p.past["revenue_e4"].tolist()[-12:]] for p in listed],
-        "target": [p.now["revenue_e4"] / g if g else None for p, g in zip(listed, goal, strict=True)],
-        "profit": [profit_share(view, p.now) for p in listed],
-        "clients": [p.now["active_clients"] for p in listed],
-        "region_id": [p.branch.region.region_id if p.branch.region else "" for p in listed],
-    }
-    shown = [
-        TableColumn("region", words("Region")),
-        TableColumn("revenue", words("Revenue"), "money"),
-        TableColumn("change", compared_words(view, words), "change", absent="–"),
-        TableColumn("past", words("past periods"), "spark", of="money"),
-        TableColumn("target", words("of target"), "bar", absent="–"),
-        TableColumn("profit", words("Profit of revenue"), "share", digits=1),
-        TableColumn("clients", words("Active clients"), "count"),
-    ]
-    keep = [c for c in shown if any(v is not None for v in columns[c.key])]
-    # a region that sold nothing before grows as well: the change is unknown, its direction is not
-    growing = sum(1 for p in listed if p.now["revenue_e4"] > p.before["revenue_e4"])
-    message = words("Regions by revenue")
-    if compared:
-        message = words("{growing} of {n} regions grow", growing=growing, n=len(listed))
-    if all(len(line) < 2 for line in columns["past"]):
-        shown = [c for c in shown if c.key != "past"]
-    where = words("revenue where it was sold, clients where they ordered last")
-    note = Note(note_text(words, view, where), hint=words("select a region to go into it"))
-    return Panel(
-        "regions", message, table=Table(tuple(keep), tidy(columns), opens="region_id"), note=note, shows="table"
-    )
-
-
-def _nothing_sold(view: View, words: Words) -> str:
-    return words(NO_ORDERS if view.has("sales") else NO_SALES)
+def nothing_sold(view: View) -> str:
+    """Why no region has anything to show; a message."""
+    return NO_ORDERS if view.has("sales") else NO_SALES
 
 
 def profit_share(view: View, sums: Sums) -> float | None:

@@ -53,4 +53,6 @@ FAMILIES = (
     ("degrees", N_("The four degrees")),
     ("loyalty", N_("Loyalty by behaviour")),
     ("segments", N_("Grades and segments")),
+    ("states", N_("Client states and alerts")),
+    ("service", N_("Promises, complaints, plan and done")),
 )

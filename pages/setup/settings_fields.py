@@ -13,7 +13,7 @@ from pages.pieces.editing import Field
 
 COMPANY, WORTH, WINDOWS, ANCHORS = N_("Company"), N_("Tiers"), N_("Windows"), N_("Score anchors")
 CAPITAL, LOYALTY, CALENDAR = N_("Cost of capital"), N_("Loyalty"), N_("Calendar")
-MEETING = N_("Meeting")
+MEETING, ALERTS = N_("Meeting"), N_("Alerts")
 MONTHS = (
     N_("January"), N_("February"), N_("March"), N_("April"), N_("May"), N_("June"),
     N_("July"), N_("August"), N_("September"), N_("October"), N_("November"), N_("December"),
@@ -165,6 +165,14 @@ FIELDS: tuple[Field, ...] = (
             "added up again."
         ),
         "choice", options=(("slots", N_("In a weekly slot")), ("free", N_("At any time"))), group=LOYALTY,
+    ),
+    Field(
+        "false_alarms_a_year", N_("Alerts: false alarms a year"),
+        N_(
+            "How many false alarms about clients the company puts up with in a year: the fewer, the later a change "
+            "is seen. The limits follow from it; the figures are added up again."
+        ),
+        "whole", low=1, high=100_000, group=ALERTS,
     ),
     Field(
         "keep_snapshots_months", N_("Snapshots are kept for so many months"),

@@ -33,6 +33,9 @@ NAUGHTY = (
     "$x_1$ **b** [a](javascript:x)", "\u202egnp.exe", "👩‍👩‍👧 Z͑ͫ̓ͪ̂ͫ̽͏̴̙̤̞͉͚̯̞̠͍A̴̵̜̰͔ͫ͗͢LGO", "two\nlines\tand a tab",
     "NA", "−5", "-5+3", "＝１＋１", "x" * 300, "null", " ", ":red[hot] :material/home:",
 )  # fmt: skip
+LISTS = ("data", "settings", "methods", "snapshots", "one_client")
+"""Pages of lists: of files, settings, definitions; and the page of a client, who is not chosen here."""
+NO_FIGURES = ("kpis/events", "targets/sheet")
 
 
 def naughty(root: Path) -> Store:
@@ -118,15 +121,24 @@ def column(panel: Panel, key: str) -> list[object]:
 
 
 def sound(
-    page: str, view: View, *, draws: bool = True, fits: bool = False, freezes: bool = False, **chosen: str
+    page: str,
+    view: View,
+    *,
+    draws: bool = True,
+    fits: bool = False,
+    freezes: bool = False,
+    defines: bool = False,
+    **chosen: str,
 ) -> None:
     """Every panel of the page keeps the laws in every language; its charts can be drawn in both themes.
 
     fits: its messages also fit where they stand. freezes: each also comes out of a snapshot as it went in.
+    defines: each says what its figures mean.
     """
     for language in LANGUAGES:
         for panel in panels_of(page, view, language, **chosen).values():
             faults = [*faults_of(panel), *(too_long(panel, language) if fits else ())]
+            faults += undefined(page, panel) if defines else ()
             assert not faults, f"{page}/{panel.key} in {language} on {view.selection.period.key}: {faults}"
             record = json.loads(panel_json(panel))
             assert panel_csv(panel).startswith(b"\xef\xbb\xbf") and record["panel"] == panel.key
@@ -134,6 +146,11 @@ def sound(
                 drawn(panel.chart)
             if freezes:
                 thawed_alike(panel)
+
+
+def undefined(page: str, panel: Panel) -> Iterator[str]:
+    if not (panel.missing or panel.note.definition or f"{page}/{panel.key}" in NO_FIGURES or page in LISTS):
+        yield "it does not say what its figures mean: name them in pages/pieces/defined.py"
 
 
 def faults_of(panel: Panel) -> Iterator[str]:
@@ -187,7 +204,8 @@ def sound_on_the_sample(page: str, store: Path) -> None:
     for period in ("2026-Q3", "2026"):
         view = view_of(Store(store), period)
         fits = page not in ("one_client", "cost_and_profit")
-        sound(page, view, fits=fits, freezes=period == "2026-Q3", client="C000001")
+        is_first = period == "2026-Q3"
+        sound(page, view, fits=fits, freezes=is_first, defines=is_first, client="C000001")
 
 
 def learns_nothing(page: str, scope: Scope, factory: pytest.TempPathFactory, **chosen: str) -> None:
