@@ -125,7 +125,9 @@ def _frame(parts: Sequence[Statement]) -> pd.DataFrame:
             ("region_key", lambda part: part.region_key, np.int32), ("origin_start", lambda part: part.origin, object),
         )
     }  # fmt: skip
-    columns["grain"] = [period.grain for part in parts for period in part.periods]
-    columns["period_start"] = [period.start for part in parts for period in part.periods]
+    periods = [period for part in parts for period in part.periods]
+    # Without a statement the columns have their kind all the same: an empty list would be numbers.
+    columns["grain"] = np.array([period.grain for period in periods], dtype=object)
+    columns["period_start"] = np.array([period.start for period in periods], dtype=object)
     figures = np.concatenate([np.zeros((0, len(STATED))), *(part.figures for part in parts)])
     return pd.DataFrame(columns | {name: figures[:, at] for at, name in enumerate(STATED)})[list(LATE["forecasts"])]

@@ -5,14 +5,17 @@ from __future__ import annotations
 import logging
 import multiprocessing
 
+import ibis
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 import pytest
 
 from data.late_tables import LATE
 from data.warehouse.store import Store
 from metrics.outlook import late_rows
 from metrics.outlook.making import outlooks
+from metrics.outlook.rows import _frame
 from tests.data.small import view_of
 
 Late = dict[str, pd.DataFrame]
@@ -68,3 +71,8 @@ def test_where_no_process_can_be_started_this_one_does_it_and_says_so(
     pd.testing.assert_frame_equal(forecasts, made["forecasts"])
     assert len(tests) == len(made["forecast_tests"])
     assert shares == sorted(shares) and shares[-1] == 1.0
+
+
+def test_forecasts_of_nothing_can_be_kept_all_the_same() -> None:
+    schema = ibis.schema(LATE["forecasts"]).to_pyarrow()
+    assert pa.Table.from_pandas(_frame([]), schema, preserve_index=False).num_rows == 0
