@@ -22,7 +22,7 @@ from data.sample.orders import lines, orders
 from data.sample.people import people
 from data.sample.places import places
 from data.sample.plan import Plan
-from metrics.alerts.chances import Chances, chances_of, drawn_highest
+from metrics.alerts.chances import Chances, chances_of, drawn_highest, real_highest
 from metrics.alerts.company import Company, order_rates_of
 from metrics.alerts.drops import answers_of, drop_limit, drops
 from metrics.alerts.kinds import IMPORTANCE
@@ -34,13 +34,16 @@ from metrics.alerts.signals import SEED, YEAR_WEEKS, Rhythms, rhythm_signals, rh
 from metrics.alerts.span import FIRST, JUDGED_FROM, WARM, WEEKS
 
 CLIENTS, MONTHS, BUDGET = 3_000, 60, 52
+BUDGETS = (52, 156)
 SUNDAY = date(2026, 10, 18)
 FALLS = (0.3, 0.5, 1.0)
 PLANTED, FOLLOWED = 50, 26
 """Falls of each size in a company, between the 4th and the 26th judged week; each is followed for half a year."""
 METHODS: dict[str, tuple[str, ...]] = {
     "ours": FALL, "robust z alone": ("month_low",), "EWMA alone": ("ewma_low",), "CUSUM alone": ("cusum_low",),
+    "sum of stops alone": ("stop",), "sum of smaller orders alone": ("smaller",),
 }  # fmt: skip
+READ = {"fall": (*FALL, "ewma_low", "month_low")}
 
 
 @dataclass(frozen=True, eq=False)
@@ -176,47 +179,53 @@ def found_after(found: Rhythms, chances: Chances, parts: tuple[str, ...], limit:
     return crossed
 
 
+Hits = dict[tuple[int, str, float], list[float]]
+Spent = dict[tuple[int, str], list[float]]
+
+
 def planted(seeds: Iterable[int]) -> None:
-    """The table of falls found within half a year, and how many weeks that took, by method and size."""
-    hits: dict[tuple[str, float], list[float]] = {(name, size): [] for name in METHODS for size in FALLS}
-    spent: dict[str, list[float]] = {name: [] for name in METHODS}
+    """The table of falls found within half a year, and how many weeks that took, by budget, method and size."""
+    hits: Hits = {(all_kinds, name, size): [] for all_kinds in BUDGETS for name in METHODS for size in FALLS}
+    spent: Spent = {(all_kinds, name): [] for all_kinds in BUDGETS for name in METHODS}
     for seed in seeds:
         made = clean_company(seed)
         values, rows, sizes, weeks = planted_rows(made, np.random.default_rng([SEED, seed]))
-        found = rhythms_of(made.company(values))
-        drawn = drawn_highest(found.company, found.rows, np.random.default_rng(SEED))["fall"]
+        company = made.company(values)
+        found = Rhythms(company, company.judgeable, real_highest(company, company.judgeable), {})
+        drawn = drawn_highest(company, found.rows, np.random.default_rng(SEED), READ)["fall"]
         judged = int(found.real["fall"].weeks.sum())
-        budget = BUDGET * IMPORTANCE["fall"] * found.years("fall") / _all_years(found)
+        share = IMPORTANCE["fall"] * found.years("fall") / _all_years(found)
         for name, parts in METHODS.items():
             chances = chances_of("fall", drawn, parts)
-            limit, expected = chances.limit(budget, judged)
-            spent[name].append(expected)
-            crossed = found_after(found, chances, parts, limit, rows)
-            for column, (size, week) in enumerate(zip(sizes, weeks, strict=True)):
-                when = np.flatnonzero(crossed[week - FIRST : week - FIRST + FOLLOWED, column])
-                hits[name, float(size)].append(float(when[0] + 1) if len(when) else np.nan)
+            for all_kinds in BUDGETS:
+                limit, expected = chances.limit(all_kinds * share, judged)
+                spent[all_kinds, name].append(expected)
+                crossed = found_after(found, chances, parts, limit, rows)
+                for column, (size, week) in enumerate(zip(sizes, weeks, strict=True)):
+                    when = np.flatnonzero(crossed[week - FIRST : week - FIRST + FOLLOWED, column])
+                    hits[all_kinds, name, float(size)].append(float(when[0] + 1) if len(when) else np.nan)
         print(f"seed {seed} done", file=sys.stderr, flush=True)
     _printed(hits, spent)
 
 
 def _all_years(found: Rhythms) -> float:
     """Client-years of all kinds with their weights, products and answers taken to be as many as the rises."""
-    return sum(IMPORTANCE[kind] * found.years(kind) for kind in found.chances) + 2 * found.years("rise")
+    return sum(IMPORTANCE[kind] * found.years(kind) for kind in found.real) + 2 * found.years("rise")
 
 
-def _printed(hits: dict[tuple[str, float], list[float]], spent: dict[str, list[float]]) -> None:
+def _printed(hits: Hits, spent: Spent) -> None:
     heads = " | ".join(f"fall of {size:.0%}: found, median weeks" for size in FALLS)
-    print(f"| method | false alarms a year | {heads} |")
-    print("|---|---|" + "---|" * len(FALLS))
-    for name in METHODS:
+    print(f"| budget, all kinds | method | false falls a year | {heads} |")
+    print("|---|---|---|" + "---|" * len(FALLS))
+    for all_kinds, name in spent:
         cells = []
         for size in FALLS:
-            delays = np.array(hits[name, size])
+            delays = np.array(hits[all_kinds, name, size])
             seen = ~np.isnan(delays)
             error = 1.96 * np.sqrt(seen.mean() * (1 - seen.mean()) / len(seen))
             weeks = f"{np.median(delays[seen]):.0f}" if seen.any() else "–"
             cells.append(f"{seen.mean():.0%} ± {error:.0%}, {weeks}")
-        print(f"| {name} | {np.mean(spent[name]):.1f} | " + " | ".join(cells) + " |")
+        print(f"| {all_kinds} | {name} | {np.mean(spent[all_kinds, name]):.1f} | " + " | ".join(cells) + " |")
 
 
 if __name__ == "__main__":

@@ -25,12 +25,20 @@ def x_axis(theme: Theme, labels: Sequence[str], groups: Sequence[str] = (), lost
     at = list(range((len(texts) - 1) % keep, len(texts), keep))
     shown = shortened([texts[place] for place in at], len(texts) >= MANY)
     if groups:
-        before = [None, *(groups[place] for place in at)]
-        shown = [
-            f"{text}<br>{axes.escaped(groups[place])}" if groups[place] != former else text
-            for text, place, former in zip(shown, at, before, strict=False)
-        ]
+        told = told_groups([groups[place] for place in at], slot * keep)
+        shown = [f"{text}<br>{axes.escaped(group)}" if group else text for text, group in zip(shown, told, strict=True)]
     return axes.named_axis(theme, -0.62, len(texts) - 0.38, at, shown)
+
+
+def told_groups(groups: Sequence[str], slot: float) -> list[str]:
+    """Each group where it changes, else nothing; the first goes unsaid where it would touch the second on a phone."""
+    told = [group if group != before else "" for group, before in zip(groups, ["", *groups], strict=False)]
+    changes = [place for place, group in enumerate(told) if group]
+    if len(changes) > 1:
+        first, second = changes[:2]
+        needed = (axes.text_px(told[first], SIZE_AXIS) + axes.text_px(told[second], SIZE_AXIS)) / 2 + 4
+        told[first] = told[first] if needed <= (second - first) * slot else ""
+    return told
 
 
 def shortened(texts: Sequence[str], is_many: bool | None = None) -> list[str]:

@@ -36,6 +36,8 @@ def show_editors(
     """Draws the page's forms and tables; what is sent becomes one command. now: what is set on the page."""
     for each in editors:
         editor = each.made(view, dict(now.controls) if now else {}) if isinstance(each, EditorOf) else each
+        if editor is None:
+            continue
         if isinstance(editor, TableEditor):
             show_table_editor(editor, view, carry_out, words)
         elif isinstance(editor, ScenarioEditor):

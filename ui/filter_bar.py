@@ -42,8 +42,13 @@ def show_filter_bar(address: Address, start: Address, options: FilterOptions, wo
             _many("managers", words("Account managers"), managers, chosen, choose, words)
         st.button(
             words("Reset"), type="tertiary", icon=":material/restart_alt:", key=f"reset-{words.language}",
-            on_click=stay, args=(replace(start, language=address.language, client=address.client), start),
+            on_click=stay, args=(_cleared(address, start), start),
         )  # fmt: skip
+
+
+def _cleared(address: Address, start: Address) -> Address:
+    """Where one begins, with the client one looks at and the list that one walks."""
+    return replace(start, language=address.language, client=address.client, origin=address.origin)
 
 
 def _grain(address: Address, start: Address, options: FilterOptions, words: Words) -> None:

@@ -18,10 +18,13 @@ from charts.theme import Theme
 from locales import MoneyUnit, Words, escape_markdown
 from ui.styled_rows import Properties, as_read
 
-ROW, MOST = 36, 14
-SHOWN_BY_AUTO = 10
+ROW, HEADER, MOST = 36, 32, 14
+SHOWN_BY_AUTO = 8
+"""Rows that Streamlit shows whole by itself: its height of its own accord ends at 350 px here, with the header."""
 LONG = 60
-NARROWEST, WIDEST = 72, 168
+NARROWEST, WIDEST, WIDEST_TEXT = 72, 168, 320
+SAMPLED = 10
+"""The browser sizes a column by so many rows from the top; text that gets longer below them is given its width."""
 RIGHT = frozenset(("money", "count", "amount", "share", "change", "points", "number", "bar", "score"))
 
 
@@ -79,7 +82,9 @@ def _placeholder(table: Table, words: Words) -> str:
 
 def _height(rows: int) -> int | Literal["auto"]:
     """Short tables stand whole; long ones scroll inside, cut through a row so that one sees it."""
-    return "auto" if rows <= SHOWN_BY_AUTO else ROW * (min(rows, MOST) + 1) + (2 if rows <= MOST else 0)
+    if rows <= SHOWN_BY_AUTO:
+        return "auto"
+    return ROW * rows + HEADER + 2 if rows <= MOST else ROW * (MOST + 1)
 
 
 def _prose(table: Table) -> pd.DataFrame | None:
@@ -96,10 +101,18 @@ def _letters(text: str) -> int:
     return sum(2 if east_asian_width(letter) in "WF" else 1 for letter in text)
 
 
-def _width(cells: pd.Series, label: str) -> int:
-    """The width of a pinned column in pixels, by its longest name or its header."""
+def _width(cells: pd.Series, label: str, widest: int) -> int:
+    """The width of a column of text in pixels, by its longest cell or its header."""
     sizes = [_letters(label), *(_letters(str(cell)) for cell in cells)]
-    return min(max(NARROWEST, max(sizes, default=0) * 7 + 24), WIDEST)
+    return min(max(NARROWEST, max(sizes, default=0) * 7 + 24), widest)
+
+
+def _text_width(cells: pd.Series, label: str, pinned: bool) -> int | None:
+    """The width of a pinned column, and of one that would be cut; None where the browser finds it itself."""
+    if pinned:
+        return _width(cells, label, WIDEST)
+    whole = _width(cells, label, WIDEST_TEXT)
+    return whole if whole > _width(cells[:SAMPLED], label, WIDEST_TEXT) else None
 
 
 def show_table(
@@ -220,4 +233,4 @@ def _setting(column: TableColumn, label: str, theme: Theme, cells: pd.Series, pi
         return st.column_config.NumberColumn(label, **common)
     if column.kind == "day":
         return st.column_config.DateColumn(label, **common)
-    return st.column_config.TextColumn(label, width=_width(cells, label) if pinned else None, **common)
+    return st.column_config.TextColumn(label, width=_text_width(cells, label, pinned), **common)

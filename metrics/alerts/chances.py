@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -32,42 +32,45 @@ Floats = NDArray[np.float32]
 class Highest:
     """Per client the highest value of each chart in the judged year and the value before it, class, weeks judged."""
 
+    names: tuple[str, ...]
     values: Floats
     before: Floats
     group: Ints
     weeks: Ints
 
 
-def highest(found: Readings, kind: str) -> Highest:
-    """The highest value of each chart of a kind in a week of the year that was judged; −∞ without any."""
+def highest(found: Readings, kind: str, names: tuple[str, ...]) -> Highest:
+    """The highest value of each of these charts in a week of the year in which the kind was judged; −∞ without any."""
     judged = found.judged(kind)[WARM:]
-    tops = [np.where(judged, found.parts[name][WARM:], -np.inf).max(axis=0) for name in PARTS[kind]]
-    before = [found.parts[name][WARM - 1] for name in PARTS[kind]]
+    tops = [np.where(judged, found.parts[name][WARM:], -np.inf).max(axis=0) for name in names]
+    before = [found.parts[name][WARM - 1] for name in names]
     first = judged.argmax(axis=0) + WARM
     at = np.arange(judged.shape[1])
     group = np.searchsorted(CLASSES, found.share[first, at], side="right")
     group = group + (len(CLASSES) + 1) * (found.weeks[first, at] < YOUNG_WEEKS)
-    return Highest(np.stack(tops, axis=1), np.stack(before, axis=1), group, judged.sum(axis=0))
+    return Highest(names, np.stack(tops, axis=1), np.stack(before, axis=1), group, judged.sum(axis=0))
 
 
 def joined(parts: list[Highest]) -> Highest:
     """The clients of several parts, one after another."""
     names = ("values", "before", "group", "weeks")
-    return Highest(*(np.concatenate([getattr(part, name) for part in parts]) for name in names))
+    return Highest(parts[0].names, *(np.concatenate([getattr(part, name) for part in parts]) for name in names))
 
 
 def real_highest(company: Company, rows: Ints) -> dict[str, Highest]:
     """What the charts said of these clients, by kind."""
     found = (company.readings(rows[low : low + CHUNK]) for low in range(0, len(rows), CHUNK))
-    return _by_kind(found)
+    return _by_kind(found, PARTS)
 
 
-def drawn_highest(company: Company, rows: Ints, random: np.random.Generator) -> dict[str, Highest]:
+def drawn_highest(
+    company: Company, rows: Ints, random: np.random.Generator, charts: Mapping[str, tuple[str, ...]] = PARTS
+) -> dict[str, Highest]:
     """What the charts would say of clients like these if each went on as in its own past; nothing without any past.
 
     Rows:   clients that are judged. As many client-years as `DRAWS_A_CLIENT` of each, within bounds: each is as long
             known as one of these, and its weeks are runs of four from its own weeks before the judged year, or from
-            those of another client where it was not there yet.
+            those of another client where it was not there yet. charts: by kind, which are read.
     Value:  by kind, as `real_highest`; empty where nobody has a past to draw from.
     Cuts:   not additive.
     Source: Künsch 1989, Annals of Statistics 17 (block bootstrap).
@@ -80,14 +83,15 @@ def drawn_highest(company: Company, rows: Ints, random: np.random.Generator) -> 
     is_own = np.isin(of, pools)
     owners = np.where(is_own, of, pools[random.integers(0, len(pools), many)])
     parts = range(0, many, CHUNK)
-    return _by_kind(_drawn(company, of[at : at + CHUNK], owners[at : at + CHUNK], random) for at in parts)
+    found = (_drawn(company, of[at : at + CHUNK], owners[at : at + CHUNK], random) for at in parts)
+    return _by_kind(found, charts)
 
 
-def _by_kind(found: Iterable[Readings]) -> dict[str, Highest]:
-    parts: dict[str, list[Highest]] = {kind: [] for kind in PARTS}
+def _by_kind(found: Iterable[Readings], charts: Mapping[str, tuple[str, ...]]) -> dict[str, Highest]:
+    parts: dict[str, list[Highest]] = {kind: [] for kind in charts}
     for one in found:
         for kind, kept in parts.items():
-            kept.append(highest(one, kind))
+            kept.append(highest(one, kind, charts[kind]))
     return {kind: joined(kept) for kind, kept in parts.items() if kept}
 
 
@@ -102,7 +106,7 @@ def _has_past(company: Company, rows: Ints) -> NDArray[np.bool_]:
 
 def _drawn(company: Company, of: Ints, owners: Ints, random: np.random.Generator) -> Readings:
     """Readings of made-up clients: weeks of the owners' past, in runs, after the first week of those they stand for."""
-    plain, weight, _own = company.deseasoned(owners)
+    plain, weight, pace = company.deseasoned(owners)
     starts, many = company.starts[owners], len(owners)
     begins = random.integers(0, 1 << 30, (-(-WEEKS // BLOCK), many)) % (JUDGED_FROM - starts - BLOCK + 1) + starts
     weeks = np.repeat(begins, BLOCK, axis=0)[:WEEKS] + np.tile(np.arange(BLOCK), len(begins))[:WEEKS, None]
@@ -112,11 +116,12 @@ def _drawn(company: Company, of: Ints, owners: Ints, random: np.random.Generator
     other = random.integers(0, 1 << 30, weeks.shape) % (JUDGED_FROM - starts) + starts
     weeks = np.where(tells[weeks, columns], weeks, other)
     amounts = np.where(tells[weeks, columns], plain[weeks, columns], 0)
+    sizes = capped(amounts * pace[weeks, columns], axis=0)
     amounts = capped(amounts, axis=0)
     mean = amounts.mean(axis=0)
     amounts /= np.where(mean > 0, mean, 1)
     _amounts, weight, clock = company.deseasoned(of)
-    return readings(amounts, weight, clock, company.starts[of], company.rates)
+    return readings(amounts, sizes, weight, clock, company.starts[of], company.rates)
 
 
 @dataclass(frozen=True, eq=False)
@@ -152,8 +157,8 @@ class Chances:
 
 
 def chances_of(kind: str, drawn: Highest, charts: tuple[str, ...] | None = None) -> Chances:
-    """The chances of one kind, from what was drawn; charts: some of the kind's charts instead of all of them."""
-    at = [PARTS[kind].index(name) for name in charts or PARTS[kind]]
+    """The chances of one kind, from what was drawn; charts: some of those drawn instead of all."""
+    at = [drawn.names.index(name) for name in charts or drawn.names]
     values = drawn.values[:, at].astype(float)
     tails = {EVERYBODY: tuple(tail_of(column) for column in values.T)}
     for group in np.unique(drawn.group):

@@ -41,7 +41,7 @@ class Company:
     def readings(self, rows: slice | Ints) -> Readings:
         """What the charts say of these clients."""
         plain, weight, clock = self.deseasoned(rows)
-        return readings(plain, weight, clock, self.starts[rows], self.rates)
+        return readings(plain, plain * clock, weight, clock, self.starts[rows], self.rates)
 
     @cached_property
     def judgeable(self) -> Ints:

@@ -76,7 +76,7 @@ def alerts_found(view: View) -> Found:
 
 
 def _budgets(total: float, rhythms: Rhythms | None, mixes: Mixes | None, answers: Answers | None) -> dict[str, float]:
-    """The budget of false alarms shared out over the kinds: by client-years judged, a fall counting twice a rise."""
+    """The budget of false alarms shared out over the kinds: by client-years judged, each kind as it matters."""
     years = {kind: rhythms.years(kind) for kind in rhythms.chances} if rhythms is not None else {}
     if mixes is not None:
         years["mix"] = float(mixes.weeks.sum()) / YEAR_WEEKS

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from metrics.alerts.ratios import sums_of_smaller, sums_of_stop
 from metrics.alerts.span import BASE, FEWEST_ORDERS, FEWEST_WEEKS, FIRST, FREQUENT, LAG, WEEKS
 from metrics.anomaly.robust import NORMAL_MAD
 
@@ -26,10 +27,11 @@ LEAST_SPREAD = 0.1
 Floats = NDArray[np.float32]
 Flags = NDArray[np.bool_]
 
-FALL = ("ewma_low", "cusum_low", "month_low", "silence")
+FALL = ("cusum_low", "stop", "smaller")
 RISE = ("ewma_high", "cusum_high", "month_high")
 NO_ORDER = ("overdue",)
 PARTS = {"fall": FALL, "rise": RISE, "no_order": NO_ORDER}
+"""The charts that judge each kind. The others are only compared with them: benchmarks/ALERTS.md says what they find."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -63,16 +65,23 @@ class Base:
 
 
 def readings(
-    amounts: Floats, weight: Floats, clock: Floats, starts: NDArray[np.int64], rates: tuple[float, float]
+    amounts: Floats,
+    sizes: Floats,
+    weight: Floats,
+    clock: Floats,
+    starts: NDArray[np.int64],
+    rates: tuple[float, float],
 ) -> Readings:
     """What the charts say of these clients from week `FIRST` on.
 
-    Rows:   amounts: orders without season, over the client's mean. weight: 0 to 1, how much a week says (0: nothing).
+    Rows:   amounts: orders without season, over the client's mean; sizes: the same without the season of how large
+            an order is, whatever the season of how many come. weight: 0 to 1, how much a week says (0: nothing).
             clock: how much of a usual week's orders the week is worth. starts: first week that counts. rates: r and
             alpha of the pooled order rates, for the time without an order.
     Value:  a Readings record. EWMA and CUSUM run on innovations (week less usual, over its spread, both of the 52
-            weeks that end 8 before); month: robust z of four weeks among the thirteen fours before; silence: −ln of
-            the chance of no order for so long at its share of weeks; overdue: the same by the gamma–Poisson chance.
+            weeks that end 8 before); month: robust z of four weeks among the thirteen fours before; stop, smaller: sums
+            of likelihood ratios, see `metrics.alerts.ratios`; overdue: −ln of the chance of no order for so long by the
+            gamma–Poisson model.
     Cuts:   not additive.
     Source: Roberts 1959; Page 1954; Iglewicz & Hoaglin 1993; Schmittlein, Morrison & Colombo 1987.
     """
@@ -84,7 +93,8 @@ def readings(
     silent, times, age = _silences(bought, counted, clock)
     share = (base.share * base.weeks + 0.5) / (base.weeks + 1)
     parts = _charts(amounts, weight, base) | _months(amounts, weight)
-    parts["silence"] = silent * -np.log1p(-np.minimum(share, 0.99))
+    parts["stop"] = sums_of_stop(bought[FIRST:], counted[FIRST:], np.asarray(share * clock[FIRST:], np.float32))
+    parts["smaller"] = sums_of_smaller(sizes[FIRST:], bought[FIRST:], *_sizes(np.where(bought, sizes, 0)))
     r, alpha = rates
     parts["overdue"] = (r + times) * np.log1p(silent / (alpha + np.maximum(age - silent, 0)))
     orders = base.share * base.weeks
@@ -113,6 +123,15 @@ def _bases(amounts: Floats, weight: Floats, bought: Flags) -> Base:
     spread = np.sqrt(np.maximum(_window(amounts * amounts * weight) - level * level * told, 0) / many)
     share = np.asarray(_window(bought) / many, dtype=np.float32)
     return Base(weeks, np.asarray(level, np.float32), np.maximum(spread, LEAST_SPREAD * level), share)
+
+
+def _sizes(sizes: Floats) -> tuple[Floats, Floats]:
+    """Mean and coefficient of variation of the orders in the window before each week; sizes are 0 without an order."""
+    orders = np.maximum(_window(sizes > 0), 1)
+    mean = _window(sizes) / orders
+    spread = np.sqrt(np.maximum(_window(sizes * sizes) / orders - mean * mean, 0))
+    cv = np.divide(spread, mean, out=np.zeros_like(mean), where=mean > 0)
+    return np.asarray(mean, np.float32), np.asarray(cv, np.float32)
 
 
 def _window(values: Floats | Flags) -> Floats:

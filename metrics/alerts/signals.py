@@ -107,7 +107,7 @@ def _signals(
     kind = chances.kind
     rare = np.stack([chances.rarity(np.stack([told.parts[p][at] for p in PARTS[kind]], axis=1), group)
                      for at in range(WEEKS - FIRST)])  # fmt: skip
-    raised = (rare[WARM:] >= limit) & (rare[WARM - 1 : -1] < limit) & told.judged(kind)[WARM:]
+    raised = _begins(rare, limit)[WARM:] & told.judged(kind)[WARM:]
     there = raised.any(axis=0)
     at = (raised.shape[0] - 1 - raised[::-1].argmax(axis=0) + WARM)[there]
     rare, rows, column = rare[:, there], rows[there], np.flatnonzero(there)
@@ -125,6 +125,15 @@ def _signals(
         "raised_on": [ends(int(week) + FIRST) for week in at], "lasts_until": [ends(int(week) + FIRST) for week in end],
         "is_standing": end == len(rare) - 1, **seen, "statistic": highest, "chance": chances.chance(highest),
     })[list(SIGNAL_COLUMNS)]  # fmt: skip
+
+
+def _begins(rare: Floats, limit: float) -> NDArray[np.bool_]:
+    """The weeks in which a signal begins: one that dips below the limit and comes back before it ended is the same."""
+    begins, is_on = np.zeros(rare.shape, dtype=bool), np.zeros(rare.shape[1], dtype=bool)
+    for at, now in enumerate(rare):
+        goes_on = np.where(is_on, now >= limit * HELD, now >= limit)
+        begins[at], is_on = goes_on & ~is_on, goes_on
+    return begins
 
 
 def _paces(company: Company, told: Readings, rows: Ints, column: Ints, at: Ints, kind: str) -> dict[str, Floats]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from metrics.attention.alerts import alerted_clients, open_alerts
+from metrics.attention.alerts import alerts_by_region, open_alerts
 from metrics.attention.matter import ALERTS, KINDS, STAKES, Kind, Matter
 from metrics.attention.ranking import MOST_RANKED, Attention, matters
 
@@ -14,7 +14,7 @@ __all__ = [
     "Attention",
     "Kind",
     "Matter",
-    "alerted_clients",
+    "alerts_by_region",
     "matters",
     "open_alerts",
 ]

@@ -1,4 +1,4 @@
-"""Alerts that still ask for somebody: standing, of a kind that asks for an act, and not judged done or no problem."""
+"""Alerts that still ask for somebody: they stand, and nobody said anything of them."""
 
 from __future__ import annotations
 
@@ -8,28 +8,26 @@ from ibis import _
 
 from data.door import View
 from data.tables import served
-from metrics.attention.matter import ALERTS
 
-CLOSED = ("done", "no_problem")
+ANSWERED = ("seen", "done", "no_problem")
 
 
 def open_alerts(view: View) -> ir.Table:
-    """The standing alerts of the view that nobody closed, one row per kind and client; an expression.
+    """The standing alerts of the view of which nobody said anything, one row per kind and client; an expression.
 
-    Rows:   alerts of falls, no order although one was due, changes of products and drops of satisfaction; one that was
-            judged done or no problem is closed until another is raised.
+    Rows:   alerts of every kind; one that was judged seen, done or no problem is answered until another is raised.
     Value:  columns kind, client_key, stake_e4 (a year; missing where it is unknown), count, since (raised on).
     Cuts:   additive over clients.
     Source: `metrics.alerts`.
     """
-    rows = served("client_alerts").filter(_.is_standing, _.kind.isin(ALERTS))
-    for kind, keys in _closed(view).items():
+    rows = served("client_alerts").filter(_.is_standing)
+    for kind, keys in _answered(view).items():
         rows = rows.filter(~((_.kind == kind) & _.client_key.isin(keys)))
     return rows.group_by("kind", "client_key").agg(stake_e4=_.stake_e4.max(), count=_.count(), since=_.raised_on.min())
 
 
-def alerted_clients(view: View) -> pd.Series:
-    """How many clients have an open alert, by region key; whoever has several counts once.
+def alerts_by_region(view: View) -> pd.Series:
+    """How many alerts are open, by region key; a client with several kinds counts once for each.
 
     Rows:   as `open_alerts`, by where the client is today.
     Value:  whole numbers by region_key; no row for a region without any.
@@ -37,14 +35,14 @@ def alerted_clients(view: View) -> pd.Series:
     Source: `metrics.alerts`.
     """
     homes = served("clients_anywhere").select("client_key", "region_key")
-    clients = open_alerts(view).select("client_key").distinct().join(homes, "client_key")
-    rows = view.run(clients.group_by("region_key").agg(clients=_.count()).order_by("region_key"))
-    return rows.set_index("region_key")["clients"]
+    alerts = open_alerts(view).select("client_key").join(homes, "client_key")
+    rows = view.run(alerts.group_by("region_key").agg(alerts=_.count()).order_by("region_key"))
+    return rows.set_index("region_key")["alerts"]
 
 
-def _closed(view: View) -> dict[str, list[int]]:
-    """Kind → keys of the clients whose standing alerts of that kind are all judged done or no problem."""
-    judged = {(one.client_id, one.kind): one for one in view.alert_judgements if one.state in CLOSED}
+def _answered(view: View) -> dict[str, list[int]]:
+    """Kind → keys of the clients of whose standing alerts of that kind somebody said something."""
+    judged = {(one.client_id, one.kind): one for one in view.alert_judgements if one.state in ANSWERED}
     if not judged:
         return {}
     codes = sorted({client_id for client_id, _kind in judged})

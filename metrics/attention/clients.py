@@ -1,11 +1,10 @@
-"""Matters that are sums over clients: new losses, promises overdue, alerts, payments overdue, large dormant clients."""
+"""Matters that are sums over clients: alerts, promises overdue, payments overdue, large dormant clients."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cache
 from typing import Any
 
 import ibis
@@ -17,6 +16,8 @@ from data.door import View
 from data.tables import WIDE, served
 from metrics.attention.alerts import open_alerts
 from metrics.attention.matter import ALERTS, Kind, Matter
+from metrics.capital_charge import parts_of
+from metrics.contribution.clients import client_sums_of_period
 
 OWED_DAYS = 365
 LARGE = ("A", "B")
@@ -39,19 +40,17 @@ class _Part:
 def client_matters(view: View) -> tuple[Matter, ...]:
     """Matters of clients, each a sum over them, largest first; nothing of what has no rows.
 
-    Rows:   clients of the view as they are today. New losses: a profit of twelve months below zero that was not a year
-            before. Promises due in the period, past their day and not kept. Alerts as `open_alerts`. Order lines of
-            twelve months unpaid past their day. Dormant clients of tiers A and B.
+    Rows:   clients of the view as they are today. Promises due in the period, past their day and not kept. Alerts as
+            `open_alerts`. Order lines of twelve months unpaid past their day. Dormant clients of tiers A and B.
     Value:  Matters; one a kind. Money at stake in ten-thousandths, reckoned as `STAKES` says.
     Cuts:   additive within a kind; kinds overlap and are never added.
     Source: definition of the house.
     """
     found: list[tuple[Kind, list[_Part]]] = [
-        ("loss", _parts(view, _new_losses(_moment_before(view)))) if view.knows_costs else ("loss", []),
-        ("promise", _parts(view, _overdue(view.as_of))),
+        ("promise", _parts(view, _overdue(view))),
         *_alert_parts(view),
         ("late", _parts(view, _owed(view.until))),
-        ("dormant", _parts(view, _dormant())),
+        ("dormant", _parts(view, _dormant(view))),
     ]
     kept = [(kind, parts) for kind, parts in found if parts and sum(p.stake_e4 for p in parts) > 0]
     names = _names(view, {_largest(parts).largest for _, parts in kept})
@@ -114,32 +113,11 @@ def _names(view: View, keys: Collection[int]) -> dict[int, tuple[str, str]]:
     return {int(key): (str(code), str(name)) for key, code, name in rows.itertuples(index=False)}
 
 
-@cache
-def _last_moment() -> ir.Table:
-    return served("client_moments").agg(moment_on=_.moment_on.max())
-
-
-def _moment_before(view: View) -> date | None:
-    """The moment a year before the view's latest one; None where there is none."""
-    found = view.last_year().run(_last_moment()).iloc[0]["moment_on"]
-    return None if pd.isna(found) else pd.Timestamp(found).date()
-
-
-def _new_losses(then_on: date | None) -> ir.Table | None:
-    if then_on is None:
-        return None
-    now = served("client_moments").filter(_.profit_e4 < 0, _.moment_on > ibis.literal(then_on))
-    history = served("client_moments_history")
-    then = history.filter(history.moment_on == ibis.literal(then_on), history.profit_e4 >= 0)
-    turned = now.select("client_key", "profit_e4").join(then.select(who="client_key"), [("client_key", "who")])
-    return turned.select("client_key", stake_e4=-_.profit_e4, count=_one(), since=_no_day())
-
-
-def _overdue(as_of: date) -> ir.Table:
+def _overdue(view: View) -> ir.Table:
     """As `metrics.promises.overdue`, so that the page one goes to says the same."""
     rows = served("promises")
-    clients = rows.filter(rows.kept_on.isnull(), rows.due_on < ibis.literal(as_of)).group_by("client_key")
-    return _with_year(clients.agg(count=_.count(), since=_.due_on.min()))
+    clients = rows.filter(rows.kept_on.isnull(), rows.due_on < ibis.literal(view.as_of)).group_by("client_key")
+    return _with_worth(view, clients.agg(count=_.count(), since=_.due_on.min()))
 
 
 def _owed(until: date) -> ir.Table:
@@ -152,28 +130,27 @@ def _owed(until: date) -> ir.Table:
     return owed.filter(owed.stake_e4 > 0)
 
 
-def _dormant() -> ir.Table:
+def _dormant(view: View) -> ir.Table:
     rows = served("client_states")
     asleep = rows.filter(rows.state == "dormant", rows.tier.isin(LARGE))
-    return _with_year(asleep.select("client_key", count=_one(), since=asleep.last_on))
+    return _with_worth(view, asleep.select("client_key", count=_one(), since=asleep.last_on))
 
 
-def _with_year(rows: ir.Table) -> ir.Table:
-    """The rows with what their clients bought in twelve months as the stake; none for who bought nothing."""
-    bought = served("clients_anywhere").select("client_key", "year_revenue_e4")
-    joined = rows.join(bought, "client_key").filter(_.year_revenue_e4 > 0)
-    return joined.select("client_key", "count", "since", stake_e4=_.year_revenue_e4)
+def _with_worth(view: View, rows: ir.Table) -> ir.Table:
+    """The rows with what their clients earn in twelve months as the stake, as alerts reckon it; nothing for losses."""
+    sums = client_sums_of_period("client_period_trailing", parts_of(view.settings.capital_rate))
+    earned = ibis.coalesce(sums.profit_e4, sums.gross_e4, sums.revenue_e4)
+    worths = sums.select(who="client_key", earned_e4=ibis.greatest(earned, 0).cast("int64"))
+    joined = rows.left_join(worths, [("client_key", "who")])
+    return joined.select("client_key", "count", "since", stake_e4=joined.earned_e4.fill_null(0))
 
 
 def _one() -> Any:
     return ibis.literal(1).cast("int64")
 
 
-def _no_day() -> Any:
-    return ibis.null("date")
-
-
 def _alert_parts(view: View) -> list[tuple[Kind, list[_Part]]]:
-    """Open alerts by kind and manager, as far as they have money at stake."""
-    found = view.run(_by_manager(open_alerts(view).filter(_.stake_e4 > 0), ("kind",)))
+    """Open alerts of the kinds that ask for an act, by kind and manager; one with an unknown stake counts as well."""
+    known = open_alerts(view).filter(_.kind.isin(ALERTS)).mutate(stake_e4=_.stake_e4.fill_null(0))
+    found = view.run(_by_manager(known, ("kind",)))
     return [(kind, _read(found[found["kind"] == kind])) for kind in ALERTS]

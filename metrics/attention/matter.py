@@ -17,21 +17,21 @@ KINDS: tuple[Kind, ...] = (
     "behind_target", "behind_before", "plan", "captive", "loss", "promise", "fall", "no_order", "mix", "satisfaction",
     "late", "dormant",
 )  # fmt: skip
-ALERTS: tuple[Kind, ...] = ("fall", "no_order", "mix", "satisfaction")
-"""Alerts that ask for an act; broken promises and losses are reckoned from their own tables, and a rise is no worry."""
+ALERTS: tuple[Kind, ...] = ("loss", "fall", "no_order", "mix", "satisfaction")
+"""Alerts that ask for an act; promises are reckoned from their own table, and a rise is no worry."""
 STAKES: Mapping[Kind, str] = {
     "behind_target": N_("what the year so far, or the period, is short of its target"),
     "behind_before": N_("what the year so far is below the same days a year before"),
     "plan": N_("what the year's forecast is short of the year's target"),
     "captive": N_("revenue of 12 months that would leave if clients could buy elsewhere"),
     "loss": N_("their losses of 12 months"),
-    "promise": N_("what these clients bought in 12 months"),
+    "promise": N_("what these clients earned us in 12 months; their revenue where costs are unknown"),
     "fall": N_("a year of what is missing"),
     "no_order": N_("a year of what is missing"),
     "mix": N_("a year of what moved"),
     "satisfaction": N_("what these clients may take away in a year"),
     "late": N_("what is owed past its day"),
-    "dormant": N_("what these clients bought in 12 months"),
+    "dormant": N_("what these clients earned us in 12 months; their revenue where costs are unknown"),
 }
 """How the money at stake of each kind is reckoned; a message."""
 

@@ -8,6 +8,7 @@ from datetime import date
 from functools import cache
 
 import ibis.expr.types as ir
+import pandas as pd
 from ibis import _
 
 from data.desk import AlertJudgement
@@ -126,7 +127,7 @@ def untaken_alerts(view: View, judged: Iterable[AlertJudgement]) -> int:
     taken = 0
     for row in rows.itertuples(index=False):
         judgement = said.get((str(row.client_id), str(row.kind)))
-        taken += judgement is not None and judgement.is_about(row.raised_on)
+        taken += judgement is not None and judgement.is_about(pd.Timestamp(row.raised_on).date())
     return total - taken
 
 

@@ -73,14 +73,14 @@ def _of_money(known: Relation, settings: Settings) -> Iterator[Act]:
     if due is not None and not any(each.kind == "no_order" for each in open_ones):
         waited = {"days": due.waited_days, "usual": due.usual_days}
         if is_lost:
-            yield Act("lost", _whole(moment.get("former_revenue_e4")) or revenue, waited)
+            yield Act("lost", _earned(moment, _whole(moment.get("former_revenue_e4")) or revenue), waited)
         elif due.intervals >= settings.retention_intervals:
-            yield Act("order", revenue, waited)
+            yield Act("order", _earned(moment, revenue), waited)
     lives_on_us, happy = moment.get("dependence"), moment.get("satisfaction")
     if lives_on_us is not None and happy is not None and revenue and not is_lost:
         is_captive = lives_on_us >= settings.wallet_cut and 100 * happy < settings.attitude_cut
         if is_captive:
-            yield Act("captive", revenue, {"wallet": lives_on_us, "score": 100 * happy})
+            yield Act("captive", _earned(moment, revenue), {"wallet": lives_on_us, "score": 100 * happy})
     profit = _whole(moment.get("profit_e4"))
     if profit is not None and profit < 0:
         yield Act("loss", -profit, {"reason": known.loss_reason})
@@ -92,7 +92,7 @@ def _of_service(known: Relation) -> Iterator[Act]:
         numbers = {"n": visits.count, "usual": visits.usual}
         room = known.both_ways.room_e4 if known.both_ways is not None else None
         if visits.count * OFTEN <= visits.usual:
-            yield Act("under_visited", room, numbers)
+            yield Act("under_visited", _earned(known.moment, room), numbers)
         elif visits.count >= OFTEN * visits.usual:
             yield Act("over_visited", None, numbers)
     grade = known.grade
@@ -100,6 +100,14 @@ def _of_service(known: Relation) -> Iterator[Act]:
         yield Act("grade", None, {"points": grade.short_of, "letter": grade.letter, "criterion": grade.most_room})
     if known.is_asked and not known.moment.get("answers"):
         yield Act("survey")
+
+
+def _earned(moment: Mapping[str, Any], revenue_e4: int | None) -> int | None:
+    """What of so much revenue stays as profit, as it did in twelve months; all of it where that is unknown."""
+    revenue, profit = _whole(moment.get("revenue_e4")), _whole(moment.get("profit_e4"))
+    if revenue_e4 is None or not revenue or revenue < 0 or profit is None:
+        return revenue_e4
+    return max(0, round(revenue_e4 * profit / revenue))
 
 
 def _whole(value: Any) -> int | None:

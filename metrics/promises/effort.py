@@ -27,6 +27,10 @@ from metrics.kpi_record import NO_ACTIVITIES, NO_SALES, NOT_YOURS
 from metrics.promises.standings import LEAST_KNOWN, Asked, ranked, standings
 
 BIN, MOST_NAMED, MOST_LISTED = 5, 4, 200
+LISTED = (
+    "client_id", "name", "tier", "region_key", "channel_key", "manager_key", "visits", "effort", "share", "gap", "side",
+    "potential_e4", "is_estimated", "year_revenue_e4", "x", "y",
+)  # fmt: skip
 NO_VISITS = N_("unknown: no service act is named as a visit")
 NOBODY = N_("no client here was visited or bought in the last twelve months")
 
@@ -107,11 +111,36 @@ def _cells(asked: Asked) -> ir.Table:
 def _listed(asked: Asked, most: int) -> ir.Table:
     rows = ranked(asked).filter(_.side != 0).order_by([ibis.desc(_.gap.abs()), "client_key"]).limit(most)
     named = served("clients").select("client_id", "name", "region_key", "year_revenue_e4", who="client_key")
-    listed = rows.join(named, [("client_key", "who")]).order_by([ibis.desc(_.gap.abs()), "client_key"])
-    return listed.select(
-        "client_id", "name", "tier", "region_key", "channel_key", "manager_key", "visits", "effort", "share", "gap",
-        "side", "potential_e4", "is_estimated", "year_revenue_e4", "x", "y",
+    listed = rows.join(named, [("client_key", "who")]).order_by([ibis.desc(_.gap.abs()), "client_id"])
+    return listed.select(*LISTED)
+
+
+@cache
+def _every(asked: Asked) -> ir.Table:
+    """Sums, cells and list as the rows of one answer, so that acts are read and clients ranked once.
+
+    `part` says which of the three a row is of; columns that its part lacks are missing.
+    """
+    parts = {"sums": _sums(asked), "cells": _cells(asked), "listed": _listed(asked, MOST_LISTED)}
+    types = {name: kind for rows in parts.values() for name, kind in rows.schema().items()}
+    return ibis.union(
+        *(
+            rows.select(
+                *(rows[name].cast(kind).name(name) if name in rows.columns else ibis.null(kind).name(name)
+                  for name, kind in types.items()),
+                part=ibis.literal(part),
+            )
+            for part, rows in parts.items()
+        )
     )  # fmt: skip
+
+
+def _parted(rows: pd.DataFrame, part: str, like: ir.Table, order: list[str]) -> pd.DataFrame:
+    """The rows of one part, with its columns as whole numbers and flags where they are, in a fixed order."""
+    mine = rows.loc[rows["part"] == part, list(like.columns)].sort_values(order, ignore_index=True)
+    kinds = {name: "int64" if kind.is_integer() else "bool" for name, kind in like.schema().items()
+             if (kind.is_integer() or kind.is_boolean()) and not mine[name].hasnans}  # fmt: skip
+    return mine.astype(kinds)
 
 
 def _asked_of(view: View) -> tuple[Asked | None, str]:
@@ -146,13 +175,17 @@ def effort(view: View) -> Effort:
     if asked is None:
         nothing = pd.DataFrame()
         return Effort(Asked((), now.until, now.until, False, False), nothing, nothing, nothing, missing=why)
-    sums = now.run(_sums(asked))
+    rows = now.run(_every(asked))
+    sums = _parted(rows, "sums", _sums(asked), ["channel_key", "manager_key"])
     if sums.empty:
         return Effort(asked, sums, pd.DataFrame(), pd.DataFrame(), missing=NOBODY)
     sums["manager"] = sums["manager_key"].map(view.tree.names("manager"))
     channels = sums.groupby("channel_key")[["surplus", "need"]].sum()
     moved = float(channels.min(axis=1).sum())
-    return Effort(asked, sums, now.run(_cells(asked)), misvisited_clients(view, asked), moved)
+    cells = _parted(rows, "cells", _cells(asked), ["x_bin", "y_bin"])
+    listed = _parted(rows, "listed", _listed(asked, MOST_LISTED), ["client_id"])
+    listed = listed.sort_values("gap", key=abs, ascending=False, kind="stable", ignore_index=True)
+    return Effort(asked, sums, cells, _named(view, listed), moved)
 
 
 def misvisited_clients(view: View, asked: Asked, most: int = MOST_LISTED) -> pd.DataFrame:
@@ -163,7 +196,10 @@ def misvisited_clients(view: View, asked: Asked, most: int = MOST_LISTED) -> pd.
     Cuts:   one row a client.
     Source: see `effort`.
     """
-    rows = today(view).run(_listed(asked, most))
+    return _named(view, today(view).run(_listed(asked, most)))
+
+
+def _named(view: View, rows: pd.DataFrame) -> pd.DataFrame:
     rows["region"] = rows["region_key"].map({key: region.name for key, region in view.tree.regions.items()})
     rows["channel"] = rows["channel_key"].map(view.tree.names("channel"))
     rows["account_manager"] = rows["manager_key"].map(view.tree.names("manager"))

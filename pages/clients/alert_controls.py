@@ -6,16 +6,24 @@ from collections.abc import Mapping
 
 from data.door import View
 from data.messages import N_
-from metrics.alerts import KINDS, LABELS, alert_rows
+from metrics.alerts import KINDS, LABELS, STATISTICAL, alert_rows
 from pages.clients.alert_listed import OF, Listed, kept_alerts
 from pages.pieces.page import Choice, Chosen, Control
 
 MOST_OFFERED = 50
 FIRST = "first"
 STATE_NAMES: dict[str, str] = {
-    "open": N_("open"), "seen": N_("seen"), "done": N_("done"), "no_problem": N_("not a problem"),
+    "open": N_("waiting"), "seen": N_("seen"), "done": N_("done"), "no_problem": N_("not a problem"),
 }  # fmt: skip
-KIND = Choice("kind", N_("Kind"), (("all", N_("all kinds")), *((kind, LABELS[kind]) for kind in KINDS)), "all", "list")
+KINDS_OF: dict[str, tuple[str, ...]] = {
+    "signals": STATISTICAL, "facts": tuple(kind for kind in KINDS if kind not in STATISTICAL), "all": (),
+}  # fmt: skip
+"""Several kinds at once; none stands for any. Facts are many and need no detective: the list begins with signals."""
+KIND = Choice(
+    "kind", N_("Kind"),
+    (("signals", N_("signals of change")), ("facts", N_("facts")), ("all", N_("all kinds")),
+     *((kind, LABELS[kind]) for kind in KINDS)), "signals", "list",
+)  # fmt: skip
 STATE = Choice(
     "state", N_("State"), (*STATE_NAMES.items(), ("overdue", N_("overdue")), ("all", N_("all"))), "open", "list"
 )
@@ -56,7 +64,7 @@ def chosen_of(codes: Mapping[str, str]) -> Chosen:
 
 def on_the_list(view: View, chosen: Chosen, found: tuple[Listed, ...]) -> tuple[Listed, ...]:
     """The alerts that the controls leave."""
-    kinds = () if chosen["kind"] == "all" else (chosen["kind"],)
+    kinds = KINDS_OF.get(chosen["kind"], (chosen["kind"],))
     state, when, owner = (chosen[key] for key in ("state", "when", "owner"))
     return kept_alerts(found, view.as_of, kinds=kinds, state=state, when=when, owner=owner, who=view.scope.who)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date
 from functools import partial
 
@@ -61,6 +62,11 @@ def judge_form(view: View, codes: Mapping[str, str]) -> Editor:
         f"judge-{now['client_id']}-{now['kind']}", N_("Say what becomes of an alert"), FIELDS, lambda _view: now,
         command=partial(_judgement, view), check=partial(_wrong, view), stands="below", topic="money",
     )  # fmt: skip
+
+
+def _voices_form(view: View, codes: Mapping[str, str]) -> Editor | None:
+    """The same for who may not see money: alerts of satisfaction and promises are theirs to judge."""
+    return None if view.may_see("money") else replace(judge_form(view, codes), topic="satisfaction")
 
 
 def _named(view: View, values: Mapping[str, object]) -> Listed | None:
@@ -174,4 +180,5 @@ def _action(state: str, topic: Topic) -> Action:
 
 
 JUDGE = EditorOf("judge", judge_form, topic="money")
+JUDGE_VOICES = EditorOf("judge-voices", _voices_form, topic="satisfaction")
 MARK = tuple(_action(state, topic) for state in DONE_BY for topic in ("money", "satisfaction"))

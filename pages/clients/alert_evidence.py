@@ -64,7 +64,7 @@ def evidence_panel(view: View, words: Words, alert: Listed | None) -> Panel:
     if all(value is None for value in expected):
         del frame["plan"]
     chart = trend_chart(
-        tidy(frame), words, label=words("Revenue"), plan_name=words("expected"), from_zero=True, height=300
+        tidy(frame), words, label=words("Revenue"), plan_name=words("usual pace"), from_zero=True, height=300
     )
     columns = (
         TableColumn("month", words("Month")),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from charts.chart import tidy
@@ -159,20 +160,22 @@ def worth_panel(view: View, words: Words, found: Worth) -> Panel:
         "note": ["" if row.year.value is not None else words(row.year.missing) for row in rows],
     }
     chart = estimates_chart(tidy(drawn), words, kind="money", x_from_zero=True)
-    message = title
-    if "active" in known and "dormant" in known:
-        active, dormant = (known[state].year.value for state in ("active", "dormant"))
-        message = words(
-            "In 12 months an active client brings {active} {measure}, a dormant one {dormant}",
-            active=words.money(_whole(active)), dormant=words.money(_whole(dormant)), measure=names[found.measure],
-        )  # fmt: skip
-    elif "active" in known:
-        active = known["active"].year.value
-        message = words(
-            "In 12 months an active client brings {active} {measure}",
-            active=words.money(_whole(active)), measure=names[found.measure],
-        )  # fmt: skip
+    yearly = {state: row.year.value for state, row in known.items()}
+    message = _message(words, yearly, names[found.measure]) or title
     return Panel("state_worth", message, chart, table, note, remarks=remarks, width="half")
+
+
+def _message(words: Words, yearly: Mapping[str, float | None], measure: str) -> str:
+    """What an active client brings a year beside a dormant one; "" where that of active ones is not known."""
+    if "active" not in yearly:
+        return ""
+    active = words.money(_whole(yearly["active"]))
+    if "dormant" not in yearly:
+        return words("In 12 months an active client brings {active} {measure}", active=active, measure=measure)
+    return words(
+        "In 12 months an active client brings {active} {measure}, a dormant one {dormant}",
+        active=active, dormant=words.money(_whole(yearly["dormant"])), measure=measure,
+    )  # fmt: skip
 
 
 def _whole(value: float | None) -> int | None:

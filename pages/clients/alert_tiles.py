@@ -9,7 +9,7 @@ from data.door import View
 from data.messages import N_
 from data.periods import period_of
 from locales import Words
-from metrics.alerts import ExpectedAlarms
+from metrics.alerts import STATISTICAL, ExpectedAlarms
 from metrics.figure import Figure, unknown
 from metrics.intervals import wilson
 from metrics.kpi import NOT_YOURS
@@ -45,10 +45,12 @@ def tiles_panel(view: View, words: Words, found: Alerts, alarms: ExpectedAlarms)
 
 def _open_tile(words: Words, waiting: Alerts, found: Alerts) -> Tile:
     seen = sum(each.state == "seen" for each in found)
-    second = words.many("and {n} seen", "and {n} seen", seen) if seen else words("nobody looked yet")
-    return _count(
-        "open", words("Open alerts"), len(waiting), words, second if waiting or seen else words("nothing to do")
-    )
+    signals = sum(each.kind in STATISTICAL for each in waiting)
+    second = words("{signals} signals, {facts} facts", signals=words.count(signals),
+                   facts=words.count(len(waiting) - signals))  # fmt: skip
+    if not waiting:
+        second = words.many("and {n} seen", "and {n} seen", seen) if seen else words("nothing to do")
+    return _count("open", words("Open alerts"), len(waiting), words, second)
 
 
 def _stake_tile(view: View, words: Words, waiting: Alerts) -> Tile:

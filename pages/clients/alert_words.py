@@ -43,6 +43,8 @@ def _changed(words: Words, alert: Listed, today: date) -> str:
     moved = relative_change(alert.observed, alert.expected)
     if moved is None:
         return words("otherwise than expected")
+    if moved <= -1:
+        return words("buys nothing any more")
     if moved < 0:
         return words("{share} below what was expected", share=words.share(-moved, 0))
     return words("{share} above what was expected", share=words.share(moved, 0))

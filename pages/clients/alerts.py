@@ -10,7 +10,7 @@ from data.messages import N_
 from locales import Words
 from metrics.alerts import expected_alarms
 from pages.clients.alert_controls import controls, looked_at, on_the_list
-from pages.clients.alert_desk import JUDGE, MARK, trail_panel
+from pages.clients.alert_desk import JUDGE, JUDGE_VOICES, MARK, trail_panel
 from pages.clients.alert_evidence import evidence_panel
 from pages.clients.alert_expected import expected_panel
 from pages.clients.alert_list import list_panel
@@ -22,7 +22,7 @@ from pages.pieces.page import Chosen
 
 QUESTION = N_("Which clients need somebody now, and why?")
 CONTROLS = controls
-EDITORS = (JUDGE,)
+EDITORS = (JUDGE, JUDGE_VOICES)
 ACTIONS = MARK
 
 

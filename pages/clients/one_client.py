@@ -10,6 +10,7 @@ from data.messages import N_
 from locales import Words
 from metrics.clients import client, client_sums
 from metrics.one_client import relation
+from pages.clients.one_client_alerts import alert_panels
 from pages.clients.one_client_degrees import degree_panels
 from pages.clients.one_client_head import about_panel, client_tiles_panel
 from pages.clients.one_client_money import money_panels
@@ -42,6 +43,7 @@ def panels(view: View, chosen: Chosen, words: Words) -> Iterator[Panel]:
     sums, known = client_sums(view, found.key), relation(view, found)
     yield client_tiles_panel(view, words, found, sums, known)
     yield next_panel(view, words, known)
+    yield from alert_panels(view, words, found, known)
     yield about_panel(view, words, found, known)
     yield client_months_panel(view, words, found)
     yield from degree_panels(view, words, found)

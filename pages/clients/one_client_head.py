@@ -46,8 +46,9 @@ def _next_tile(words: Words, relation: Relation) -> Tile:
     if due is None:
         return Tile("next_order", label, "", missing=words(NO_RHYTHM), unit="number")
     alive = relation.moment.get("alive")
-    second = words("P(alive) {value}", value=words.share(alive, 0)) if alive is not None else ""
-    late = words("{days} overdue", days=days_text(words, due.overdue_days))
+    digits = 1 if alive is not None and not 0.01 <= alive <= 0.99 else 0
+    second = words("P(alive) {value}", value=words.share(alive, digits)) if alive is not None else ""
+    late = words.many("{n} d late", "{n} d late", due.overdue_days)  # a tile cuts what is longer
     said = late if due.overdue_days else words.day(due.due_on)
     return Tile("next_order", label, said, second=second, number=due.overdue_days, unit="number", help=words(NEXT_HELP))
 

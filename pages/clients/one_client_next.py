@@ -50,7 +50,8 @@ RULES = N_(
     "months not solved. Money overdue. No order for {kept} usual intervals: call; for as long as lost means: win back. "
     "Lives on us by the wallet cut and is satisfied below the attitude cut: captive. A loss in "
     "twelve months, with its dearest reason. Visited at most 1/{often} of, or {often} times, what its tier is. At most "
-    "{near} points below the next grade. No answer in 18 months. Planned acts are told {soon} days ahead"
+    "{near} points below the next grade. No answer in 18 months. Planned acts are told {soon} days ahead. At stake: "
+    "the profit that hangs on it, at the client's own margin after all costs; revenue where that is unknown"
 )
 
 

@@ -1,38 +1,35 @@
-"""How the client is served: promises, visits and other acts, alerts with what was said of them, planned acts."""
+"""How the client is served: promises, visits and other acts, planned acts."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Literal
 
 from charts.chart import tidy
 from charts.panel import Note, Panel, Table, TableColumn
 from data.door import View
 from data.messages import N_
 from locales import Words
-from metrics.alerts import LABELS as SIGNALS
 from metrics.clients import Client, client_events
 from metrics.kpi import NOT_YOURS
 from metrics.one_client import Promises, Relation, Visits, today
-from pages.clients.one_client_words import JUDGED, PLANNED, PROMISES, days_text
+from pages.clients.one_client_words import PLANNED, PROMISES, days_text
 from pages.pieces.codes import coded
 from pages.pieces.figures import interval_text, note_text
 
 KEPT = N_("Kept: by the day it was due. Not kept: its day has passed and nobody says it was kept")
 VISITED = N_("Acts whose name says a visit, of twelve months; beside them those of a client of its tier, as published")
-STANDS = N_("Signals of the last twelve months; one stands while its reason still holds on the day of the data")
 
 
 def service_panels(view: View, words: Words, found: Client, relation: Relation) -> Iterator[Panel]:
-    """Promises, acts, alerts and plans, each where there is any; in words where they are not the reader's."""
+    """Promises, acts and plans, each where there is any; in words where they are not the reader's."""
     if view.has("promises"):
         if relation.promises is not None:
             yield _promises_panel(view, words, relation.promises)
         else:
             yield Panel("promises", words("Promises"), missing=words(NOT_YOURS), width="half")
     if view.has("activities"):
-        yield _acts_panel(view, words, found, relation.visits)
-    if relation.signals:
-        yield _alerts_panel(view, words, relation)
+        yield _acts_panel(view, words, found, relation.visits, "half" if relation.plans else "full")
     if relation.plans:
         yield _plans_panel(view, words, relation)
 
@@ -67,13 +64,15 @@ def _kept(words: Words, found: Promises) -> str:
     return words("{said}; {late}", said=said, late=late) if found.overdue else said
 
 
-def _acts_panel(view: View, words: Words, found: Client, visits: Visits | None) -> Panel:
+def _acts_panel(
+    view: View, words: Words, found: Client, visits: Visits | None, width: Literal["half", "full"]
+) -> Panel:
     title = words("Service acts")
     if not view.may_see("money"):
-        return Panel("activities", title, missing=words(NOT_YOURS), width="half")
+        return Panel("activities", title, missing=words(NOT_YOURS), width=width)
     rows = client_events(today(view), "activities", found.key, "done_on")
     if rows.empty:
-        return Panel("activities", title, missing=words("nothing on record"), width="half")
+        return Panel("activities", title, missing=words("nothing on record"), width=width)
     rows["activity"] = [coded(value, words) for value in rows["activity"]]
     columns = (
         TableColumn("done_on", words("Day"), "day"),
@@ -85,7 +84,7 @@ def _acts_panel(view: View, words: Words, found: Client, visits: Visits | None) 
     told = words("the last visit on {day}", day=words.day(last)) if last is not None else ""
     note = Note(note_text(words, view, told, words("the newest {n}", n=len(rows))), words(VISITED),
                 words("definition of the house"))  # fmt: skip
-    return Panel("activities", message, table=Table(columns, rows), note=note, shows="table", width="half")
+    return Panel("activities", message, table=Table(columns, rows), note=note, shows="table", width=width)
 
 
 def _visited(words: Words, visits: Visits) -> str:
@@ -93,34 +92,6 @@ def _visited(words: Words, visits: Visits) -> str:
     if visits.usual is None:
         return said
     return words("{said}; its tier has {usual}", said=said, usual=words.number(visits.usual, 0))
-
-
-def _alerts_panel(view: View, words: Words, relation: Relation) -> Panel:
-    signals = relation.signals
-    columns = (
-        TableColumn("kind", words("Alert")),
-        TableColumn("raised_on", words("Raised on"), "day"),
-        TableColumn("stands", words("Holds")),
-        TableColumn("state", words("State")),
-        TableColumn("owner", words("Owner"), absent="–"),
-        TableColumn("stake_e4", words("At stake a year"), "money", absent="–"),
-        TableColumn("note", words("Note"), absent="–"),
-    )
-    rows = tidy(
-        {
-            "kind": [words(SIGNALS.get(each.kind, each.kind)) for each in signals],
-            "raised_on": [each.raised_on for each in signals],
-            "stands": [words("yes") if each.is_standing else words("no longer") for each in signals],
-            "state": [words(JUDGED.get(each.state, each.state)) for each in signals],
-            "owner": [each.owner or None for each in signals],
-            "stake_e4": [each.stake_e4 for each in signals],
-            "note": [each.note or None for each in signals],
-        }
-    )
-    n = sum(1 for each in signals if each.is_open)
-    message = words.many("{n} alert is open", "{n} alerts are open", n) if n else words("No alert is open")
-    note = Note(note_text(words, view), words(STANDS), words("definition of the house"))
-    return Panel("alerts", message, table=Table(columns, rows), note=note, shows="table", width="half")
 
 
 def _plans_panel(view: View, words: Words, relation: Relation) -> Panel:

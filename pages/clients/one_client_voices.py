@@ -92,7 +92,7 @@ def _complaints_panel(view: View, words: Words, found: Complaints) -> Panel:
         return Panel("complaints", words(COMPLAINTS), missing=words("it never complained"), width="half")
     rows = found.rows.assign(
         category=[coded(value, words) for value in found.rows["category"]],
-        state=[words("open") if is_open else words("solved") for is_open in found.rows["is_open"]],
+        state=[words("unsolved") if is_open else words("solved") for is_open in found.rows["is_open"]],
     )
     columns = (
         TableColumn("received_on", words("Day"), "day"),

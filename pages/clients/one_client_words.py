@@ -9,7 +9,7 @@ from data.messages import N_
 from locales import Words
 
 JUDGED: Mapping[str, str] = {
-    "open": N_("open"),
+    "open": N_("waiting"),
     "seen": N_("seen"),
     "done": N_("done"),
     "no_problem": N_("not a problem"),

@@ -21,17 +21,17 @@ TITLE = N_("What needs attention")
 NOTHING = N_("nothing stands out of all that the data can tell")
 METHOD = N_(
     "Each matter by its yearly money at stake, reckoned as its column says. Regions: the year so far against its"
-    " pacing; plans: chance below 30 %; promises: due in the period, past their day and not kept; alerts: standing and"
-    " not judged done or no problem; payments: orders of 12 months past their day; dormant: tiers A and B. One client"
-    " can be behind several matters, so stakes are never added"
+    " pacing; plans: chance below 30 %; promises: due in the period, past their day and not kept; alerts: they stand"
+    " and nobody said anything of them; payments: orders of 12 months past their day; dormant: tiers A and B. One"
+    " client can be behind several matters, so stakes are never added"
 )
 SOURCE = N_("definition of the house")
 PAGES: Mapping[Kind, str] = {
     "behind_target": "kpis", "behind_before": "kpis", "plan": "kpis", "captive": "false_loyalty",
-    "loss": "cost_and_profit", "promise": "promises", "fall": "alerts", "no_order": "alerts", "mix": "alerts",
-    "satisfaction": "alerts", "late": "clients", "dormant": "alerts",
+    "loss": "alerts", "promise": "promises", "fall": "alerts", "no_order": "alerts", "mix": "alerts",
+    "satisfaction": "alerts", "late": "one_client", "dormant": "one_client",
 }  # fmt: skip
-"""Where one acts on each kind; on a single client on its own page."""
+"""Where one acts on each kind; on a single client on its own page, and where no page lists them on the largest's."""
 
 
 def attention_panel(view: View, words: Words, found: Attention, goals: Targets) -> Panel:
@@ -77,9 +77,10 @@ def attention_panel(view: View, words: Words, found: Attention, goals: Targets) 
 
 def link_of(matter: Matter) -> str:
     """Where one acts on a matter, as a page and the parameters of its link."""
-    if matter.clients == 1 and matter.client_id:
+    page = PAGES[matter.kind]
+    if matter.client_id and (matter.clients == 1 or page == "one_client"):
         return f"one_client?{urlencode({'client': matter.client_id})}"
-    page, chosen = PAGES[matter.kind], {"kind": matter.kind} if matter.kind in ALERTS else matter.parameters
+    chosen = {"kind": matter.kind} if matter.kind in ALERTS else matter.parameters
     return f"{page}?{urlencode(chosen)}" if chosen else page
 
 

@@ -63,7 +63,9 @@ def why_text(matter: Matter, words: Words, view: View) -> str | None:
     if matter.kind == "promise":
         said.append(words.many("{n} promise", "{n} promises", matter.count))
     if matter.since is not None and matter.kind in ("promise", "late"):
-        said.append(words.many("oldest {n} day", "oldest {n} days", (view.until - matter.since).days))
+        # Promises are counted until the day of the data, as their own page does.
+        last = view.as_of if matter.kind == "promise" else view.until
+        said.append(words.many("oldest {n} day", "oldest {n} days", (last - matter.since).days))
     if matter.client and matter.clients > 1:
         said.append(words("most: {client}", client=_short(matter.client)))
     return " · ".join(said) or None

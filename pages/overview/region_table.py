@@ -9,7 +9,7 @@ from charts.chart import tidy
 from charts.panel import Note, Panel, Table, TableColumn
 from data.door import View
 from locales import Words
-from metrics.attention import alerted_clients
+from metrics.attention import alerts_by_region
 from metrics.branches import BranchSums
 from metrics.figure import relative_change
 from metrics.kpi import figure, region_sums
@@ -46,7 +46,7 @@ def regions_panel(view: View, words: Words, parts: Sequence[BranchSums], goals: 
     if all(len(line) < 2 for line in columns["past"]):
         shown = [c for c in shown if c.key != "past"]
     where = words("revenue where it was sold, clients where they ordered last")
-    open_alerts = words("open alerts: clients whose alert stands and is not judged done or no problem")
+    open_alerts = words("open alerts: they stand and nobody said anything of them")
     note = Note(
         note_text(words, view, where, open_alerts if any(c.key == "alerts" for c in shown) else ""),
         hint=words("select a region to go into it"),
@@ -78,8 +78,8 @@ def _satisfied(view: View, listed: Sequence[BranchSums]) -> list[float | None]:
 
 
 def _alerts(view: View, listed: Sequence[BranchSums]) -> list[int | None]:
-    """Clients with an open alert in each region; unknown where no alert was ever looked for, or they are not yours."""
-    found = alerted_clients(view)
+    """Open alerts in each region, as the page of alerts counts them; unknown where none is there, or not yours."""
+    found = alerts_by_region(view)
     if found.empty:
         return [None] * len(listed)
     return [int(found[found.index.isin(part.branch.keys)].sum()) for part in listed]

@@ -127,13 +127,13 @@ class TableEditor:
 class EditorOf:
     """A form or table that only a view can make: what can be chosen, its checks and its command depend on the data.
 
-    made(view, codes): the form for what the reader sees; `codes` is the code of every control of the page. Its key says
-    what it is made for, so that nothing typed for one thing is sent for another.
+    made(view, codes): the form for what the reader sees, None where there is none for this one; `codes` is the code of
+    every control of the page. Its key says what it is made for, so that nothing typed for one is sent for another.
     key: names it among the page's forms. stands, topic: as for an Editor.
     """
 
     key: str
-    made: Callable[[View, Mapping[str, str]], Editor | TableEditor]
+    made: Callable[[View, Mapping[str, str]], Editor | TableEditor | None]
     stands: Literal["above", "below"] = "below"
     topic: Topic = "setup"
 

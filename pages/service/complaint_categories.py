@@ -21,11 +21,17 @@ from metrics.complaints import (
     repeats_by_category,
 )
 from metrics.figure import relative_change
+from pages.pieces.codes import coded
 from pages.pieces.figures import interval_columns, note_text
 
 VITAL = 0.8
 NOT_NOTED = N_("not noted")
 NOBODY_AGAIN = N_("nobody who complained in this period had complained in the {days} days before")
+
+
+def about_text(category: object, words: Words) -> str:
+    """What a complaint is about, in the reader's language where the category is a known one."""
+    return coded(category, words) or words(NOT_NOTED)
 
 
 def categories_panel(view: View, words: Words) -> Panel:
@@ -53,7 +59,7 @@ def categories_panel(view: View, words: Words) -> Panel:
 
 def _message(found: Categories, vital: int, words: Words) -> str:
     if len(found.rows) == 1:
-        return words("All complaints are of one kind: {name}", name=found.rows[0].name or words(NOT_NOTED))
+        return words("All complaints are of one kind: {name}", name=about_text(found.rows[0].name, words))
     share = words.share(found.rows[vital - 1].cumulative, 0)
     return words("{vital} of {all} categories make {share} of the complaints", vital=vital,
                  all=len(found.rows) + found.more, share=share)  # fmt: skip
@@ -62,12 +68,12 @@ def _message(found: Categories, vital: int, words: Words) -> str:
 def _moved_text(moved: list[Category], words: Words) -> str:
     if not moved:
         return words("no category has changed beyond chance")
-    names = words.joined([row.name or words(NOT_NOTED) for row in moved])
+    names = words.joined([about_text(row.name, words) for row in moved])
     return words("changed beyond chance: {names}", names=names)
 
 
 def _rows(found: Categories, words: Words) -> Rows:
-    named = [row.name or words(NOT_NOTED) for row in found.rows]
+    named = [about_text(row.name, words) for row in found.rows]
     return tidy(
         {
             "label": [
@@ -116,7 +122,7 @@ def repeats_panel(view: View, words: Words) -> Panel:
         return Panel("repeats", title, missing=words("no category has five clients that complained"), width="half")
     rows = tidy(
         {
-            "label": [part.name or words(NOT_NOTED) for part in parts],
+            "label": [about_text(part.name, words) for part in parts],
             "value": [part.share.value for part in parts],
             "low": [part.share.low for part in parts],
             "high": [part.share.high for part in parts],
@@ -151,7 +157,7 @@ def repeat_list_panel(view: View, words: Words) -> Panel:
     title = words("Clients that complained again")
     if why := repeat_missing(view):
         return Panel("repeat_list", title, missing=words(why))
-    found = repeat_list(view)
+    found = _about(repeat_list(view), words)
     if not len(found):
         return Panel("repeat_list", title, missing=words(NOBODY_AGAIN, days=AGAIN_DAYS))
     share = view.once(repeat_share)
@@ -172,7 +178,7 @@ def repeat_list_panel(view: View, words: Words) -> Panel:
     keep = tuple(c for c in columns if has_money or c.key not in ("year_revenue_e4", "tier"))
     table = Table(
         keep, found[[c.key for c in keep]], opens="client_id", opens_page="one_client",
-        more=max(0, count - len(found)), all_rows=lambda most: repeat_list(view, most),
+        more=max(0, count - len(found)), all_rows=lambda most: _about(repeat_list(view, most), words),
     )  # fmt: skip
     message = words.many("{n} client complained again", "{n} clients complained again", count)
     note = Note(
@@ -180,3 +186,9 @@ def repeat_list_panel(view: View, words: Words) -> Panel:
         hint=words("select a row to open the client"),
     )
     return Panel("repeat_list", message, table=table, note=note, shows="table")
+
+
+def _about(rows: Rows, words: Words) -> Rows:
+    """The rows with what the complaints are about in the reader's language; missing stays missing."""
+    names = ("category", "before_category")
+    return rows.assign(**{name: [coded(value, words) for value in rows[name]] for name in names})

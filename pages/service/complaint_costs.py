@@ -11,8 +11,8 @@ from data.messages import N_
 from locales import Words
 from metrics.complaints import Costs, complaint_costs, cost_months, paid_by_category
 from pages.pieces.figures import note_text
+from pages.service.complaint_categories import about_text
 
-NOT_NOTED = N_("not noted")
 MOST_CATEGORIES = 20
 NOTHING_PAID = N_("no complaint of these twelve months says what was paid")
 
@@ -115,7 +115,7 @@ def categories_panel(view: View, words: Words) -> Panel:
 
 def _named(listed: Rows, words: Words) -> Rows:
     none = [None if value != value else value for value in listed["paid_e4"].tolist()]
-    names = [name if isinstance(name, str) and name else words(NOT_NOTED) for name in listed["category"].tolist()]
+    names = [about_text(name, words) for name in listed["category"].tolist()]
     kept = {name: listed[name].tolist() for name in ("said", "complaints", "clients")}
     each = [None if value != value else round(value) for value in listed["each_e4"].tolist()]
     return tidy({"label": names, "value": none, "each_e4": each, **kept})

@@ -10,6 +10,7 @@ from data.messages import N_
 from locales import Words
 from metrics.complaints import standing_cases, standing_list
 from pages.pieces.figures import note_text
+from pages.service.complaint_categories import about_text
 
 BANDS = (
     N_("up to a week"),
@@ -19,7 +20,6 @@ BANDS = (
     N_("longer than a year"),
 )
 NONE_OPEN = N_("no complaint is open")
-NOT_NOTED = N_("not noted")
 
 
 def ages_panel(view: View, words: Words) -> Panel:
@@ -81,5 +81,5 @@ def open_panel(view: View, words: Words) -> Panel:
 def _told(rows: Rows, words: Words) -> Rows:
     """The rows with what is open in words, and what nobody noted said so."""
     states = [words("answered, not solved") if answered else words("not answered") for answered in rows["is_answered"]]
-    about = [name if isinstance(name, str) and name else words(NOT_NOTED) for name in rows["category"]]
+    about = [about_text(name, words) for name in rows["category"]]
     return rows.assign(state=states, category=about)

@@ -28,7 +28,7 @@ def silent_panel(view: View, words: Words) -> Panel:
         return Panel("silent", title, missing=words(found.missing or NOBODY_LOW))
     tiers = [(tier, figure) for tier, figure in found.tiers.items() if figure.value is not None]
     has_tiers = view.has("sales") and view.may_see("money")
-    shown = [(words("all"), found.share), *((words("tier {tier}", tier=tier), one) for tier, one in tiers if has_tiers)]
+    shown = [(words("all"), found.share), *((words("Tier {tier}", tier=tier), one) for tier, one in tiers if has_tiers)]
     rows = tidy(
         {
             "label": [label for label, _one in shown],
@@ -117,7 +117,13 @@ def silent_list_panel(view: View, words: Words) -> Panel:
     message = words.many("{n} dissatisfied client keeps silent", "{n} dissatisfied clients keep silent",
                          found.clients)  # fmt: skip
     note = Note(
-        note_text(words, view, words("those that bring most first; ask them before they leave")),
+        note_text(
+            words,
+            view,
+            words("those that bring most first; ask them before they leave")
+            if has_money
+            else words("the latest answer first; ask them before they leave"),
+        ),
         hint=words("select a row to open the client"),
     )
     return Panel("silent_list", message, table=table, note=note, shows="table")

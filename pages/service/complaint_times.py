@@ -10,6 +10,7 @@ from data.door import View
 from data.messages import N_
 from locales import Words
 from metrics.complaints import NEXT_DAY_HOURS, PartTimes, Times, step_times, times_by, times_missing
+from pages.pieces.codes import coded
 from pages.pieces.figures import interval_columns, note_text
 from pages.pieces.page import Choice
 
@@ -109,7 +110,7 @@ def times_by_panel(view: View, words: Words, by: str) -> Panel:
     told = [part for part in parts if _step(part, step).median.value is not None]
     if not told:
         why = times_missing(view, "manager" if by == "manager" else "category")
-        return Panel("times_by", title, missing=words(why or N_("no part has complaints enough to say")), width="half")
+        return Panel("times_by", title, missing=words(why or N_("no part has complaints enough to say")))
     order = sorted(told, key=lambda part: (-(_step(part, step).median.value or 0.0), -part.n, part.name or ""))
     drawn, whole = order[:MOST_DRAWN], step_times(view, "solution" if step == "solution" else "answer").median.value
     rows = _rows(order, step, whole, words)
@@ -125,7 +126,7 @@ def times_by_panel(view: View, words: Words, by: str) -> Panel:
             words("an interval without upper end: too few are through yet") if rows["high"].isna().any() else "",
         )
     )  # fmt: skip
-    return Panel("times_by", message, chart, _table(rows, code, step, words), note, width="half")
+    return Panel("times_by", message, chart, _table(rows, code, step, words), note)
 
 
 def _is_longer(part: PartTimes, step: str, whole: float | None) -> bool:
@@ -137,10 +138,14 @@ def _times_message(first: PartTimes, step: str, whole: float | None, by: str, wo
     """Names the part only where its interval lies above the median of all."""
     if not _is_longer(first, step, whole):
         return words(NONE_LONGER[by])
-    name, value = first.name or words(NOT_KNOWN), words.number(_step(first, step).median.value, 0)
+    name, value = _name(first, words), words.number(_step(first, step).median.value, 0)
     if step == "solution":
         return words("{name} takes {days} days to solve, all {all}", name=name, days=value, all=words.number(whole, 0))
     return words("{name} takes {hours} hours to answer, all {all}", name=name, hours=value, all=words.number(whole, 0))
+
+
+def _name(part: PartTimes, words: Words) -> str:
+    return coded(part.name, words) or words(NOT_KNOWN)
 
 
 def _step(part: PartTimes, step: str) -> Times:
@@ -153,7 +158,7 @@ def _rows(parts: list[PartTimes], step: str, whole: float | None, words: Words) 
     solved = [part.solution.done for part in parts]
     return tidy(
         {
-            "label": [part.name or words(NOT_KNOWN) for part in parts],
+            "label": [_name(part, words) for part in parts],
             "value": [one.value for one in medians],
             "low": [one.low for one in medians],
             "high": [one.high for one in medians],

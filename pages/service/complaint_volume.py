@@ -106,7 +106,7 @@ def parts_panel(view: View, words: Words, cut: str) -> Panel:
     code = next(name for name in COLUMN if name == cut)
     found, title = part_rates(view, code), words("Who complains more")
     if found.missing:
-        return Panel("parts", title, missing=words(found.missing), width="half")
+        return Panel("parts", title, missing=words(found.missing))
     drawn = found.parts[:MOST_DRAWN]
     chart = estimates_chart(
         _rows(drawn, words), words, kind="number", digits=1, reference=found.whole.value,
@@ -130,7 +130,7 @@ def parts_panel(view: View, words: Words, cut: str) -> Panel:
     )
     note = Note(note_text(words, view, *said))
     table = _parts_table(found, words)
-    return Panel("parts", parts_message(found, words), chart, table, note, width="half")
+    return Panel("parts", parts_message(found, words), chart, table, note)
 
 
 def parts_message(found: PartRates, words: Words) -> str:

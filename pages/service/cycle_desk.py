@@ -81,7 +81,8 @@ def close_form(view: View, codes: Mapping[str, str]) -> Editor:
         Field("done_on", N_("Done on"), N_("The day on which it was done."), "day"),
         Field("outcome", N_("Outcome"), N_("What came of it; may stay empty, and stays on record.")),
     )  # fmt: skip
-    now: Mapping[str, object] = {"item": options[0][0] if options else "", "done_on": view.as_of, "outcome": ""}
+    # No day is given before: a form that is saved as it stands has changed nothing, and the act would stay open.
+    now: Mapping[str, object] = {"item": options[0][0] if options else "", "done_on": None, "outcome": ""}
     clients = {act.item: act.client_id for act, _name in acts}
     return Editor(
         f"close-{len(acts)}-{now['item']}", N_("Say that an act was done"), fields, lambda _view: now,

@@ -47,9 +47,9 @@ def _listed(view: View, words: Words, work: Work, key: str, message: str, said: 
     listed = work.carried if key == "carried" else work.open
     items = list(listed.items.itertuples(index=False))
     columns = (
-        TableColumn("due_on", words("Due on"), "day"),
         TableColumn("name", words("Name")),
         TableColumn("what", words("What")),
+        TableColumn("due_on", words("Due on"), "day"),
         TableColumn("owner", words("Owner"), absent="–"),
         TableColumn("source", words("From")),
         TableColumn("days_over", words("Days over"), "count", absent="–"),

@@ -86,8 +86,12 @@ def _alerts_tile(view: View, work: Work, words: Words) -> Tile:
         now = unknown(NOT_YOURS)
     elif not (work.untaken or work.total("due", "alert") or work.total("carried", "alert")):
         now = unknown(NO_ALERT)
-    second = words("{n} not taken up yet", n=work.untaken) if work.untaken else ""
     label = words("Alerts to close")
+    second = words("{n} not taken up yet", n=work.untaken) if work.untaken else ""
+    if work.untaken and not (work.total("due", "alert") or work.total("carried", "alert")):
+        # Nobody named a day for any of them: a large nought would read as if nothing were to be done.
+        label, second = words("Alerts not taken up"), words("none has a day to close it by")
+        now = Figure(work.untaken, work.untaken) if now.value is not None else now
     return figure_tile("alerts", label, "count", "lower", now, unknown(""), view, words, second=second)
 
 

@@ -60,7 +60,7 @@ def _bins(found: CallBacks, words: Words) -> dict[str, list[object]]:
     ]
     counts = [n for _low, _high, n in found.bins]
     return {
-        "label": [*labels, words("open")],
+        "label": [*labels, words("not answered")],
         "complaints": [*counts, found.open],
         "value": [n / found.complaints for n in (*counts, found.open)],
     }

@@ -10,6 +10,7 @@ from data.door import View
 from locales import Words
 from metrics.clients import day_of, known, text_of
 from metrics.promises import Overdue, broken_promises, overdue
+from pages.pieces.codes import coded
 from pages.pieces.figures import note_text
 from pages.service.promise_words import definition_of, source_of
 
@@ -43,7 +44,9 @@ def overdue_panel(view: View, words: Words, why: str) -> Panel:
     late = words.many("{n} was kept late", "{n} were kept late", found.late)
     said = words("days over count until the day of the data; account manager of today")
     note = Note(
-        note_text(words, view, words("n {n} due in the period", n=found.promises + found.late), late, said),
+        note_text(
+            words, view, words("n {n} broken of those due in the period", n=found.promises + found.late), late, said
+        ),
         definition_of(words, "overdue_promises"),
         source_of(words, "overdue_promises"),
         words("select a client to open it"),
@@ -70,7 +73,7 @@ def _told(rows: Rows, words: Words) -> dict[str, list[Any]]:
     listed = list(rows.itertuples(index=False))
     return {
         "name": [r.name for r in listed],
-        "kind": [text_of(r.kind) for r in listed],
+        "kind": [coded(r.kind, words) for r in listed],
         "due_on": [r.due_on for r in listed],
         "days_over": [int(r.days_over) for r in listed],
         "state": [

@@ -13,6 +13,7 @@ from data.messages import N_
 from locales import Words
 from metrics.figure import is_within_noise
 from metrics.promises import Cut, KeptMonths, KeptParts, Part, kept_months, standing_out
+from pages.pieces.codes import coded
 from pages.pieces.figures import interval_columns, note_text
 from pages.service.promise_words import absent_words, definition_of, none_due, source_of
 
@@ -129,6 +130,8 @@ def _role(part: Part, whole: float) -> str:
 def _name(part: Part, words: Words) -> str:
     if part.name is None:
         return words(NOT_KNOWN[part.cut])
+    if part.cut == "kind":
+        return coded(part.name, words) or part.name
     return words("Tier {tier}", tier=part.name) if part.cut == "tier" else part.name
 
 

@@ -4,7 +4,7 @@ import pytest
 
 from charts.chart import Chart, tidy
 from charts.columns import columns_chart
-from charts.columns_labels import shortened
+from charts.columns_labels import shortened, told_groups
 from charts.theme import LIGHT
 from locales.words import words_for
 from tests.charts.checks import drawn, note, texts
@@ -133,3 +133,9 @@ def test_nothing_to_draw_is_refused(rows: dict[str, list[object]], says: str) ->
 def test_names_of_periods_are_escaped() -> None:
     found = drawn(columns_chart(tidy({"label": ["<i>a</i>"], "value": [1]}), EN, label="<u>n</u>", kind="count"))
     assert "<i>" not in str(found) and "<u>" not in str(found)
+
+
+def test_the_first_year_goes_unsaid_where_it_would_touch_the_next_on_a_phone() -> None:
+    assert told_groups(["2024 年", "2025 年", "2025 年"], slot=36) == ["", "2025 年", ""]
+    assert told_groups(["2024", "2025", "2025"], slot=36) == ["2024", "2025", ""]
+    assert told_groups(["2025", "2025", "2026"], slot=36) == ["2025", "", "2026"]

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 
+from data.desk.commands import JudgeAlert
 from data.door import View
+from data.execution import carry_out
 from data.scope import NOBODY, Scope
 from metrics.cycle import (
     Source,
@@ -37,7 +40,8 @@ from metrics.intervals import wilson
 from metrics.kpi import NOT_YOURS
 from tests.data.small import EVERYBODY, view_of
 from tests.metrics.companies import store_of
-from tests.metrics.cycled import AS_OF, cycling
+from tests.metrics.cycled import ANNA, AS_OF, AT, cycling
+from tests.pages import alerted
 
 Asked = pytest.TempPathFactory
 SOUTH = Scope("Wu", regions=frozenset(("S",)), topics=frozenset(("money", "satisfaction")), why="test")
@@ -211,6 +215,16 @@ def test_only_what_was_said_of_an_alert_takes_it_up(view: View) -> None:
         ("alert", "n2", False, False),
     ]
     assert untaken_alerts(view, view.alert_judgements) == 0
+
+
+def test_a_word_on_an_alert_takes_it_up_and_one_on_an_older_alert_does_not(tmp_path: Path) -> None:
+    store = alerted.alerted(tmp_path / "store")
+    assert work_due(view_of(store, "2026-04"), "week").untaken == 5
+    judged = JudgeAlert("n1", "fall", date(2026, 4, 5), alerted.AS_OF, "seen", "Li")
+    older = JudgeAlert("n1", "promise", date(2026, 1, 8), date(2026, 2, 1), "seen", "Li")
+    for command in (judged, older):
+        carry_out(store.root, command, ANNA, AT)
+    assert work_due(view_of(store, "2026-04"), "week").untaken == 4
 
 
 def test_items_of_all_sources_stand_by_day_then_tier_then_source() -> None:

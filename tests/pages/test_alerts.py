@@ -21,7 +21,7 @@ from metrics.alerts import LABELS, expected_alarms
 from metrics.kpi import NOT_YOURS
 from pages import page_named
 from pages.clients.alert_controls import FIRST, STATE_NAMES, chosen_of, controls, looked_at
-from pages.clients.alert_desk import JUDGE, MARK, judge_form
+from pages.clients.alert_desk import JUDGE, JUDGE_VOICES, MARK, judge_form
 from pages.clients.alert_list import NONE_LEFT, NONE_RAISED
 from pages.clients.alert_listed import OF, listed_alerts
 from pages.clients.alert_tiles import NOBODY_CLOSED, raised_counts
@@ -65,7 +65,8 @@ SHOWN: dict[tuple[View, tuple[tuple[str, str], ...]], dict[str, Panel]] = {}
 
 
 def shown(view: View, **chosen: str) -> dict[str, Panel]:
-    """The page's panels; asked once for each view and choice."""
+    """The page's panels, with alerts of all kinds on the list; asked once for each view and choice."""
+    chosen = {"kind": "all", **chosen}
     asked_for = view, tuple(sorted(chosen.items()))
     if asked_for not in SHOWN:
         SHOWN[asked_for] = panels_of("alerts", view, **chosen)
@@ -94,7 +95,7 @@ def test_tiles_say_what_is_open_and_what_is_at_stake(now: View) -> None:
     numbers = {key: tile.number for key, tile in tiles.items() if key != "expected"}
     assert tiles["expected"].number == pytest.approx(3) and tiles["expected"].second == "a year; 4 signals raised"
     assert numbers == {"open": 5, "stake": 176_000_000, "raised": 3, "no_problem": None, "overdue": 0}
-    assert tiles["no_problem"].missing == NOBODY_CLOSED and tiles["open"].second == "nobody looked yet"
+    assert tiles["no_problem"].missing == NOBODY_CLOSED and tiles["open"].second == "3 signals, 2 facts"
     assert tiles["raised"].second == "0 in as many days before", "1 to 10 March against 1 to 10 April"
 
 
@@ -117,6 +118,8 @@ def test_the_list_says_in_words_what_is_seen_the_most_money_first(now: View) -> 
     ("chosen", "rows"),
     [
         ({"kind": "loss"}, [LOSS]),
+        ({"kind": "signals"}, [FALL, DROP, NO_ORDER]),
+        ({"kind": "facts"}, [LOSS, PROMISE]),
         ({"when": "all"}, [LOSS, FALL, PROMISE, DROP, NO_ORDER, RISE]),
         ({"when": "week"}, [FALL, PROMISE]),
         ({"when": "month", "kind": "satisfaction"}, [DROP]),
@@ -181,11 +184,11 @@ def test_the_evidence_is_of_the_first_on_the_list_or_of_whom_one_chooses(now: Vi
     found = listed_alerts(now)
     options = dict(next(c for c in controls(now) if c.key == "look").options)  # type: ignore[union-attr]
     assert list(options) == [FIRST, "s1", "n1", "n2"] and options["n1"] == "永兴商店"
-    first = looked_at(now, chosen_of({}), found)
+    first = looked_at(now, chosen_of({"kind": "all"}), found)
     assert first is not None and (first.client_id, first.kind) == LOSS
     chosen = looked_at(now, chosen_of({"look": "n1", "kind": "promise"}), found)
     assert chosen is not None and (chosen.client_id, chosen.kind) == PROMISE
-    assert looked_at(now, chosen_of({"state": "done"}), found) is None
+    assert looked_at(now, chosen_of({"kind": "all", "state": "done"}), found) is None
     panel = shown(now, look="n1")["evidence"]
     assert panel.chart is not None and "永兴商店" in panel.message
     assert shown(now, state="done")["evidence"].missing
@@ -218,7 +221,7 @@ def test_a_word_is_sent_with_what_the_form_had_seen(root: Path, said: View) -> N
     ],
 )
 def test_the_form_says_what_is_wrong(now: View, typed: dict[str, object], says: str) -> None:
-    form = judge_form(now, {})
+    form = judge_form(now, {"kind": "all"})
     assert form.check({**form.values(now), **typed}, WORDS) == says
 
 
@@ -240,7 +243,7 @@ def test_a_quick_word_keeps_what_was_said_before(said: View) -> None:
 def test_who_may_not_see_money_sees_only_alerts_of_satisfaction(said: View) -> None:
     scope = Scope("ann", everywhere=True, topics=frozenset({"satisfaction", "personal"}), why="test")
     view = said.door.view(said.version, scope, said.selection)
-    panels = panels_of("alerts", view)
+    panels = panels_of("alerts", view, kind="all")
     assert column(panels["list"], "client_id") == ["n1", "s1"]
     assert panels["list"].table is not None
     assert not {"stake_e4", "months"} & {c.key for c in panels["list"].table.columns}
@@ -248,12 +251,15 @@ def test_who_may_not_see_money_sees_only_alerts_of_satisfaction(said: View) -> N
     offers = {action.key: len(action.offers(view, WORDS)) for action in MARK if action.topic == "satisfaction"}
     assert offers == {"alert-seen-satisfaction": 2, "alert-done-satisfaction": 2, "alert-no_problem-satisfaction": 2}
     assert column(panels["trail"], "client_id") == ["n1"]
+    forms = [each.made(view, {}) for each in (JUDGE_VOICES, JUDGE)]
+    assert forms[0] is not None and forms[0].topic == "satisfaction", "the other one is not drawn without money"
+    assert JUDGE_VOICES.made(said, {}) is None, "whoever sees money has one form"
     sound("alerts", view, draws=False)
 
 
 def test_a_manager_of_one_region_sees_its_clients_only(said: View) -> None:
     south = Scope("wu", regions=frozenset("S"), topics=TOPICS, why="test")
-    panels = panels_of("alerts", said.door.view(said.version, south, said.selection), state="all")
+    panels = panels_of("alerts", said.door.view(said.version, south, said.selection), kind="all", state="all")
     assert column(panels["list"], "client_id") == ["s1", "s1"] == column(panels["trail"], "client_id") * 2
 
 

@@ -33,14 +33,14 @@ def seen(view: View, without: str) -> View:
 
 def test_the_dearest_matter_gives_the_message_and_each_row_a_link(view: View) -> None:
     panel = panels_of("overview", view)["attention"]
-    assert plain(panel.message) == "260 at stake: Client b1 waits for a promise that is overdue"
+    assert plain(panel.message) == "220 at stake: Client a2 owes money past its day"
     assert column(panel, "rank") == [1, 2, 3, 4]
-    assert column(panel, "stake_e4") == [2_600_000, 2_200_000, 400_000, 300_000]
-    assert column(panel, "whose") == ["Wu", "Li", None, "Li"]
+    assert column(panel, "stake_e4") == [2_200_000, 1_050_000, 400_000, 300_000]
+    assert column(panel, "whose") == ["Li", "Wu", None, "Li"]
     assert column(panel, "link") == [
-        "one_client?client=b1", "one_client?client=a2", "kpis?region=S", "one_client?client=a1",
+        "one_client?client=a2", "one_client?client=b1", "kpis?region=S", "one_client?client=a1",
     ]  # fmt: skip
-    assert column(panel, "why")[0] == "2 promises · oldest 60 days"
+    assert column(panel, "why")[1] == "2 promises · oldest 60 days"
     assert panel.table is not None and (panel.table.opens, panel.table.opens_page) == ("link", "link")
     assert "targets" in panel.note.text and "do not add up" in panel.note.text
 
@@ -49,6 +49,8 @@ def test_every_kind_says_how_its_money_is_reckoned_and_leads_to_a_page_there_is(
     assert set(STAKES) == set(ACTS_ON) == set(KINDS)
     assert set(ACTS_ON.values()) <= {page.key for page in PAGES}
     assert link_of(Matter("fall", 1, clients=2)) == "alerts?kind=fall"
+    assert link_of(Matter("loss", 1, clients=2, client_id="C1")) == "alerts?kind=loss"
+    assert link_of(Matter("dormant", 1, clients=2, client_id="C1")) == "one_client?client=C1"
     assert link_of(Matter("plan", 1, parameters={"kpi": "revenue"})) == "kpis?kpi=revenue"
 
 

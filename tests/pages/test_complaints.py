@@ -13,6 +13,8 @@ from metrics.complaints.recovered import Recovered
 from metrics.figure import Figure, unknown
 from metrics.kpi import NOT_YOURS
 from metrics.rules import Rule
+from pages import page_named
+from pages.service.complaint_categories import about_text
 from pages.service.complaint_recovery import difference_text
 from pages.service.complaint_volume import parts_message
 from tests.data.small import EVERYBODY, view_of
@@ -111,3 +113,15 @@ def test_without_the_right_nothing_is_said_and_without_money_no_revenue(store: S
         assert table is not None and "year_revenue_e4" not in {column.key for column in table.columns}
     assert panels["silent"].message == "1 of 2 dissatisfied clients keep silent"
     assert panels["parts"].missing == EN(NOT_YOURS)
+
+
+def test_panels_with_a_control_take_the_whole_width_where_alone_it_stands_above_them(store: Store) -> None:
+    panels = shown(store)
+    controls = page_named("complaints").controls_for(view_of(store, "2026-Q2"))
+    assert [panels[control.panel].width for control in controls] == ["full", "full"]
+
+
+def test_known_categories_stand_in_the_language_of_the_reader() -> None:
+    chinese = words_for("zh")
+    assert about_text("price", chinese) == "价格" and about_text("rare fault", chinese) == "rare fault"
+    assert about_text(None, EN) == "not noted"

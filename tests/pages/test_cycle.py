@@ -123,6 +123,8 @@ def test_an_open_act_is_closed_or_dropped_by_whoever_sees_its_client(tmp_path_fa
     form = CLOSE.made(seen(tmp_path_factory), {})
     assert isinstance(form, Editor)
     assert [code for code, _label in form.fields[0].options] == ["2", "1"]
+    # What nobody typed is no change: the day stands empty, so that a form saved as it stands asks for it.
+    assert form.values(seen(tmp_path_factory)) == {"item": "2", "done_on": None, "outcome": ""}
     typed = {"item": "1", "done_on": AS_OF, "outcome": "agreed"}
     assert form.check(typed, WORDS) == ""
     assert form.check({**typed, "done_on": None}, WORDS) == "choose the day on which it was done"

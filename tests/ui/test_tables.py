@@ -117,3 +117,10 @@ def test_sentences_wrap_in_either_language() -> None:
     sentence = "本期 2,598 位客户中最好的 520 位所占份额，含已关闭的客户与没有服务记录的客户"
     rows = tidy({"said": [sentence]})
     assert drawn_table(Table((TableColumn("said", "Said"),), rows), words_for("zh"), LIGHT).prose is not None
+
+
+def test_text_that_gets_longer_below_what_the_browser_looks_at_is_given_its_width() -> None:
+    texts = {"name": ["a"] * 12, "kind": ["fall"] * 11 + ["no order although one was due"], "owner": ["Li"] * 12}
+    columns = tuple(TableColumn(key, key) for key in texts)
+    settings = drawn_table(Table(columns, tidy(texts)), words_for("en"), LIGHT).columns
+    assert [settings[key]["width"] for key in texts] == [72, 29 * 7 + 24, None], "the first one is pinned"

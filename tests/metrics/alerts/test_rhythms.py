@@ -14,13 +14,13 @@ from metrics.alerts.chances import drawn_highest
 from metrics.alerts.kinds import STATISTICAL
 from metrics.alerts.rhythm import readings
 from metrics.alerts.season import season_of
-from metrics.alerts.signals import Rhythms, rhythm_signals, rhythms_of
+from metrics.alerts.signals import Rhythms, _begins, rhythm_signals, rhythms_of
 from metrics.alerts.span import FIRST, WEEKS, last_sunday, week_end
 from tests.metrics.alerts.made import SHUT, amounts_of, company_of
 
 SUNDAY = date(2026, 10, 18)
 BUDGET = 12.0
-STOPPED, HALVED, DOUBLED, SELDOM, NEWCOMER, OLD_STOP = 11, 22, 33, 40, 55, 66
+STOPPED, HALVED, DOUBLED, SELDOM, NEWCOMER, OLD_STOP, SHRUNK = 11, 22, 33, 40, 55, 66, 77
 CHANGED = 125
 
 
@@ -31,7 +31,7 @@ def quiet() -> Rhythms:
 
 @pytest.fixture(scope="module")
 def eventful() -> Rhythms:
-    """The quiet company in which six clients do something, of which four should be told."""
+    """The quiet company in which seven clients do something, of which five should be told."""
     values = amounts_of(300)
     values[STOPPED, CHANGED:] = 0
     values[HALVED, 100:] *= 0.1
@@ -39,6 +39,7 @@ def eventful() -> Rhythms:
     values[SELDOM] = np.where(np.arange(WEEKS) % 9 == 0, 100, 0)
     values[SELDOM, CHANGED - 20 :] = 0
     values[OLD_STOP, 60:] = 0
+    values[SHRUNK, CHANGED:] *= 0.5
     starts = np.zeros(300, dtype="int64")
     starts[NEWCOMER], values[NEWCOMER, :130], values[NEWCOMER, 140:] = 131, 0, 0
     return rhythms_of(company_of(values, starts))
@@ -85,6 +86,18 @@ def test_a_strong_fall_and_a_strong_rise_are_told(eventful: Rhythms) -> None:
     assert rise["observed"] > 2 * rise["expected"]
 
 
+def test_a_signal_that_dips_and_comes_back_is_raised_once_until_it_ended() -> None:
+    dips, ends, low = [0, 4, 3, 4, 4], [4, 1, 4, 3, 2], [0, 3, 3, 3, 3]
+    began = _begins(np.array([dips, ends, low], dtype=float).T, 4.0).T
+    assert np.flatnonzero(began[0]).tolist() == [1], "three is below the limit of four, not below half of it"
+    assert np.flatnonzero(began[1]).tolist() == [0, 2] and not began[2].any()
+
+
+def test_orders_of_half_the_size_are_told_though_as_many_come(eventful: Rhythms) -> None:
+    found = signals_of(eventful, "fall").set_index("row").loc[SHRUNK]
+    assert week_end(SUNDAY, CHANGED) < found["raised_on"] and found["is_standing"]
+
+
 def test_seldom_buyers_are_judged_by_silence_and_nobody_twice(eventful: Rhythms) -> None:
     silent = signals_of(eventful, "no_order").set_index("row")
     assert silent.loc[SELDOM, "expected"] == pytest.approx(9, abs=1)
@@ -107,7 +120,7 @@ def test_readings_know_no_other_order_of_clients(quiet: Rhythms) -> None:
 def test_without_any_order_no_chart_moves() -> None:
     still = np.zeros((WEEKS, 2), dtype=np.float32)
     ones = np.ones_like(still)
-    found = readings(still, ones, ones, np.zeros(2, dtype="int64"), (1.0, 10.0))
+    found = readings(still, still, ones, ones, np.zeros(2, dtype="int64"), (1.0, 10.0))
     assert not found.frequent.any() and not found.seldom.any()
     assert all(np.isfinite(part).all() for part in found.parts.values())
     assert found.level.shape == (WEEKS - FIRST, 2)

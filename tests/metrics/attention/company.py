@@ -3,7 +3,8 @@
 client  region, manager  sold 2025     sold 2026             of it
 a1      N, Li            100 at 60     100 at 130            40 gained, then 30 lost: a new loss
 a2      N, Li            200 at 100    220 at 110            220 due on 12 April 2026 and not paid
-b1      S, Wu            300 at 200    250 at 150, 10 at 5   two promises of the second quarter overdue; 20 in 2024
+b1      S, Wu            300 at 200    250 at 150, 10 at 5   two promises of the second quarter overdue; 20 in 2024;
+                                                             earned 105 in twelve months
 """
 
 from __future__ import annotations

@@ -13,7 +13,7 @@ from data.execution import carry_out
 from data.scope import TOPICS, Scope
 from data.tables import served
 from data.warehouse.store import Store
-from metrics.attention import Matter, alerted_clients, matters, open_alerts
+from metrics.attention import Matter, alerts_by_region, matters, open_alerts
 from metrics.attention.clients import client_matters
 from metrics.attention.plans import behind_matters, plan_matters
 from metrics.attention.ranking import captive_matters
@@ -41,7 +41,7 @@ def by_kind(view: View) -> dict[str, Matter]:
 def test_each_matter_counts_its_own_money_and_names_who_has_most_of_it(store: Store) -> None:
     found = by_kind(kept(view_of(store, "2026-Q2")))
     assert {kind: one.stake_e4 for kind, one in found.items()} == {
-        "promise": 260 * E4, "late": 220 * E4, "behind_before": 40 * E4, "loss": 30 * E4,
+        "late": 220 * E4, "promise": 105 * E4, "behind_before": 40 * E4, "loss": 30 * E4,
     }  # fmt: skip
     promise, late, loss = found["promise"], found["late"], found["loss"]
     assert (promise.clients, promise.count, promise.since, promise.client_id) == (1, 2, date(2026, 5, 1), "b1")
@@ -53,7 +53,7 @@ def test_each_matter_counts_its_own_money_and_names_who_has_most_of_it(store: St
 def test_the_dearest_matter_comes_first_and_what_is_left_out_is_counted(store: Store) -> None:
     view = kept(view_of(store, "2026-Q2"))
     found = matters(view, targets(view), most=2)
-    assert [one.kind for one in found.matters] == ["promise", "late"] and found.more == 2
+    assert [one.kind for one in found.matters] == ["late", "promise"] and found.more == 2
 
 
 def test_without_targets_a_region_is_behind_the_same_days_a_year_before(store: Store) -> None:
@@ -98,11 +98,12 @@ def test_an_alert_that_somebody_closed_is_no_matter_until_another_is_raised(tmp_
     view = view_of(store, "2026-Q2")
     regions = view.run(served("regions").select("region_key", "region_id")).set_index("region_id")["region_key"]
     keys = {name: int(key) for name, key in regions.items()}
-    assert {one.kind for one in client_matters(view)} >= {"fall", "no_order", "satisfaction"}
-    assert alerted_clients(view).to_dict() == {keys["N"]: 2, keys["S1"]: 1}
+    assert {one.kind for one in client_matters(view)} >= {"fall", "loss", "no_order", "satisfaction"}
+    assert alerts_by_region(view).to_dict() == {keys["N"]: 3, keys["S1"]: 2}
     judged = JudgeAlert("n1", "fall", date(2026, 4, 5), AS_OF, "no_problem")
     carry_out(store.root, judged, EVERYBODY, datetime(2026, 4, 11, tzinfo=UTC))
     again = view_of(store, "2026-Q2")
     assert "fall" not in {one.kind for one in client_matters(again)}
-    assert alerted_clients(again).to_dict() == {keys["N"]: 1, keys["S1"]: 1}
-    assert set(again.run(open_alerts(again).select("kind"))["kind"]) == {"no_order", "satisfaction"}
+    assert alerts_by_region(again).to_dict() == {keys["N"]: 2, keys["S1"]: 2}
+    left = {"no_order", "loss", "promise", "satisfaction"}
+    assert set(again.run(open_alerts(again).select("kind"))["kind"]) == left

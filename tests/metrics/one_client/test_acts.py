@@ -78,6 +78,8 @@ def test_a_missing_order_is_asked_for_until_the_client_counts_as_lost() -> None:
     assert rules(relation(moment, next_order=waiting(119, 14))) == ["order"], "a weekly buyer is not lost in a month"
     (lost,) = next_acts(relation(moment, next_order=waiting(120, 14)), SETTINGS, TODAY)
     assert (lost.rule, lost.stake_e4) == ("lost", 900)
+    (earned,) = next_acts(relation(moment | {"profit_e4": 80}, next_order=waiting(120, 14)), SETTINGS, TODAY)
+    assert earned.stake_e4 == 90, "a tenth of revenue stays as profit, so that of what it used to buy does"
     alert = Signal("no_order", date(2026, 6, 1), True, None, None, 800, "")
     assert rules(relation(moment, next_order=waiting(60, 14), signals=(alert,))) == ["alert"], "said once"
 
