@@ -101,7 +101,7 @@ def _said(plan: Plan, who: object, block: int) -> pd.DataFrame:
     names = np.array([name for name, _day in plan.waves])[wave]
     return pd.DataFrame({
         "client_key": client + block * plan.block_clients, "one": names, "answered_on": told, "quarter": told,
-        "said": states[client, wave] / 10, "is_named": True,
+        "said": states[client, wave] / 10, "is_named": True, "place": who.city[client],  # type: ignore[attr-defined]
     })  # fmt: skip
 
 

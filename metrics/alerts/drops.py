@@ -14,9 +14,10 @@ from ibis import _
 from numpy.typing import NDArray
 
 from data.door import View
-from data.tables import served
+from data.tables import UNKNOWN_KEY, served
 from metrics.alerts.signals import LARGEST_CHANCE
 from metrics.alerts.tails import Passing, Tail, lowest_limit, tail_of
+from metrics.shrinkage import toward_mean, variance_between
 
 YEARS = 4
 YEAR_DAYS = 364
@@ -54,7 +55,8 @@ def _answers(since: date) -> ir.Table:
     wave = ibis.coalesce(sheets.wave, sheets.answered_on.cast("string"))
     told = sheets.mutate(one=wave, quarter=sheets.answered_on.truncate("Q"), share=sheets.share.clip(0.0, 1.0))
     return told.group_by("client_key", "one").agg(
-        answered_on=_.answered_on.max(), quarter=_.quarter.max(), said=_.share.mean(), is_named=_.wave.notnull().any()
+        answered_on=_.answered_on.max(), quarter=_.quarter.max(), said=_.share.mean(),
+        is_named=_.wave.notnull().any(), region_key=_.region_key.max(),
     ).order_by("client_key", "answered_on")  # fmt: skip
 
 
@@ -66,17 +68,23 @@ def answers_judged(view: View) -> Answers | None:
     Cuts:   of the whole company only.
     Source: see `answers_of`.
     """
-    return answers_of(view.run(_answers(view.as_of - timedelta(days=YEARS * 366))), view.as_of)
+    rows = view.run(_answers(view.as_of - timedelta(days=YEARS * 366)))
+    tops = view.tree.children()
+    under = tops[0].key if len(tops) == 1 else None  # below a company that is a region itself
+    place = {key: view.tree.branch(key, under) for key in rows["region_key"].dropna().unique()}
+    return answers_of(rows.assign(place=rows["region_key"].map(place).fillna(UNKNOWN_KEY)), view.as_of)
 
 
 def answers_of(rows: pd.DataFrame, as_of: date) -> Answers | None:
     """Every answer beside what the client's earlier ones led to expect; None where too few answered twice.
 
-    What is expected is the mean of the wave (of the quarter, where waves have no name) plus what the client's last
-    answer and the mean of its earlier ones lie above theirs, each drawn toward the mean by as much as pairs of answers
-    before the judged year show: single answers are noise in part, and after a high one a lower one is usual.
+    What is expected is the mean of the wave (of the quarter, where waves have no name) at the client's place, drawn
+    toward that of the whole wave where few answered there (what a whole city thinks of us is no client's drop), plus
+    what the client's last answer and the mean of its earlier ones lie above theirs, each drawn toward the mean by as
+    much as pairs of answers before the judged year show: single answers are noise in part, and after a high one a lower
+    one is usual.
 
-    Rows:   client_key, one (the wave), answered_on, quarter, said (0 to 1), is_named; by client and day.
+    Rows:   client_key, one (the wave), answered_on, quarter, said (0 to 1), is_named, place; by client and day.
     Value:  an Answers record of the answers with an earlier one; reliability: the correlation with the one before.
     Cuts:   of the whole company only.
     Source: Kelley 1947, "Fundamentals of statistics" (true score regression).
@@ -84,7 +92,7 @@ def answers_of(rows: pd.DataFrame, as_of: date) -> Answers | None:
     if len(rows) < FEWEST_PAIRS:
         return None
     wave = np.where(rows["is_named"], rows["one"], pd.to_datetime(rows["quarter"]).astype("string"))
-    told = _pairs(rows, rows.groupby(wave)["said"].transform("mean").to_numpy("float64"))
+    told = _pairs(rows, _usual(rows["said"], pd.Series(wave, index=rows.index), rows["place"]))
     days = pd.to_datetime(told["answered_on"])
     past = (days <= pd.Timestamp(as_of - timedelta(days=YEAR_DAYS))).to_numpy()
     if past.sum() < FEWEST_PAIRS:
@@ -94,6 +102,20 @@ def answers_of(rows: pd.DataFrame, as_of: date) -> Answers | None:
     residual = (told["usual"] + away - told["said"]).to_numpy()
     told["statistic"] = np.where(told["said"] < told["before"], residual / _spread(told, residual, past), -np.inf)
     return Answers(told.assign(is_past=past), reliability)
+
+
+def _usual(said: pd.Series, wave: pd.Series, place: pd.Series) -> Floats:
+    """What is said in the wave at the place of each answer: the place's own mean, drawn toward that of the wave."""
+    of_wave = said.groupby(wave).transform("mean")
+    groups = (said - of_wave).groupby([wave, place])
+    parts = groups.agg(["mean", "size"])
+    noise = float((said - of_wave - groups.transform("mean")).var())
+    if len(parts) < 2 or not noise > 0:
+        return of_wave.to_numpy("float64")
+    size = parts["size"].to_numpy("float64")
+    between = variance_between(parts["mean"], noise / size)
+    drawn = pd.Series(toward_mean(parts["mean"], size, 0.0, between, noise), index=parts.index)
+    return (of_wave + pd.MultiIndex.from_arrays([wave, place]).map(drawn)).to_numpy("float64")
 
 
 def _pairs(rows: pd.DataFrame, usual: Floats) -> pd.DataFrame:

@@ -107,7 +107,8 @@ def _signals(
     kind = chances.kind
     rare = np.stack([chances.rarity(np.stack([told.parts[p][at] for p in PARTS[kind]], axis=1), group)
                      for at in range(WEEKS - FIRST)])  # fmt: skip
-    raised = _begins(rare, limit)[WARM:] & told.judged(kind)[WARM:]
+    # What stood in the week before the judged year began earlier; counted so, as the years that the limit rests on are.
+    raised = _begins(rare[WARM - 1 :], limit)[1:] & told.judged(kind)[WARM:]
     there = raised.any(axis=0)
     at = (raised.shape[0] - 1 - raised[::-1].argmax(axis=0) + WARM)[there]
     rare, rows, column = rare[:, there], rows[there], np.flatnonzero(there)

@@ -66,7 +66,7 @@ def answered(clients: int = 700, waves: int = 8) -> pd.DataFrame:
         said = np.clip(level + random.normal(0, 0.1, clients) - 0.05 * (wave % 2), 0, 1)
         rows.append(pd.DataFrame({
             "client_key": np.arange(clients), "one": f"w{wave}", "answered_on": pd.Timestamp(on),
-            "quarter": pd.Timestamp(on), "said": said, "is_named": True,
+            "quarter": pd.Timestamp(on), "said": said, "is_named": True, "place": np.arange(clients) % 7,
         }))  # fmt: skip
     return pd.concat(rows).sort_values(["client_key", "answered_on"], ignore_index=True)
 
@@ -98,6 +98,16 @@ def test_a_wave_in_which_all_answer_lower_is_nobodys_drop(judged: Answers) -> No
     assert found is not None
     told = drops(found, drop_limit(found, 10), SUNDAY)
     assert len(told) <= poisson.ppf(0.975, 10)
+
+
+def test_a_city_in_which_all_answer_lower_is_nobodys_drop() -> None:
+    rows = answered()
+    rows.loc[(rows["one"] == "w7") & (rows["place"] == 3), "said"] -= 0.2
+    found = answers_of(rows, SUNDAY)
+    assert found is not None
+    assert len(drops(found, drop_limit(found, 10), SUNDAY)) <= poisson.ppf(0.975, 10)
+    unaware = answers_of(rows.assign(place=0), SUNDAY)
+    assert unaware is not None and len(drops(unaware, drop_limit(unaware, 10), SUNDAY)) > poisson.ppf(0.975, 10)
 
 
 def test_few_answers_are_not_judged() -> None:
