@@ -22,6 +22,7 @@ from metrics.alerts.season import season_of
 from metrics.alerts.signals import YEAR_WEEKS, Rhythms, Watch, rhythm_signals, rhythms_of
 from metrics.alerts.stakes import client_worths
 from metrics.alerts.weeks import CELLS, Weeks, weekly_orders
+from metrics.degrees.anchors import FEWEST_CLIENTS
 
 COLUMNS = tuple(DERIVED["client_alerts"])
 SIGNAL = (
@@ -165,18 +166,21 @@ def alert_figures(view: View) -> Rows:
     """The rows of `model_figures` on alerts, model "alerts_<kind>": limit, false alarms a year, raised, judged weeks.
 
     Rows:   per statistical kind four: threshold (−log10 of the chance), expected (false alarms a year), raised (signals
-            of the last year), judged (client-weeks); n is the number of clients judged.
+            of the last year), judged (client-weeks); n is the number of clients judged, none for fewer than five.
     Value:  plain numbers.
     Cuts:   of the whole company only.
     Source: see the detectors of each kind.
     """
     found, rows = view.once(alerts_found), []
     for watch in found.watches:
+        many = int((watch.weeks > 0).sum())
+        if many < FEWEST_CLIENTS:
+            continue
         raised = int((found.signals["kind"] == watch.kind).sum())
         figures = {"threshold": watch.limit, "expected": watch.expected, "raised": raised, "judged": watch.weeks.sum()}
         for name, value in figures.items():
             rows.append({
                 "topic": TOPICS[watch.kind], "model": f"alerts_{watch.kind}", "name": name, "value": float(value),
-                "low": None, "high": None, "n": int((watch.weeks > 0).sum()),
+                "low": None, "high": None, "n": many,
             })  # fmt: skip
     return rows
