@@ -90,7 +90,7 @@ def _alerts_tile(view: View, work: Work, words: Words) -> Tile:
     second = words("{n} not taken up yet", n=work.untaken) if work.untaken else ""
     if work.untaken and not (work.total("due", "alert") or work.total("carried", "alert")):
         # Nobody named a day for any of them: a large nought would read as if nothing were to be done.
-        label, second = words("Alerts not taken up"), words("none has a day to close it by")
+        label, second = words("Alerts not taken up"), words("without a day to close them by")
         now = Figure(work.untaken, work.untaken) if now.value is not None else now
     return figure_tile("alerts", label, "count", "lower", now, unknown(""), view, words, second=second)
 
