@@ -6,6 +6,7 @@ narrow: the door applies both, and neither knows the other.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -13,6 +14,28 @@ from data.periods import Grain, Period
 
 Topic = Literal["money", "satisfaction", "personal", "setup"]
 TOPICS: frozenset[Topic] = frozenset(("money", "satisfaction", "personal", "setup"))
+Role = Literal["executive", "manager", "preparer", "analyst", "administrator"]
+ROLES: tuple[Role, ...] = ("executive", "manager", "preparer", "analyst", "administrator")
+_SEEN: frozenset[Topic] = frozenset(("money", "satisfaction"))
+TOPICS_OF_ROLE: Mapping[Role, frozenset[Topic]] = {
+    "executive": _SEEN,
+    "manager": _SEEN | {"personal"},
+    "preparer": _SEEN,
+    "analyst": _SEEN,
+    "administrator": TOPICS,
+}
+"""What a role may see where a rule names no topics."""
+Duty = Literal["collect", "model", "serve", "set_up"]
+DUTIES: tuple[Duty, ...] = ("collect", "model", "serve", "set_up")
+MAY: Mapping[Role, frozenset[Duty]] = {
+    "executive": frozenset(("collect",)),
+    "manager": frozenset(("collect", "serve")),
+    "preparer": frozenset(("collect",)),
+    "analyst": frozenset(("collect", "model")),
+    "administrator": frozenset(DUTIES),
+}
+"""What each role may enter: collect panels for a snapshot and keep it; save what-ifs and ways to grade; judge alerts,
+plan acts and override kinds of clients; change settings, targets, rates, rights and imports."""
 Comparison = Literal["previous", "last_year", "target"]
 COMPARISONS: tuple[Comparison, ...] = ("last_year", "previous", "target")
 TIERS = ("A", "B", "C", "D")
@@ -23,6 +46,7 @@ class Scope:
     """The rights of one person, with the reason. The default sees nothing.
 
     everywhere: sees every region and the totals of the company; otherwise only `regions` and all that lies below them.
+    role: what they may enter; it shows nothing more than the topics do.
     """
 
     who: str = ""
@@ -30,10 +54,24 @@ class Scope:
     regions: frozenset[str] = frozenset()
     topics: frozenset[Topic] = frozenset()
     why: str = "no right was given"
+    role: Role = "manager"
 
     @property
     def is_empty(self) -> bool:
         return not self.topics or not (self.everywhere or self.regions)
+
+    def may(self, duty: Duty) -> bool:
+        """Whether the role enters things of that kind, and there is anything to enter them about."""
+        return not self.is_empty and duty in MAY[self.role]
+
+    @property
+    def may_set_up(self) -> bool:
+        """Whether the set-up of the whole company is theirs to change."""
+        return self.everywhere and "setup" in self.topics and self.may("set_up")
+
+    def shared(self) -> Scope:
+        """The same rights without whose they are: equal for all whose rights are equal, as a key of kept answers."""
+        return replace(self, who="", why="", role="executive")
 
 
 NOBODY = Scope()
@@ -41,7 +79,7 @@ NOBODY = Scope()
 
 def whole_company(who: str, why: str) -> Scope:
     """Everything, for the person at their own machine or a command line that owns the store."""
-    return Scope(who, everywhere=True, topics=TOPICS, why=why)
+    return Scope(who, everywhere=True, topics=TOPICS, why=why, role="administrator")
 
 
 @dataclass(frozen=True)

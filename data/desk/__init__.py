@@ -29,7 +29,6 @@ from data.desk.faults import (
     NotAccepted,
     NotAllowed,
     NotYours,
-    Said,
 )
 from data.desk.records import (
     AuditEntry,
@@ -48,6 +47,7 @@ from data.desk.records import (
 )
 from data.desk.service_records import AlertChange, AlertJudgement, PlanChange, PlannedAct
 from data.desk.snapshot_records import Draft, KeptSlide, Picked, Snapshot
+from data.messages import Said
 
 __all__ = [
     "Desk",

@@ -35,7 +35,7 @@ from data.desk.commands import (
     SaveScenario,
     SaveScheme,
 )
-from data.desk.faults import NotAllowed, NotYours, Said
+from data.desk.faults import NotAllowed, NotYours
 from data.desk.history import Edit, Row, in_force
 from data.desk.judgements import check_alert_day, judge_alert, topics_of_alert
 from data.desk.overrides import check_day, end_override, override_kind
@@ -49,7 +49,7 @@ from data.desk.seen import demand_seen, demand_untouched, is_sayable
 from data.desk.snapshots import delete_snapshots, pin_snapshots
 from data.desk.tables import MAPPINGS, SETTINGS
 from data.desk.targets import change_targets
-from data.messages import N_
+from data.messages import N_, Said
 from data.scope import Scope, Topic
 from data.settings import Settings, checked_settings
 

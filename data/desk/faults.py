@@ -2,29 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from datetime import datetime
-from types import MappingProxyType
 
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
+from data.messages import Said
+
 
 class NotAllowed(PermissionError):
     """The person has not the right that a command needs; nothing was changed."""
-
-
-@dataclass(frozen=True)
-class Said:
-    """A text for whoever reads: its message in English, which is the key of its translations, and its values."""
-
-    message: str
-    values: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}))
-
-    def __str__(self) -> str:
-        return self.message.format(**self.values)
 
 
 class NotAccepted(ValueError):

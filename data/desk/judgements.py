@@ -13,13 +13,13 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from data.desk.commands import JudgeAlert
-from data.desk.faults import NotAccepted, Said
+from data.desk.faults import NotAccepted
 from data.desk.history import Edit, Row, in_force, spans
 from data.desk.records import Changed
 from data.desk.seen import demand_seen, demand_untouched, is_day, is_remark, is_sayable
 from data.desk.service_records import AlertChange, AlertJudgement
 from data.desk.tables import ALERTS
-from data.messages import N_
+from data.messages import N_, Said
 from data.scope import Topic
 
 TOPIC_OF_ALERTS: Mapping[str, Topic] = {

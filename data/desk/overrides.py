@@ -13,12 +13,12 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from data.desk.commands import EndOverride, OverrideKind
-from data.desk.faults import NotAccepted, Said
+from data.desk.faults import NotAccepted
 from data.desk.history import Edit, Row, in_force, spans
 from data.desk.records import Changed, Override, OverrideChange
 from data.desk.seen import demand_seen, demand_untouched, is_day, is_sayable
 from data.desk.tables import OVERRIDES
-from data.messages import N_
+from data.messages import N_, Said
 
 KINDS = ("partner", "support", "reform", "give_up")
 VALUES = ("kind", "reason", "owner", "expires_on")

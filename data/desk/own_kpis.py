@@ -8,12 +8,12 @@ from typing import Any
 from sqlalchemy import Connection
 
 from data.desk.commands import ForgetKpi, SaveKpi
-from data.desk.faults import NotAccepted, Said
+from data.desk.faults import NotAccepted
 from data.desk.history import Edit, Row, in_force
 from data.desk.records import Changed, OwnKpi
 from data.desk.seen import demand_seen, demand_untouched, is_sayable
 from data.desk.tables import OWN_KPIS
-from data.messages import N_
+from data.messages import N_, Said
 from data.targets import is_own_key
 
 VALUES = ("name", "formula", "unit", "better", "owner")

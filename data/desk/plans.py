@@ -13,13 +13,13 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from data.desk.commands import CloseAct, DropAct, PlanAct
-from data.desk.faults import NotAccepted, Said
+from data.desk.faults import NotAccepted
 from data.desk.history import Edit, Row, in_force, revision_of, spans
 from data.desk.records import Changed
 from data.desk.seen import demand_seen, demand_untouched, is_day, is_remark, is_sayable
 from data.desk.service_records import PlanChange, PlannedAct
 from data.desk.tables import PLANS
-from data.messages import N_
+from data.messages import N_, Said
 from data.scope import Topic
 
 ACT_KINDS = ("visit", "call", "other")

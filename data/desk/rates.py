@@ -10,12 +10,11 @@ from typing import Any
 from sqlalchemy import Connection, func, select
 
 from data.desk.commands import ChangeRates
-from data.desk.faults import Said
 from data.desk.history import Edit, Row, spans
 from data.desk.records import Changed, EnteredRate, RateChange
 from data.desk.seen import demand_seen, demand_untouched
 from data.desk.tables import RATES
-from data.messages import N_
+from data.messages import N_, Said
 from data.rates import ActivityRate, faults_of
 
 AMOUNTS = ("rate_per_driver_e4", "practical_capacity_e4", "capacity_cost_e4", "minutes_per_act_e4")

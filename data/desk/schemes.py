@@ -12,12 +12,12 @@ from typing import Any
 from sqlalchemy import Connection
 
 from data.desk.commands import ForgetScheme, SaveScheme
-from data.desk.faults import NotAccepted, Said
+from data.desk.faults import NotAccepted
 from data.desk.history import Edit, Row, in_force
 from data.desk.records import Changed, GradeScheme
 from data.desk.seen import demand_seen, demand_untouched, is_sayable
 from data.desk.tables import SCHEMES
-from data.messages import N_
+from data.messages import N_, Said
 from data.scope import TIERS
 
 LONGEST_NAME = 120

@@ -7,8 +7,9 @@ from datetime import date, datetime
 
 from sqlalchemy import Connection, Table
 
-from data.desk.faults import Conflict, Said
+from data.desk.faults import Conflict
 from data.desk.history import last_change, revision_of
+from data.messages import Said
 
 
 def demand_seen(con: Connection, seen_revision: int) -> None:

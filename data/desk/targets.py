@@ -9,12 +9,12 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, func, select
 
 from data.desk.commands import ChangeTargets
-from data.desk.faults import Conflict, NotAccepted, Said
+from data.desk.faults import Conflict, NotAccepted
 from data.desk.history import Edit, Row, last_said, told
 from data.desk.records import Changed, EnteredTarget, TargetChange
 from data.desk.seen import demand_seen, is_sayable
 from data.desk.tables import AUDIT, TARGETS
-from data.messages import N_
+from data.messages import N_, Said
 from data.targets import NO_VALUE, Target, TargetKey, decimal_text, faults_of, key_faults
 
 KEYS = ("kpi", "region_id", "manager", "period")
