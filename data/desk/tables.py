@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Integer, MetaData, Table, Text, false
+from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Index, Integer, MetaData, Table, Text, false
 from sqlalchemy.sql.type_api import TypeEngine
 
 from data.desk.columns import Day, Moment, Plain
@@ -99,6 +99,21 @@ PLANS = history_table(
     },
 )
 """Acts planned for clients. One that is forgotten was dropped; its last row still says how it stood."""
+RIGHTS = history_table(
+    "rights_history",
+    {"key": Text()},
+    {
+        "claim": Text(),
+        "value": Text(),
+        "role": Text(),
+        "regions": Plain(),
+        "topics": Plain(),
+        "valid_from": Day(),
+        "valid_until": Day(),
+        "reason": Text(),
+    },
+)
+"""Rules of rights. One that is forgotten was taken away and gives nothing."""
 HISTORIES = (
     SETTINGS,
     MAPPINGS,
@@ -111,6 +126,7 @@ HISTORIES = (
     SNAPSHOT_MARKS,
     ALERTS,
     PLANS,
+    RIGHTS,
 )
 SNAPSHOTS = Table(
     "snapshots",
@@ -132,3 +148,21 @@ DRAFTS = Table(
     Column("draft", Plain, nullable=False),
 )
 """What each person is collecting: replaced as often as they change it, and nobody else's business."""
+ACCESS_LOG = Table(
+    "access_log",
+    METADATA,
+    Column("number", BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=True),
+    Column("at", Moment, nullable=False),
+    *(Column(name, Text, nullable=False) for name in ("who", "event", "what")),
+    Column("detail", Plain, nullable=False),
+)
+Index("access_log_at", ACCESS_LOG.c.at)
+"""Who signed in, looked at a client, took something along: never changed, taken away only when older than is kept."""
+ERASURES = Table(
+    "erasures",
+    METADATA,
+    Column("client_id", Text, primary_key=True),
+    Column("at", Moment, nullable=False),
+    *(Column(name, Text, nullable=False) for name in ("who", "reason")),
+)
+"""Clients whose data were erased: a restore of an older copy erases them again."""
