@@ -46,6 +46,7 @@ class TableColumn:
     absent: str | None = None  # written where a value is missing; None: the word for unknown
     of: ColumnKind = "number"  # of a spark: what each of its numbers is
     noise: str = ""  # of a change: the frame's column that is true where the change may be chance and means nothing
+    on_paper: bool = True  # whether it stands on slides and pages; the screen and the workbook have every column
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from heapq import nlargest
@@ -16,12 +16,11 @@ from exports.deck import Deck, Slide
 from exports.deck_files import written
 from exports.names import file_name
 from locales import Words, words_for
-from metrics.alerts import expected_alarms
+from metrics.alerts import Filters, Found, Listed, counted, expected_alarms, found_alerts
 from metrics.region_branches import branches
 from pages import Chosen, page_named
 from pages.clients.alert_expected import expected_panel
 from pages.clients.alert_list import list_panel
-from pages.clients.alert_listed import Listed, kept_alerts, listed_alerts, stake_of
 from pages.clients.alert_parts import kinds_panel
 from pages.clients.alert_words import seen_text
 from pages.pieces.origin import origin_of
@@ -31,20 +30,10 @@ FIRST = 5
 BACK = {"daily": 1, "weekly": 7}
 
 
-@dataclass(frozen=True)
-class Wanted:
+def wanted_alerts(kinds: Sequence[str] = (), state: str = "open", since: date | None = None) -> Filters:
     """Which alerts are listed: of these kinds (none: of any), in that state; since: raised on that day or later, else
     those still standing."""
-
-    kinds: tuple[str, ...] = ()
-    state: str = "open"
-    since: date | None = None
-
-    def of(self, view: View, found: Collection[Listed]) -> tuple[Listed, ...]:
-        """Those of the view's alerts that are wanted."""
-        when = "standing" if self.since is None else "all"
-        kept = kept_alerts(found, view.as_of, kinds=self.kinds, state=self.state, when=when, owner="all")
-        return tuple(each for each in kept if self.since is None or each.raised_on >= self.since)
+    return Filters(tuple(kinds), "" if state == "all" else state, standing=since is None, since=since)
 
 
 @dataclass(frozen=True)
@@ -68,9 +57,9 @@ class Taken:
     first: tuple[Listed, ...]
 
 
-def parts_of(view: View, by: str, wanted: Wanted, words: Words) -> tuple[list[Part], int]:
+def parts_of(view: View, by: str, wanted: Filters, words: Words) -> tuple[list[Part], int]:
     """The parts that something is to be listed of, by name; and how many alerts there are to list in all."""
-    whole = wanted.of(view, listed_alerts(view))
+    whole = found_alerts(view, wanted, 0).rows
     if not by:
         return ([Part("", words("Alerts"), view, PAGE)] if whole else []), len(whole)
     return list(_managers(view, whole, words) if by == "manager" else _regions(view, whole, words)), len(whole)
@@ -99,34 +88,33 @@ def _link(parameter: str, code: str) -> str:
     return f"{PAGE}?{urlencode({parameter: code.replace('%', '%25').replace(',', '%2C')})}"
 
 
-def take(part: Part, wanted: Wanted, place: Path, language: str, others: set[str]) -> Taken | None:
+def take(part: Part, wanted: Filters, place: Path, language: str, others: set[str]) -> Taken | None:
     """Write the list of a part into a file or a folder; None where nothing is left in it.
 
     others: names of files that were written into the folder already; the new one is added. Raises WrongFile.
     """
     words = words_for(language, part.view.settings.currency)
-    found = listed_alerts(part.view)
-    own = wanted.of(part.view, found)
-    if not own:
+    found = found_alerts(part.view, wanted, 0)
+    if not found.rows:
         return None
-    deck = _deck(part, wanted, words, found, own)
+    deck = _deck(part, wanted, words, found)
     path = place / _name(deck, others) if place.is_dir() else place
     (path,) = written(deck, [(KIND, path)], None, "a4")
-    first = nlargest(FIRST, own, key=lambda each: (each.is_standing, each.stake_e4 or 0))
-    return Taken(part, path, len(own), stake_of(own), tuple(first))
+    first = nlargest(FIRST, found.rows, key=lambda each: (each.is_standing, each.stake_e4 or 0))
+    return Taken(part, path, found.count, found.stake_e4, tuple(first))
 
 
-def _deck(part: Part, wanted: Wanted, words: Words, found: tuple[Listed, ...], own: tuple[Listed, ...]) -> Deck:
+def _deck(part: Part, wanted: Filters, words: Words, found: Found) -> Deck:
     view, page = part.view, page_named(PAGE)
-    alarms = expected_alarms(view)
-    when = "standing" if wanted.since is None else "all"
-    codes = {"kind": wanted.kinds[0] if len(wanted.kinds) == 1 else "all", "state": wanted.state, "when": when}
+    alarms, kinds = expected_alarms(view), counted(view, "kind")
+    kind, when = wanted.kinds[0] if len(wanted.kinds) == 1 else "all", "standing" if wanted.standing else "all"
+    codes = {"kind": kind, "state": wanted.state or "all", "when": when}
     start = wanted.since or view.as_of - timedelta(365)
     origin = replace(origin_of(view, page, Chosen.of(page, view, codes), words), period=words.days(start, view.as_of))
     panels: tuple[Panel, ...] = (
-        list_panel(view, words, found, own, alarms, has_lines=False),
-        kinds_panel(view, words, found),
-        expected_panel(view, words, found, alarms),
+        list_panel(view, words, wanted, found, alarms, has_lines=False),
+        kinds_panel(view, words, kinds),
+        expected_panel(view, words, kinds, alarms),
     )
     slides = tuple(Slide(PAGE, panel, origin) for panel in panels if not panel.missing)
     return Deck(part.title, words.language, view.settings.currency, view.settings.company, slides)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Annotated, NoReturn
 
@@ -12,16 +12,19 @@ import typer
 
 from data.desk import DeskError
 from data.door import Door
-from exports.alert_lists import KIND, Part, Taken, Wanted, message, parts_of, since_of, take
+from exports.alert_lists import KIND, Part, Taken, message, parts_of, since_of, take, wanted_alerts
+from exports.alerts_sent import SentLists
 from exports.asking import StoreOption, known, store_at, view_of
 from exports.deck_command import BROKE, NOT_SENT, REFUSED
 from exports.deck_files import demanded
+from exports.noting import note_lists
 from exports.sending import Destination, destination_named, destinations, send
 from locales import LANGUAGES, words_for
-from metrics.alerts import KINDS
+from metrics.alerts import KINDS, Filters
 from pages.clients.alert_controls import STATE
 
 BY = ("manager", "region")
+ALL = "alerts"
 
 
 def alerts_command(
@@ -39,12 +42,13 @@ def alerts_command(
     send_each: Annotated[
         bool, typer.Option("--send-each", help="each list to the destination named as its manager or region code")
     ] = False,
+    again: Annotated[bool, typer.Option("--again", help="send also what was sent of this version before")] = False,
     version: Annotated[str, typer.Option(help="an older version, as `python -m data versions` lists them")] = "",
     store: StoreOption = None,
 ) -> None:
     """Write the list of alerts as a workbook, or one for each manager or region. Prints the files it wrote, one a line.
 
-    With --since nothing is written for whom nothing is new; so run it after the import, not on days without one.
+    With --since nothing is written for whom nothing is new, and what was sent of a version is not sent again.
     """
     root = store_at(store)
     try:
@@ -55,11 +59,17 @@ def alerts_command(
             known("--by", by, BY)
         place = _place(out, by, send_to, send_each)
         to = destination_named(root, send_to) if send_to else None
-        each_to = destinations(root) if send_each else None
+        each_to: Mapping[str, Destination | None] | None = destinations(root) if send_each else None
         view = view_of(store, version, None, "last_year", region or (), channel or (), tier or (), manager or ())
-        wanted = Wanted(wanted_kinds, state, since_of(Door(root), view, since))
+        wanted = wanted_alerts(wanted_kinds, state, since_of(Door(root), view, since))
         words = words_for(language, view.settings.currency)
         parts, count = parts_of(view, by, wanted, words)
+        narrowed = (*(region or ()), *(channel or ()), *(tier or ()), *(manager or ()), *wanted_kinds)
+        sent = SentLists(root, view.version.name, (since, by, state, *sorted(narrowed)), bool(since) and not again)
+        if to is not None and _was_sent(sent, to.name, ALL):
+            to = None
+        if each_to is not None:
+            each_to = {part.code: each_to.get(part.code) for part in parts if not _was_sent(sent, part.code, part.link)}
     except (OSError, DeskError, duckdb.Error) as error:
         _stop(str(error), BROKE)
     except (LookupError, ValueError) as error:
@@ -67,13 +77,21 @@ def alerts_command(
     if not parts:
         typer.echo("no alert is new" if since else "no alert is to be listed", err=True)
         return
+    if place is None and to is None and not each_to:
+        return
+    try:
+        sends_to = tuple(each_to.get(part.code) for part in parts) if each_to is not None else (to,)
+        note_lists(root, parts, KIND, [each for each in sends_to if each is not None])
+    except DeskError as error:
+        _stop(f"nothing was handed over, because it could not be written down: {error}", BROKE)
     with tempfile.TemporaryDirectory() as scratch:
         taken = _taken(parts, wanted, place or Path(scratch), language, is_shown=place is not None)
         _say_what_is_left(count - sum(one.count for one in taken), by)
         if to is not None:
-            _finish([_sent(to, taken, language, "alerts")])
+            _finish([_sent(to, taken, language, ALL, sent)])
         if each_to is not None:
-            _finish([_sent(each_to.get(one.part.code), [one], language, one.part.link) for one in taken])
+            own = [one for one in taken if one.part.code in each_to]
+            _finish([_sent(each_to[one.part.code], [one], language, one.part.link, sent) for one in own])
 
 
 def _place(out: Path | None, by: str, send_to: str, send_each: bool) -> Path | None:
@@ -91,7 +109,7 @@ def _place(out: Path | None, by: str, send_to: str, send_each: bool) -> Path | N
     return demanded((out,))[0][1]
 
 
-def _taken(parts: Iterable[Part], wanted: Wanted, place: Path, language: str, is_shown: bool) -> list[Taken]:
+def _taken(parts: Iterable[Part], wanted: Filters, place: Path, language: str, is_shown: bool) -> list[Taken]:
     """The files, written one after the other and named on the way."""
     taken, others = [], set[str]()
     try:
@@ -111,7 +129,15 @@ def _say_what_is_left(left: int, by: str) -> None:
         typer.echo(f"{left:,} alerts belong to no {by}; they are in no file (leave --by out to list them)", err=True)
 
 
-def _sent(to: Destination | None, taken: Sequence[Taken], language: str, link: str) -> bool:
+def _was_sent(sent: SentLists, name: str, link: str) -> bool:
+    """Whether that went there already; says so."""
+    is_sent = sent.is_sent(name, link)
+    if is_sent:
+        typer.echo(f"{name}: version {sent.version} was sent before; --again sends it once more", err=True)
+    return is_sent
+
+
+def _sent(to: Destination | None, taken: Sequence[Taken], language: str, link: str, sent: SentLists) -> bool:
     """Send the lists in one message and say what became of it; whether it arrived everywhere."""
     name = taken[0].part.code if to is None else to.name
     if to is None:
@@ -119,9 +145,12 @@ def _sent(to: Destination | None, taken: Sequence[Taken], language: str, link: s
         return False
     title, text = message(taken, language)
     results = send(to, title, text, [one.path for one in taken], link)
-    for sent in results:
-        typer.echo(f"{name}: {sent.service}: {'sent' if sent.arrived else 'not sent: ' + sent.why}", err=True)
-    return all(sent.arrived for sent in results)
+    for one in results:
+        typer.echo(f"{name}: {one.service}: {'sent' if one.arrived else 'not sent: ' + one.why}", err=True)
+    arrived = all(one.arrived for one in results)
+    if arrived:
+        sent.remember(name, link)
+    return arrived
 
 
 def _finish(arrived: Sequence[bool]) -> None:

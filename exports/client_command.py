@@ -7,8 +7,10 @@ from typing import Annotated, NoReturn
 
 import typer
 
-from exports.asking import StoreOption, known, view_of
+from data.desk import DeskError
+from exports.asking import StoreOption, known, store_at, view_of
 from exports.deck import Deck, Slide
+from exports.noting import note_export
 from exports.paper import client_sheet_pdf
 from locales import LANGUAGES, words_for
 from metrics.clients import client
@@ -40,6 +42,10 @@ def client_command(
     origin = origin_of(view, page, chosen, words)
     slides = tuple(Slide(page.key, panel, origin) for panel in page.panels(view, chosen, words))
     deck = Deck(words(page.title), words.language, origin.currency, origin.company, slides)
+    try:
+        note_export(store_at(store), page.key, "pdf", client=code, version=view.version.name)
+    except DeskError as error:
+        _stop(f"nothing was handed over, because it could not be written down: {error}")
     try:
         out.write_bytes(client_sheet_pdf(deck))
     except OSError as error:

@@ -26,6 +26,11 @@ class ShownTable:
     rows: tuple[tuple[str, ...], ...]
 
 
+def on_paper(table: Table) -> Table:
+    """The table with the columns that stand on slides and pages."""
+    return replace(table, columns=tuple(column for column in table.columns if column.on_paper))
+
+
 def shown_table(table: Table, words: Words, most: int | None = None) -> ShownTable:
     """The headers and the cells of the table, or of its first `most` rows; money in the one unit of the whole table."""
     unit = unit_of(table, words)

@@ -87,11 +87,16 @@ def _complaints(window: str, by: By, calendar: FiscalCalendar) -> ir.Table:
     return _counted(_events("complaints", window, by, calendar), by, {"complaints": _.count()})
 
 
+def is_kept_in_time(promises: ir.Table) -> ir.BooleanValue:
+    """Whether each promise was kept by the day it was due."""
+    return promises.kept_on.notnull() & (promises.kept_on <= promises.due_on)
+
+
 @cache
 def _promises(window: str, by: By, calendar: FiscalCalendar) -> ir.Table:
-    is_kept = _.kept_on.notnull() & (_.kept_on <= _.due_on)
-    sums = {"promises_due": _.count(), "promises_kept": _whole(is_kept.sum())}
-    return _counted(_events("promises", window, by, calendar), by, sums)
+    rows = _events("promises", window, by, calendar)
+    sums = {"promises_due": _.count(), "promises_kept": _whole(is_kept_in_time(rows).sum())}
+    return _counted(rows, by, sums)
 
 
 def answer_sums(view: View, window: str, by: By) -> pd.DataFrame:

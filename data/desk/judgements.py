@@ -1,12 +1,15 @@
 """What people say of alerts: who sees to one, until when, and whether it is done or no problem at all.
 
 An alert is known by its client and kind. A judgement is about what was raised up to the as-of date that the person
-looked at: a signal of the same kind that is raised later is a new alert, and open.
+looked at: a signal of the same kind that is raised later is a new alert, and open. So nothing said while looking at an
+older version takes back what was said of newer data: of the same signal the new words stand and stay about the newer
+data, of an earlier signal than the one that was judged last they are refused.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -32,6 +35,10 @@ ALERT_STATES = ("open", "seen", "done", "no_problem")
 VALUES = ("raised_on", "as_of", "state", "owner", "note", "due_on")
 LONGEST_CLIENT, LONGEST_NOTE, LONGEST_OWNER = 200, 500, 120
 LONGEST_DAYS = 366
+OLDER = N_(
+    "this alert was raised on {raised} and shown on data of {day}; since then {who} judged the one of {newer} on data"
+    " of {newer_day}: look at the newest version, and say it there"
+)
 
 
 def said_judgements(con: Connection) -> tuple[AlertJudgement, ...]:
@@ -50,9 +57,14 @@ def judgement_changes(con: Connection) -> Iterator[AlertChange]:
 
 
 def judge_alert(con: Connection, command: JudgeAlert) -> Edit:
-    """The row to append. Raises NotAccepted for what is no judgement, Conflict for one that was given unseen."""
+    """The row to append. Raises NotAccepted for what is no judgement, or is about an earlier signal than the last one
+    that was judged; Conflict for one that was given unseen."""
     check_alert(command)
-    old, new = _held(con, command), _values(command)
+    held = _held(con, command)
+    is_late = held is not None and command.as_of < held.as_of
+    if held is not None and is_late and command.raised_on == held.raised_on:
+        command, is_late = replace(command, as_of=held.as_of), False
+    old, new = None if held is None else _values(held), _values(command)
     if old == new:
         return Edit()
     key = command.client_id, command.kind
@@ -60,6 +72,8 @@ def judge_alert(con: Connection, command: JudgeAlert) -> Edit:
     if command.seen_revision is not None:
         demand_seen(con, command.seen_revision)
         demand_untouched(con, ALERTS, key, command.seen_revision, called, _plain(old))
+    if held is not None and is_late:
+        raise NotAccepted(Said(OLDER, _told_days(held, command)))
     row = Row(ALERTS, (*zip(("client_id", "kind"), key, strict=True), *zip(VALUES, new, strict=True)))
     return Edit((row,), (Changed(str(called), _plain(old), _plain(new)),))
 
@@ -112,10 +126,18 @@ def _faults(command: JudgeAlert) -> Iterator[Said]:
         )
 
 
-def _held(con: Connection, command: JudgeAlert) -> tuple[object, ...] | None:
+def _told_days(held: AlertJudgement, command: JudgeAlert) -> dict[str, str]:
+    """What a refusal says of the judgement that stands and the one that was to take its place."""
+    return {
+        "raised": str(command.raised_on), "day": str(command.as_of), "who": held.who, "newer": str(held.raised_on),
+        "newer_day": str(held.as_of),
+    }  # fmt: skip
+
+
+def _held(con: Connection, command: JudgeAlert) -> AlertJudgement | None:
     held = in_force(ALERTS).subquery()
     found = con.execute(select(held).where(held.c.client_id == command.client_id, held.c.kind == command.kind)).first()
-    return None if found is None else _values(_judgement(found))
+    return None if found is None else _judgement(found)
 
 
 def _values(said: JudgeAlert | AlertJudgement) -> tuple[object, ...]:

@@ -1,6 +1,7 @@
 """The page of one client as a sheet to take to it: who it is, what to do, figures, then small tables in two columns.
 
-At most two pages of A4: lists show their newest rows, fewer where there is much else; the page has the rest.
+One page of A4, or two where there is much: lists show their newest rows, fewer where that saves a page; the page of the
+client has the rest.
 """
 
 from __future__ import annotations
@@ -35,8 +36,10 @@ COLUMNS = {
 """Columns that are kept where a panel has more than stand in half a page."""
 ROWS = {"promises": 6, "complaints": 6, "activities": 6, "sales": 6, "alerts": 6, "plans": 6, "surveys": 5}
 """Rows of a list; other tables stand whole."""
-TIGHTER = (1.0, 0.5, 0.2)
-"""What the numbers of rows are multiplied with until the sheet has at most two pages."""
+TIGHTER = (1.0, 0.7, 0.5, 0.2)
+"""What the numbers of rows are multiplied with until the sheet has one page, or at most two."""
+FOR_ONE_PAGE = 0.5
+"""Lists do not get shorter than that for the sake of one page."""
 
 
 def is_client_sheet(deck: Deck) -> bool:

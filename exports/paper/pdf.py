@@ -11,7 +11,7 @@ from typing import cast
 import typst
 
 from exports.deck import Deck, Tell, to_nobody
-from exports.paper.client_sheet import MOST_PAGES, TIGHTER, is_client_sheet, sheet_contents
+from exports.paper.client_sheet import FOR_ONE_PAGE, MOST_PAGES, TIGHTER, is_client_sheet, sheet_contents
 from exports.paper.contents import deck_contents
 from exports.paper.rows import Record
 from exports.paper.sheet import SHEETS, Paper
@@ -45,22 +45,25 @@ def deck_pdf(deck: Deck, tell: Tell = to_nobody, paper: Paper = "a4") -> bytes:
 
 
 def client_sheet_pdf(deck: Deck, tell: Tell = to_nobody) -> bytes:
-    """The page of one client on at most two pages of A4: its lists get shorter until it fits.
+    """The page of one client on one page of A4, or at most two: its lists get shorter until it fits.
 
     Raises ValueError for a deck that is not the page of one client.
     """
     if not is_client_sheet(deck):
         raise ValueError(f"the deck {deck.title!r} is not the page of one client; ask the page one_client for it")
-    made = b""
+    made, is_enough = b"", False
     for at, tight in enumerate(TIGHTER, 1):
         contents = sheet_contents(deck, tight)
         said = {"deck": json.dumps(contents, allow_nan=False)}  # what a query reads, as compiling does
         compiler = typst.Compiler(input=str(HERE / "client.typ"), root=str(HERE), font_paths=_fonts(), sys_inputs=said)
-        made = _compiled(compiler, deck, contents)
         pages = int(json.loads(compiler.query("<pages>", field="value", one=True)))
+        # A sheet of two pages stands unless somewhat shorter lists make it one.
+        if pages == 1 or not is_enough:
+            made = _compiled(compiler, deck, contents)
         _forget(compiler)
         tell(at / len(TIGHTER))
-        if pages <= MOST_PAGES:
+        is_enough = is_enough or pages <= MOST_PAGES
+        if pages == 1 or (is_enough and tight <= FOR_ONE_PAGE):
             break
     tell(1.0)
     return made

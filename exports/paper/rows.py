@@ -12,7 +12,7 @@ from charts.spark import sparkline_svg
 from charts.theme import Theme
 from exports.paper.letters import IN_CELL, IN_LABEL, ems, longest_word, printable
 from exports.paper.sheet import Sheet
-from exports.shown import NUMBERS, ShownTable, ink_of, shown_table
+from exports.shown import NUMBERS, ShownTable, ink_of, on_paper, shown_table
 from locales import Words
 from locales.numbers import is_unknown
 
@@ -67,6 +67,7 @@ class Need:
 
 def table_contents(table: Table, sheet: Sheet, theme: Theme, words: Words, most: int) -> Record:
     """The first `most` rows of the table, with its columns fitted to the sheet."""
+    table = on_paper(table)
     texts = _printable(shown_table(_named(table), words, most))
     fit = fitted(table, texts, sheet)
     tops = [_top(column, table) for column in table.columns]

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from charts.panel import Table, TableColumn
-from exports.shown import NUMBERS, shown_table
+from exports.shown import NUMBERS, on_paper, shown_table
 from exports.slides.area import even
 from exports.slides.fitting import BOLD, Fitted, ems_of, fitted_text
 from locales import Words
@@ -54,6 +54,7 @@ def planned(table: Table, words: Words, width: float, height: float, most: int) 
 
     A table that is short for its height is set larger.
     """
+    table = on_paper(table)
     printed = shown_table(table, words, most)
     texts = [[row[at][:LONGEST] for row in printed.rows] for at in range(len(table.columns))]
     heads = [header[:LONGEST] for header in printed.headers]

@@ -1,4 +1,4 @@
-"""What the charts would say if nothing changed: each client's own past weeks, drawn anew, up to the judged year."""
+"""What the charts would say if nothing changed: each client's own past weeks in another order."""
 
 from __future__ import annotations
 
@@ -10,27 +10,31 @@ from numpy.typing import NDArray
 
 from metrics.alerts.company import ALIVE_WEEKS, Company
 from metrics.alerts.rhythm import PARTS, Readings, readings
-from metrics.alerts.season import CHUNK, capped
+from metrics.alerts.season import CHUNK
 from metrics.alerts.span import JUDGED_FROM, WARM, WEEKS
 from metrics.alerts.tails import FEWEST, Passing, Tail, lowest_limit, passing_of, tail_of
 
 BLOCK = 4
-"""Weeks are drawn in runs of four: what hangs together within a month stays together."""
+"""Weeks change places in runs of four: what hangs together within a month stays together."""
 POOL_WEEKS, POOL_ORDERS = 52, 4
 """Whose past can be drawn from: that many weeks before the judged year, with orders, one in the last half year."""
 DRAWS_A_CLIENT, FEWEST_DRAWS, MOST_DRAWS = 64, 8_000, 200_000
-INFORMATIVE = 0.5
 CLASSES = np.array([0.04, 0.08, 0.15, 0.25, 0.4, 0.55, 0.7, 0.85])
 """Clients are compared with drawn ones of a like share of weeks with an order, and as long known."""
 YOUNG_WEEKS = 39
 EVERYBODY = -1
+LAST_KEY = np.uint16(65_535)
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float32]
+Flags = NDArray[np.bool_]
 
 
 @dataclass(frozen=True, eq=False)
 class Highest:
-    """Per client the highest value of each chart in the judged year and the value before it, class, weeks judged."""
+    """Per client the highest value of each chart in the judged year and the value just before, class, weeks judged.
+
+    before: in the week before the first one judged, as what stood by then is not raised anew.
+    """
 
     names: tuple[str, ...]
     values: Floats
@@ -43,9 +47,9 @@ def highest(found: Readings, kind: str, names: tuple[str, ...]) -> Highest:
     """The highest value of each of these charts in a week of the year in which the kind was judged; −∞ without any."""
     judged = found.judged(kind)[WARM:]
     tops = [np.where(judged, found.parts[name][WARM:], -np.inf).max(axis=0) for name in names]
-    before = [found.parts[name][WARM - 1] for name in names]
     first = judged.argmax(axis=0) + WARM
     at = np.arange(judged.shape[1])
+    before = [found.parts[name][first - 1, at] for name in names]
     group = np.searchsorted(CLASSES, found.share[first, at], side="right")
     group = group + (len(CLASSES) + 1) * (found.weeks[first, at] < YOUNG_WEEKS)
     return Highest(names, np.stack(tops, axis=1), np.stack(before, axis=1), group, judged.sum(axis=0))
@@ -69,11 +73,11 @@ def drawn_highest(
     """What the charts would say of clients like these if each went on as in its own past; nothing without any past.
 
     Rows:   clients that are judged. As many client-years as `DRAWS_A_CLIENT` of each, within bounds: each is as long
-            known as one of these, and its weeks are runs of four from its own weeks before the judged year, or from
-            those of another client where it was not there yet. charts: by kind, which are read.
+            known as one of these, and its weeks are its own before the judged year in another order, or another
+            client's where it was not there yet. charts: by kind, which are read.
     Value:  by kind, as `real_highest`; empty where nobody has a past to draw from.
     Cuts:   not additive.
-    Source: Künsch 1989, Annals of Statistics 17 (block bootstrap).
+    Source: Künsch 1989, Annals of Statistics 17 (blocks); Good 2005, "Permutation, parametric and bootstrap tests".
     """
     pools = rows[_has_past(company, rows)]
     if not len(pools):
@@ -105,23 +109,28 @@ def _has_past(company: Company, rows: Ints) -> NDArray[np.bool_]:
 
 
 def _drawn(company: Company, of: Ints, owners: Ints, random: np.random.Generator) -> Readings:
-    """Readings of made-up clients: weeks of the owners' past, in runs, after the first week of those they stand for."""
-    plain, weight, pace = company.deseasoned(owners)
-    starts, many = company.starts[owners], len(owners)
-    begins = random.integers(0, 1 << 30, (-(-WEEKS // BLOCK), many)) % (JUDGED_FROM - starts - BLOCK + 1) + starts
-    weeks = np.repeat(begins, BLOCK, axis=0)[:WEEKS] + np.tile(np.arange(BLOCK), len(begins))[:WEEKS, None]
-    columns = np.arange(many)
-    tells = weight >= INFORMATIVE
-    # A week that says little gives its place to another one of the same client that says enough.
-    other = random.integers(0, 1 << 30, weeks.shape) % (JUDGED_FROM - starts) + starts
-    weeks = np.where(tells[weeks, columns], weeks, other)
-    amounts = np.where(tells[weeks, columns], plain[weeks, columns], 0)
-    sizes = capped(amounts * pace[weeks, columns], axis=0)
-    amounts = capped(amounts, axis=0)
-    mean = amounts.mean(axis=0)
-    amounts /= np.where(mean > 0, mean, 1)
-    _amounts, weight, clock = company.deseasoned(of)
-    return readings(amounts, sizes, weight, clock, company.starts[of], company.rates)
+    """Readings of made-up clients: the owners' past weeks in another order, as long known as those they stand for."""
+    plain, weight, clock = company.deseasoned(owners)
+    known = np.arange(JUDGED_FROM)[:, None] >= company.starts[owners]
+    at = _shuffled(known, random), np.arange(len(owners))
+    # A week keeps what it says and how many orders it is worth: a shut week is one wherever it comes.
+    plain, weight, clock = plain[at], weight[at], clock[at]
+    return readings(plain, plain * clock, weight, clock, company.starts[of], company.rates)
+
+
+def _shuffled(usable: Flags, random: np.random.Generator) -> Ints:
+    """For each week one of the client's usable ones, in runs of four put in another order; then the same order again.
+
+    With two years of a past none comes twice within a week's usual amount and what is judged by it: drawn with
+    replacement, a chance run of weeks without an order would come again and again, and the drawn years swing further
+    than the real ones.
+    """
+    long, many = usable.shape
+    runs = (np.arange(long)[:, None] + random.integers(0, BLOCK, many)) // BLOCK
+    keys = random.integers(0, LAST_KEY, (long // BLOCK + 2, many), dtype=np.uint16)
+    placed = np.where(usable, np.take_along_axis(keys, runs, axis=0), LAST_KEY)
+    order = placed.argsort(axis=0, kind="stable")
+    return np.take_along_axis(order, np.arange(WEEKS)[:, None] % usable.sum(axis=0), axis=0)
 
 
 @dataclass(frozen=True, eq=False)

@@ -24,8 +24,10 @@ YEAR_DAYS = 364
 FEWEST_PAIRS = 200
 """Pairs of answers before the judged year that the usual size of a change rests on."""
 FULL_HISTORY = 3
-NEAR_DAYS = 270
-"""An answer given longer before says less: pairs that far apart are a class of their own."""
+GAP_DAYS = np.array([135, 270, 455, 640])
+"""An answer given longer before says less: pairs of answers are compared with pairs as far apart."""
+LONGEST_GAP_DAYS = 820
+"""What a client said longer ago is no longer what it thinks: an answer after such a silence is not judged."""
 RECOVERED = 0.5
 Floats = NDArray[np.float64]
 
@@ -35,7 +37,8 @@ class Answers:
     """Answers of clients that had answered before, one row each, by client and day.
 
     columns: client_key, answered_on, said (0–1), before (what they said last), expected, statistic (how far below what
-    was expected, in standard deviations; −∞ where it is no drop), later (the client's last answer of all), last_on.
+    was expected, in standard deviations; −∞ where it is no drop), later (the client's last answer of all), last_on,
+    is_past, is_judged (of the last year, with an answer not too long before).
     """
 
     rows: pd.DataFrame
@@ -44,7 +47,7 @@ class Answers:
     @property
     def judged(self) -> NDArray[np.int64]:
         """The client of each answer of the judged year."""
-        return self.rows.loc[~self.rows["is_past"], "client_key"].to_numpy("int64")
+        return self.rows.loc[self.rows["is_judged"], "client_key"].to_numpy("int64")
 
 
 @cache
@@ -82,7 +85,9 @@ def answers_of(rows: pd.DataFrame, as_of: date) -> Answers | None:
     toward that of the whole wave where few answered there (what a whole city thinks of us is no client's drop), plus
     what the client's last answer and the mean of its earlier ones lie above theirs, each drawn toward the mean by as
     much as pairs of answers before the judged year show: single answers are noise in part, and after a high one a lower
-    one is usual.
+    one is usual. The longer ago the last answer, the less it says and the wider answers lie around what it led to
+    expect; in the judged year more of them come after a long silence than when the data began, so each is compared
+    with past ones as far apart.
 
     Rows:   client_key, one (the wave), answered_on, quarter, said (0 to 1), is_named, place; by client and day.
     Value:  an Answers record of the answers with an earlier one; reliability: the correlation with the one before.
@@ -94,14 +99,18 @@ def answers_of(rows: pd.DataFrame, as_of: date) -> Answers | None:
     wave = np.where(rows["is_named"], rows["one"], pd.to_datetime(rows["quarter"]).astype("string"))
     told = _pairs(rows, _usual(rows["said"], pd.Series(wave, index=rows.index), rows["place"]))
     days = pd.to_datetime(told["answered_on"])
-    past = (days <= pd.Timestamp(as_of - timedelta(days=YEAR_DAYS))).to_numpy()
+    is_old = (days <= pd.Timestamp(as_of - timedelta(days=YEAR_DAYS))).to_numpy()
+    is_near = (told["gap_days"] <= LONGEST_GAP_DAYS).to_numpy()
+    past = is_old & is_near
     if past.sum() < FEWEST_PAIRS:
         return None
-    away, reliability = _expected(told, past)
+    gaps = _gaps(told["gap_days"].to_numpy(), past)
+    away, reliability = _expected(told, gaps, past)
     told["expected"] = np.clip(away + told["usual"], 0.0, 1.0)
     residual = (told["usual"] + away - told["said"]).to_numpy()
-    told["statistic"] = np.where(told["said"] < told["before"], residual / _spread(told, residual, past), -np.inf)
-    return Answers(told.assign(is_past=past), reliability)
+    is_drop = is_near & (told["said"] < told["before"]).to_numpy()
+    told["statistic"] = np.where(is_drop, residual / _spread(residual, gaps, past), -np.inf)
+    return Answers(told.assign(is_past=past, is_judged=is_near & ~is_old), reliability)
 
 
 def _usual(said: pd.Series, wave: pd.Series, place: pd.Series) -> Floats:
@@ -136,40 +145,45 @@ def _pairs(rows: pd.DataFrame, usual: Floats) -> pd.DataFrame:
         "before": said[at - 1], "usual": usual[at], "last_away": away[at - 1], "mean_older": mean_older,
         "older": np.minimum(older, FULL_HISTORY), "away": away[at], "later": said[last],
         "last_on": rows["answered_on"].to_numpy()[last],
-        "is_far": (days[at] - days[at - 1]).astype("int64") > NEAR_DAYS,
+        "gap_days": (days[at] - days[at - 1]).astype("int64"),
     })  # fmt: skip
 
 
-def _classes(told: pd.DataFrame) -> NDArray[np.int64]:
-    """Pairs of a like number of answers before them, and alike far apart."""
-    return (told["older"] + (FULL_HISTORY + 1) * told["is_far"]).to_numpy("int64")
+def _gaps(days: NDArray[np.int64], past: NDArray[np.bool_]) -> NDArray[np.int64]:
+    """The class of how far apart a pair is; a class of few past pairs is one with the next farther one.
+
+    The farthest, where it is of few, is one with the next nearer.
+    """
+    found = np.searchsorted(GAP_DAYS, days)
+    for gap in range(len(GAP_DAYS)):
+        if (past & (found == gap)).sum() < FEWEST_PAIRS:
+            found[found == gap] = gap + 1
+    known = [gap for gap in np.unique(found) if (past & (found == gap)).sum() >= FEWEST_PAIRS]
+    return np.asarray(np.minimum(found, max(known, default=0)), dtype="int64")
 
 
-def _expected(told: pd.DataFrame, past: NDArray[np.bool_]) -> tuple[Floats, float]:
+def _expected(told: pd.DataFrame, gaps: NDArray[np.int64], past: NDArray[np.bool_]) -> tuple[Floats, float]:
     """The deviation to expect, by how many answers there were before and when; and the correlation of neighbours."""
     found = np.zeros(len(told))
     away, last = told["away"].to_numpy(), told["last_away"].to_numpy()
     reliability = float(np.corrcoef(away[past], last[past])[0, 1]) if last[past].std() and away[past].std() else 0.0
-    groups = _classes(told)
+    groups = gaps * (FULL_HISTORY + 1) + told["older"].to_numpy()
+    terms = np.column_stack([np.ones(len(told)), last, told["mean_older"]])
     for group in np.unique(groups):
         here = groups == group
-        names = ["last_away", "mean_older"] if group % (FULL_HISTORY + 1) else ["last_away"]
-        known = told[names].to_numpy()
-        if (here & past).sum() < FEWEST_PAIRS:
-            found[here] = reliability * last[here]
-            continue
-        weights = np.linalg.lstsq(known[here & past], away[here & past], rcond=None)[0]
-        found[here] = known[here] @ weights
+        alike = past & here
+        if alike.sum() < FEWEST_PAIRS:
+            alike = past & (gaps == group // (FULL_HISTORY + 1))
+        known = terms if group % (FULL_HISTORY + 1) else terms[:, :2]
+        found[here] = known[here] @ np.linalg.lstsq(known[alike], away[alike], rcond=None)[0]
     return found, reliability
 
 
-def _spread(told: pd.DataFrame, residual: Floats, past: NDArray[np.bool_]) -> Floats:
-    """The standard deviation of past answers from what was expected of them, near or far from the one before."""
-    found = np.full(len(told), float(residual[past].std()) or 1.0)
-    for far in (True, False):
-        here = (told["is_far"] == far).to_numpy()
-        if (here & past).sum() >= FEWEST_PAIRS:
-            found[here] = float(residual[here & past].std()) or 1.0
+def _spread(residual: Floats, gaps: NDArray[np.int64], past: NDArray[np.bool_]) -> Floats:
+    """The standard deviation of past answers from what was expected of them, as far from the one before."""
+    found = np.ones(len(residual))
+    for gap in np.unique(gaps):
+        found[gaps == gap] = float(residual[past & (gaps == gap)].std()) or 1.0
     return found
 
 
@@ -187,7 +201,7 @@ def drop_limit(answers: Answers, budget: float) -> DropLimit:
     """The lowest limit that keeps the budget among the judged answers, by how often earlier ones passed it."""
     past = answers.rows["is_past"].to_numpy()
     tail = tail_of(answers.rows.loc[past, "statistic"].to_numpy())
-    judged = int((~past).sum())
+    judged = len(answers.judged)
     limit, expected = lowest_limit(Passing(tail), min(budget, LARGEST_CHANCE * judged), judged)
     return DropLimit(limit, expected, judged, tail)
 
@@ -203,7 +217,7 @@ def drops(answers: Answers, found: DropLimit, as_of: date) -> pd.DataFrame:
     Source: see `answers_judged`.
     """
     rows = answers.rows
-    low = rows[~rows["is_past"] & (rows["statistic"] >= found.limit)].groupby("client_key", as_index=False).tail(1)
+    low = rows[rows["is_judged"] & (rows["statistic"] >= found.limit)].groupby("client_key", as_index=False).tail(1)
     is_later = (low["last_on"] > low["answered_on"]).to_numpy()
     halfway = low["said"] + RECOVERED * (low["before"] - low["said"])
     is_over = is_later & (low["later"] >= halfway).to_numpy()

@@ -1,4 +1,4 @@
-"""The alerts of a view: the list, how many of them are false, and the months behind each as evidence."""
+"""The alerts of a view: how many of them are false, and the months behind each as evidence."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
-import ibis
 import ibis.expr.types as ir
 import numpy as np
 import pandas as pd
@@ -22,7 +21,6 @@ from metrics.alerts.kinds import KINDS, STATISTICAL
 from metrics.everywhere import unfiltered
 from metrics.figure import Figure, unknown
 
-MOST_LISTED = 200
 MONTHS = 13
 YEAR = 12
 NOT_JUDGED = N_(
@@ -44,35 +42,6 @@ class ExpectedAlarms:
     raised: int
     facts: int
     by_kind: dict[str, tuple[float | None, int]]
-
-
-@cache
-def _listed(most: int, kinds: tuple[str, ...], window: str) -> ir.Table:
-    alerts = served("client_alerts" + window)
-    if kinds:
-        alerts = alerts.filter(alerts.kind.isin(kinds))
-    order = [ibis.desc("is_standing"), ibis.desc("stake_e4"), ibis.desc("raised_on"), "client_key", "kind"]
-    first = alerts.mutate(stake_rank=_.stake_e4.fill_null(-1)).order_by([order[0], ibis.desc("stake_rank"), *order[2:]])
-    some = first.limit(most) if most else first
-    named = some.join(served("clients_anywhere").select("client_key", "client_id", "name"), "client_key")
-    found = named.order_by([order[0], ibis.desc("stake_rank"), *order[2:]])
-    alerts_columns = [c for c in served("client_alerts").columns if c != "client_key"]
-    return found.select("client_key", "client_id", "name", *alerts_columns)
-
-
-def alert_rows(
-    view: View, most: int = MOST_LISTED, kinds: Iterable[str] = (), everywhere: bool = False
-) -> pd.DataFrame:
-    """The alerts of the view's clients in the last twelve months: those that still hold first, by the money at stake.
-
-    Rows:   one per client and kind, the latest signal of each; at most `most` of them (0: all); of these kinds only
-            when some are given; everywhere: of every client the reader may see, whatever the filters say.
-    Value:  columns client_key, client_id, name and those of `client_alerts`. stake_e4: money a year; missing where it
-            is unknown or not the reader's to see.
-    Cuts:   additive over clients.
-    Source: see `metrics.alerts.published`.
-    """
-    return view.run(_listed(most, tuple(kinds), "_anywhere" if everywhere else ""))
 
 
 @cache

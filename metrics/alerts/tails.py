@@ -9,6 +9,8 @@ from numpy.typing import NDArray
 
 TAIL, FEWEST_BEYOND = 0.005, 50
 """The share of the drawn values beyond which the tail is fitted, and so many of them at least."""
+COUNTED = 10
+"""Where so many drawn values are at least as high they are counted; the fitted tail goes on from there."""
 FEWEST = 500
 """Fewer drawn values have no tail of their own."""
 LIMITS = (-0.6, 0.3)
@@ -18,25 +20,40 @@ Floats = NDArray[np.float64]
 
 @dataclass(frozen=True, eq=False)
 class Tail:
-    """P(a value of at least v) without a change; `drawn` sorted, beyond `edge` a generalised Pareto tail."""
+    """P(a value of at least v) without a change; `drawn` sorted, with a generalised Pareto tail fitted beyond `edge`,
+    used beyond `joint`: up to there the drawn values themselves say more."""
 
     drawn: Floats
     edge: float
+    joint: float
     shape: float
     scale: float
 
     def chance(self, values: Floats) -> Floats:
         """The chance of at least each value; 1 for −∞, never quite 0."""
-        many = len(self.drawn)
-        counted = 1 - np.searchsorted(self.drawn, values, side="left") / many
-        beyond = np.where(values > self.edge, values, 0) - np.where(values > self.edge, self.edge, 0)
-        if abs(self.shape) < 1e-6:
-            fitted = np.exp(-beyond / self.scale)
-        else:
-            fitted = np.maximum(1 + self.shape * beyond / self.scale, 0) ** (-1 / self.shape)
-        at_edge = 1 - np.searchsorted(self.drawn, self.edge, side="right") / many
-        chances = np.where(values > self.edge, at_edge * fitted, counted)
+        told = np.asarray(values, dtype=float)
+        # What is just above the joint: of drawn values that are all alike none is.
+        above = len(self.drawn) - np.searchsorted(self.drawn, self.joint, side="right")
+        at_joint = (above + 1) / (len(self.drawn) + 1) / np.maximum(self._fitted(np.array([self.joint])), LEAST)
+        beyond = self._fitted(np.maximum(told, self.joint)) * at_joint
+        chances = np.where(told > self.joint, beyond, self._counted(np.minimum(told, self.joint)))
         return np.asarray(np.maximum(chances, LEAST))
+
+    def _fitted(self, values: Floats) -> Floats:
+        beyond = values - self.edge
+        if abs(self.shape) < 1e-6:
+            return np.asarray(np.exp(-beyond / self.scale))
+        return np.asarray(np.maximum(1 + self.shape * beyond / self.scale, 0) ** (-1 / self.shape))
+
+    def _counted(self, values: Floats) -> Floats:
+        """The share of drawn values as high, in a straight line between two of them."""
+        many = len(self.drawn)
+        at = np.searchsorted(self.drawn, values, side="left")
+        above, below = self.drawn[np.minimum(at, many - 1)], self.drawn[np.maximum(at - 1, 0)]
+        is_between = (at > 0) & (at < many) & np.isfinite(below)
+        gap = np.where(is_between, above, 1) - np.where(is_between, below, 0)
+        part = np.where(is_between, np.where(is_between, above, 0) - values, 0) / gap
+        return np.where(at > 0, (many - at + part) / (many + 1), 1.0)
 
     def rarity(self, values: Floats) -> Floats:
         """−log10 of the chance: 2 is one in a hundred."""
@@ -58,13 +75,14 @@ def tail_of(drawn: Floats) -> Tail:
     beyond_edge = max(int(len(known) * TAIL), FEWEST_BEYOND)
     edge = float(known[max(len(known) - beyond_edge, 0)])
     beyond = known[known > edge] - edge if np.isfinite(edge) else np.array([])
-    if len(beyond) < 10:
-        return Tail(known, float(known[-1]), 0.0, _scale(known))
+    if len(beyond) < COUNTED:
+        last = float(known[-1]) if np.isfinite(known[-1]) else 0.0
+        return Tail(known, last, last, 0.0, _scale(known))
     mean = float(beyond.mean())
     weighted = float((beyond * (1 - (np.arange(len(beyond)) + 0.65) / len(beyond))).mean())
     shape = float(np.clip(2 - mean / (mean - 2 * weighted), *LIMITS)) if mean > 2 * weighted else LIMITS[1]
     # The mean of the fitted tail stays that of the drawn values, whatever its shape was held to.
-    return Tail(known, edge, shape, max(mean * (1 - shape), LEAST))
+    return Tail(known, edge, float(known[-COUNTED]), shape, max(mean * (1 - shape), LEAST))
 
 
 def _scale(known: Floats) -> float:

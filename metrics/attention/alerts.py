@@ -21,7 +21,7 @@ def open_alerts(view: View) -> ir.Table:
     Source: `metrics.alerts`.
     """
     rows = served("client_alerts").filter(_.is_standing)
-    for kind, keys in _answered(view).items():
+    for kind, keys in view.once(answered).items():
         rows = rows.filter(~((_.kind == kind) & _.client_key.isin(keys)))
     return rows.group_by("kind", "client_key").agg(stake_e4=_.stake_e4.max(), count=_.count(), since=_.raised_on.min())
 
@@ -40,8 +40,14 @@ def alerts_by_region(view: View) -> pd.Series:
     return rows.set_index("region_key")["alerts"]
 
 
-def _answered(view: View) -> dict[str, list[int]]:
-    """Kind → keys of the clients of whose standing alerts of that kind somebody said something."""
+def answered(view: View) -> dict[str, list[int]]:
+    """Clients of whose standing alerts somebody said something; several panels ask: `view.once(answered)`.
+
+    Rows:   standing alerts judged as seen, done or no problem.
+    Value:  kind → keys of the clients.
+    Cuts:   additive over clients.
+    Source: definition of the house.
+    """
     judged = {(one.client_id, one.kind): one for one in view.alert_judgements if one.state in ANSWERED}
     if not judged:
         return {}

@@ -17,7 +17,7 @@ from data.tables import WIDE, served
 from metrics.attention.alerts import open_alerts
 from metrics.attention.matter import ALERTS, Kind, Matter
 from metrics.capital_charge import parts_of
-from metrics.contribution.clients import client_sums_of_period
+from metrics.contribution.clients import client_sums_among
 
 OWED_DAYS = 365
 LARGE = ("A", "B")
@@ -66,7 +66,14 @@ def _matter(view: View, kind: Kind, parts: list[_Part], names: Mapping[int, tupl
         kind, sum(part.stake_e4 for part in parts), sum(part.clients for part in parts),
         sum(part.count for part in parts), manager=view.tree.names("manager").get(first.manager_key, ""),
         managers=len(parts), client_id=client_id, client=client, since=min(days, default=None),
+        parameters={"tier": ",".join(_large(view))} if kind == "dormant" else {},
     )  # fmt: skip
+
+
+def _large(view: View) -> tuple[str, ...]:
+    """The tiers of large clients that the selection leaves."""
+    chosen = view.selection.tiers
+    return tuple(tier for tier in LARGE if not chosen or tier in chosen)
 
 
 def _largest(parts: list[_Part]) -> _Part:
@@ -138,7 +145,7 @@ def _dormant(view: View) -> ir.Table:
 
 def _with_worth(view: View, rows: ir.Table) -> ir.Table:
     """The rows with what their clients earn in twelve months as the stake, as alerts reckon it; nothing for losses."""
-    sums = client_sums_of_period("client_period_trailing", parts_of(view.settings.capital_rate))
+    sums = client_sums_among(rows, "client_period_trailing", parts_of(view.settings.capital_rate))
     earned = ibis.coalesce(sums.profit_e4, sums.gross_e4, sums.revenue_e4)
     worths = sums.select(who="client_key", earned_e4=ibis.greatest(earned, 0).cast("int64"))
     joined = rows.left_join(worths, [("client_key", "who")])

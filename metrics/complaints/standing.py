@@ -110,12 +110,13 @@ def _listed(as_of: date, by_solution: bool, most: int) -> ir.Table:
         "client_id", "name", "tier", "region_key", "year_revenue_e4", who="client_key"
     )
     joined = rows.join(clients, [("client_key", "who")])
-    order = [ibis.desc("open_days"), ibis.desc("year_revenue_e4"), "complaint_id"]
+    # What nobody ever closed says nothing new: it comes after what can still be mended.
+    order = [joined.open_days >= AGES[-1], ibis.desc("open_days"), ibis.desc("year_revenue_e4"), "complaint_id"]
     return joined.order_by(order).limit(most)
 
 
 def standing_list(view: View, most: int = MOST_LISTED) -> pd.DataFrame:
-    """The complaints of `standing_cases`, the oldest first.
+    """The complaints of `standing_cases`, the oldest first; those that are open for more than a year after the others.
 
     Rows:   at most `most` complaints.
     Value:  complaint_id, client_id, name, tier, region, account_manager (at the time), received_on, category,

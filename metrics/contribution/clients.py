@@ -24,14 +24,23 @@ def client_sums_of_period(table: str = "client_period", rate_parts: int = 0) -> 
     millionths; profit_e4 is then after capital_charge_e4, which is rounded by place as in `capital_charges`.
     gross_e4 is missing where a cost of goods is unknown, profit_e4 also where the cost of an act is.
     """
+    return _summed(served(table), rate_parts)
+
+
+def client_sums_among(clients: ir.Table, table: str = "client_period", rate_parts: int = 0) -> ir.Table:
+    """The same, of the clients whose client_key is in these rows."""
+    return _summed(served(table).semi_join(clients, "client_key"), rate_parts)
+
+
+def _summed(mart: ir.Table, rate_parts: int) -> ir.Table:
     summed = {n: _[n].sum().cast(WIDE).cast("int64") for n in CLIENT_SUMS}
     if rate_parts:
-        rows = served(table).mutate(charge_e4=charge_of(_.credit_days_e4, rate_parts))
+        rows = mart.mutate(charge_e4=charge_of(_.credit_days_e4, rate_parts))
         charge = _.charge_e4.sum().cast(WIDE).cast("int64")
         sums = rows.group_by("client_key").agg(**summed, capital_charge_e4=charge)
     else:
         nothing = ibis.literal(0).cast("int64")
-        sums = served(table).group_by("client_key").agg(**summed).mutate(capital_charge_e4=nothing)
+        sums = mart.group_by("client_key").agg(**summed).mutate(capital_charge_e4=nothing)
     gross = ibis.ifelse(_.cost_known_lines == _.lines, _.revenue_e4 - _.cost_of_goods_e4, ibis.null("int64"))
     with_gross = sums.mutate(gross_e4=gross)
     earned = _.gross_e4 - _.service_cost_e4 - _.capital_charge_e4

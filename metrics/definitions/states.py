@@ -8,7 +8,7 @@ from metrics.definitions.metric import HOUSE, KAPLAN, Metric
 # One entry a figure; the words are long because people read them.
 # ruff: noqa: E501
 STATES: tuple[Metric, ...] = (
-    Metric("alerts", "states", "metrics.alerts.reading.alert_rows", N_("Alerts"), N_("Signals of single clients in the last year, those that still hold first, by the money a year at stake"),
+    Metric("alerts", "states", "metrics.alerts.rows.alert_rows", N_("Alerts"), N_("Signals of single clients in the last year, those that still hold first, by the money a year at stake"),
            N_("at stake: what orders lie below or above the usual ones a year × the client's margin (else revenue); change of products: the share that moved × what the client brings; satisfaction and promises: what it brings a year; loss: the loss of a year"), N_("definition of the house; Kaplan & Narayanan 2001"), ("sales",)),
     Metric("false_alarms", "states", "metrics.alerts.reading.expected_alarms", N_("False alarms to expect"), N_("How many of a year's alerts chance alone would raise; the administrator chooses the budget, and the limits follow"),
            N_("alerts that clients would raise if each went on as before: its own earlier weeks in runs of four, drawn anew; budget shared by client-years judged, falls and silence counting twice; never more than one client in twenty a kind"), N_("Künsch 1989, Annals of Statistics 17 (block bootstrap); Hosking & Wallis 1987, Technometrics 29 (tails); Garwood 1936"), ("sales",)),

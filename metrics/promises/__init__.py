@@ -1,5 +1,6 @@
 """Promises: what was kept in time and by whom, what is overdue, call backs, what goes along, visits."""
 
+from metrics.kpi_event_sums import is_kept_in_time
 from metrics.promises.afterwards import orders_afterwards, satisfaction_afterwards
 from metrics.promises.broken import Overdue, broken_promises, clients_let_down, days_late, median_of, overdue
 from metrics.promises.call_backs import CallBacks, call_backs, call_backs_by_manager
@@ -10,7 +11,6 @@ from metrics.promises.kept import (
     KeptParts,
     KindFigures,
     Part,
-    is_kept_in_time,
     kept_parts,
     kind_figures,
     standing_out,

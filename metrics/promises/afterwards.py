@@ -13,9 +13,9 @@ from data.messages import N_
 from data.tables import WIDE, served
 from metrics.everywhere import of_selection, unfiltered
 from metrics.figure import unknown
+from metrics.kpi_event_sums import is_kept_in_time
 from metrics.kpi_record import NO_PROMISES, NO_SALES, NO_SURVEYS, NOT_YOURS
 from metrics.promises.half_years import HalfYear, bound_of, half_years, number_of
-from metrics.promises.kept import is_kept_in_time
 from metrics.promises.matched import Matched, matched_of, matched_sums
 from metrics.region_branches import branches
 

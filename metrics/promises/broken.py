@@ -16,9 +16,9 @@ from data.door import View
 from data.messages import N_
 from data.tables import WIDE, served
 from metrics.figure import Figure, unknown
+from metrics.kpi_event_sums import is_kept_in_time
 from metrics.kpi_record import share_of
 from metrics.kpi_voices import NO_PROMISE_DUE
-from metrics.promises.kept import is_kept_in_time
 
 NONE_BROKEN = N_("no promise was broken in this period")
 MOST_LISTED = 200

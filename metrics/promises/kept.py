@@ -19,7 +19,7 @@ from data.tables import WIDE, served
 from metrics.differences import benjamini_hochberg
 from metrics.figure import Figure
 from metrics.intervals import wilson
-from metrics.kpi_event_sums import PROMISE_SUMS, promise_sums
+from metrics.kpi_event_sums import PROMISE_SUMS, is_kept_in_time, promise_sums
 from metrics.kpi_voices import kept_promises
 from metrics.promises.kinds import call_back_kinds, weekly_visit_kinds
 from metrics.region_branches import branches
@@ -67,11 +67,6 @@ class KeptParts:
     parts: Mapping[Cut, tuple[Part, ...]]
     tested: int
     clustering: float
-
-
-def is_kept_in_time(promises: ir.Table) -> ir.BooleanValue:
-    """Whether each promise was kept by the day it was due."""
-    return promises.kept_on.notnull() & (promises.kept_on <= promises.due_on)
 
 
 @cache

@@ -24,8 +24,8 @@ def structure_moves(view: View, by: Dimension, scheme: Scheme) -> pd.DataFrame:
     Rows:   one per pair that occurs; clients that bought within the twelve months before the latest moment, or before
             the same day a year earlier.
     Value:  columns before, after (None where unknown, `absent` who did not buy then), clients, revenue_e4 (of the
-            latest twelve months). Empty without a moment a year before; for what is known as of today only (shop type,
-            concern, region) just who came, stayed and went.
+            latest twelve months; None for whom money is not). Empty without a moment a year before; for what is known
+            as of today only (shop type, concern, region) just who came, stayed and went.
     Cuts:   additive.
     Source: definition of the house.
     """
@@ -41,7 +41,8 @@ def structure_moves(view: View, by: Dimension, scheme: Scheme) -> pd.DataFrame:
     # Regions below one branch are one part: what stays within it is added up.
     grouped = named.groupby(["before", "after"], dropna=False, as_index=False)[["clients", "revenue_e4"]].sum()
     plain = {name: grouped[name].astype(object).where(grouped[name].notna(), None) for name in ("before", "after")}
-    return grouped.assign(**plain).sort_values("clients", ascending=False, kind="stable").reset_index(drop=True)
+    ordered = grouped.assign(**plain).sort_values("clients", ascending=False, kind="stable").reset_index(drop=True)
+    return ordered if view.may_see("money") else ordered.assign(revenue_e4=None)
 
 
 def moved_clients(view: View, by: Dimension, scheme: Scheme, most: int = MOST_LISTED) -> pd.DataFrame:

@@ -59,7 +59,7 @@ def structure(view: View, by: Dimension, scheme: Scheme) -> pd.DataFrame:
     Rows:   one per moment and part: clients that bought within the twelve months before the moment. Moments are the
             ends of quarters and the view's latest; for grades the latest and the same day a year before.
     Value:  columns moment_on, part (None where unknown; `others` beyond the six most frequent), clients, share (of the
-            moment's clients), revenue_e4.
+            moment's clients), revenue_e4 (None for whom money is not).
     Cuts:   clients and revenue are additive over parts.
     Errors: ValueError for something else to cut by.
     Source: definition of the house.
@@ -74,11 +74,12 @@ def structure(view: View, by: Dimension, scheme: Scheme) -> pd.DataFrame:
     counted = parted(clients, view, by, scheme).group_by("moment_on", "part")
     rows = view.run(counted.agg(clients=_.count(), revenue_e4=_.revenue_e4.fill_null(0).sum().cast(WIDE).cast("int64")))
     days_of = pd.to_datetime(rows["moment_on"]).dt.date
-    return _tidied(rows.assign(part=part_codes(view, by, rows["part"]), moment_on=days_of), by)
+    tidied = _tidied(rows.assign(part=part_codes(view, by, rows["part"]), moment_on=days_of), by)
+    return tidied if view.may_see("money") else tidied.assign(revenue_e4=None)
 
 
 def part_codes(view: View, by: Dimension, parts: pd.Series) -> pd.Series:
-    """Keys as the codes and names that people know: channels, and regions as those right below the top.
+    """Keys as the codes and names that people know: channels, and regions as those right below the top one may see.
 
     Rows:   parts as the engine gives them; what is no key (missing, absent) stays as it is.
     Value:  text or None.
@@ -90,7 +91,8 @@ def part_codes(view: View, by: Dimension, parts: pd.Series) -> pd.Series:
         names = view.tree.names("channel")
         named = plain.map(lambda key: names.get(int(key)) if is_key(key) else key)
     elif by == "region":
-        named = plain.map(lambda key: region_name(view, int(key)) if is_key(key) else key)
+        names = region_names(view)
+        named = plain.map(lambda key: names.get(int(key)) if is_key(key) else key)
     return named.astype(object).where(named.notna(), None)
 
 
@@ -99,13 +101,25 @@ def is_key(part: object) -> bool:
     return isinstance(part, str) and part.isdecimal()
 
 
-def region_name(view: View, key: int) -> str | None:
-    """The name of the region in whose branch the key lies, right below the top one (or the top, where it has none)."""
-    tops = view.tree.children()
-    under = tops[0].key if len(tops) == 1 else None
-    branch = view.tree.branch(key, under) or key
-    region = view.tree.regions.get(branch)
-    return None if region is None else region.name
+def region_names(view: View) -> dict[int, str]:
+    """Every region one may see, by key, named as the branch that it lies in, right below the top (or the top itself).
+
+    Rows:   regions of the version within the rights: nobody is told what lies above their own.
+    Value:  key → name.
+    Cuts:   none.
+    Source: definition of the house.
+    """
+    regions, allowed = view.tree.regions, view.condition.allowed
+    visible = set(regions) if allowed is None else regions.keys() & allowed
+    tops = [key for key in visible if regions[key].parent not in visible]
+    under = tops[0] if len(tops) == 1 else None
+    found = {}
+    for key in visible:
+        place = regions[key]
+        while place.parent is not None and place.parent in visible and place.parent != under:
+            place = regions[place.parent]
+        found[key] = place.name
+    return found
 
 
 def _tidied(rows: pd.DataFrame, by: Dimension) -> pd.DataFrame:

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import timedelta
 
 from data.door import View
 from data.messages import N_
-from metrics.alerts import KINDS, LABELS, STATISTICAL, alert_rows
-from pages.clients.alert_listed import OF, Listed, kept_alerts
+from metrics.alerts import KINDS, LABELS, STATISTICAL, Filters, Found, Listed, alert_rows, alerts_of, found_alerts
+from pages.clients.alert_state_list import IN_STATE
 from pages.pieces.page import Choice, Chosen, Control
 
 MOST_OFFERED = 50
 FIRST = "first"
+DAYS = {"week": 7, "month": 30}
+"""How far back "raised lately" looks, the as-of date included."""
+OF = "of:"
+"""What the code of an owner begins with, so that nobody's name is taken for another choice."""
 STATE_NAMES: dict[str, str] = {
     "open": N_("waiting"), "seen": N_("seen"), "done": N_("done"), "no_problem": N_("not a problem"),
 }  # fmt: skip
@@ -38,7 +43,7 @@ BY = Choice("by", N_("Alerts by"), (("region", N_("Region")), ("manager", N_("Ac
 
 def controls(view: View) -> tuple[Control, ...]:
     """The choices of the list, the owners there are, and the clients with the most at stake."""
-    return KIND, STATE, WHEN, _owners(view), BY, _clients(view)
+    return KIND, STATE, WHEN, _owners(view), BY, _clients(view), IN_STATE
 
 
 def _owners(view: View) -> Choice:
@@ -50,9 +55,14 @@ def _owners(view: View) -> Choice:
 
 def _clients(view: View) -> Choice:
     """The clients whose evidence can be drawn: the first of the list, or one of those with the most at stake."""
+    offered = view.once(most_at_stake)
+    return Choice("look", N_("Client"), ((FIRST, N_("the first of the list")), *offered), FIRST, "evidence")
+
+
+def most_at_stake(view: View) -> tuple[tuple[str, str], ...]:
+    """Code and name of the clients whose alerts come first."""
     rows = alert_rows(view, MOST_OFFERED)
-    names = dict(zip(rows["client_id"].tolist(), rows["name"].tolist(), strict=True))
-    return Choice("look", N_("Client"), ((FIRST, N_("the first of the list")), *names.items()), FIRST, "evidence")
+    return tuple(dict(zip(rows["client_id"].tolist(), rows["name"].tolist(), strict=True)).items())
 
 
 def chosen_of(codes: Mapping[str, str]) -> Chosen:
@@ -62,20 +72,32 @@ def chosen_of(codes: Mapping[str, str]) -> Chosen:
     )
 
 
-def on_the_list(view: View, chosen: Chosen, found: tuple[Listed, ...]) -> tuple[Listed, ...]:
-    """The alerts that the controls leave."""
-    kinds = KINDS_OF.get(chosen["kind"], (chosen["kind"],))
-    state, when, owner = (chosen[key] for key in ("state", "when", "owner"))
-    return kept_alerts(found, view.as_of, kinds=kinds, state=state, when=when, owner=owner, who=view.scope.who)
+def filters_of(view: View, chosen: Chosen) -> Filters:
+    """What the controls leave, as the alerts are asked for it."""
+    when, owner, state = chosen["when"], chosen["owner"], chosen["state"]
+    owners = {"all": None, "mine": view.scope.who, "nobody": ""}
+    return Filters(
+        KINDS_OF.get(chosen["kind"], (chosen["kind"],)),
+        "" if state == "all" else state,
+        owners[owner] if owner in owners else owner.removeprefix(OF),
+        when == "standing",
+        view.as_of - timedelta(DAYS[when] - 1) if when in DAYS else None,
+    )
 
 
-def looked_at(view: View, chosen: Chosen, found: tuple[Listed, ...]) -> Listed | None:
+def on_the_list(view: View, chosen: Chosen, most: int) -> Found:
+    """The alerts that the controls leave, at most so many of them."""
+    return found_alerts(view, filters_of(view, chosen), most)
+
+
+def looked_at(view: View, chosen: Chosen, found: Found | None = None) -> Listed | None:
     """The alert whose evidence is drawn and that the form is about; None where there is none.
 
-    Of a client with several the one of the chosen kind, else the one with the most at stake.
+    Of a client with several the one of the chosen kind, else the one with the most at stake. found: what is on the
+    list, where that is known already.
     """
     code = chosen["look"]
     if code == FIRST:
-        return next(iter(on_the_list(view, chosen, found)), None)
-    own = [each for each in found if each.client_id == code]
+        return next(iter((found or on_the_list(view, chosen, 1)).rows), None)
+    own = alerts_of(view, code)
     return next((each for each in own if each.kind == chosen["kind"]), own[0] if own else None)

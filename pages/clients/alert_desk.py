@@ -16,10 +16,10 @@ from data.execution import Command
 from data.messages import N_
 from data.scope import Topic
 from locales import Words
-from metrics.alerts import KINDS, LABELS
+from metrics.alerts import KINDS, LABELS, Filters, Listed, alerts_of, found_alerts
+from metrics.alerts.listed import order_of
 from metrics.segments import client_names
 from pages.clients.alert_controls import STATE_NAMES, chosen_of, looked_at
-from pages.clients.alert_listed import Listed, listed_alerts
 from pages.clients.alert_words import seen_text
 from pages.pieces.editing import Action, Editor, EditorOf, Field, Offer
 from pages.pieces.figures import moment_text, note_text
@@ -52,7 +52,7 @@ DONE_BY: Mapping[str, tuple[str, str, str]] = {
 
 def judge_form(view: View, codes: Mapping[str, str]) -> Editor:
     """The form for the alert whose evidence is drawn; empty where there is none."""
-    alert = looked_at(view, chosen_of(codes), listed_alerts(view))
+    alert = looked_at(view, chosen_of(codes))
     now: Mapping[str, object] = {
         "client_id": alert.client_id if alert else "", "kind": alert.kind if alert else KINDS[0],
         "state": alert.state if alert else "open", "owner": alert.owner if alert else "",
@@ -71,7 +71,7 @@ def _voices_form(view: View, codes: Mapping[str, str]) -> Editor | None:
 
 def _named(view: View, values: Mapping[str, object]) -> Listed | None:
     """The latest alert of that client and kind."""
-    own = [a for a in listed_alerts(view) if (a.client_id, a.kind) == (values["client_id"], values["kind"])]
+    own = [each for each in alerts_of(view, str(values["client_id"])) if each.kind == values["kind"]]
     return max(own, key=lambda alert: alert.raised_on, default=None)
 
 
@@ -106,13 +106,18 @@ def _offers(state: str, topic: Topic, view: View, words: Words) -> tuple[Offer, 
     if (topic == "money") != view.may_see("money"):
         return ()
     consequence, revision = words(DONE_BY[state][2]), view.desk_revision
-    first = listed_alerts(view, MOST_OFFERED + len(view.alert_judgements))
-    able = [a for a in first if a.is_standing and not a.is_closed and a.state != state]
+    able = [each for each in view.once(not_closed) if each.state != state]
     return tuple(
         Offer(_code(alert, view.as_of, revision), f"{alert.name} · {words(LABELS[alert.kind])}",
               f"{seen_text(words, alert, view.as_of)} · {consequence}")
         for alert in able[:MOST_OFFERED]
     )  # fmt: skip
+
+
+def not_closed(view: View) -> tuple[Listed, ...]:
+    """The first alerts that still hold and are open or seen."""
+    states = [found_alerts(view, Filters(state=each), MOST_OFFERED).rows for each in ("open", "seen")]
+    return tuple(sorted((each for rows in states for each in rows), key=order_of))
 
 
 def _code(alert: Listed, as_of: date, revision: int) -> str:

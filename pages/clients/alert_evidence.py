@@ -11,10 +11,9 @@ from data.door import View
 from data.messages import N_
 from data.periods import Period, period_of
 from locales import Words
-from metrics.alerts import LABELS, evidence
+from metrics.alerts import LABELS, Listed, evidence
 from metrics.clients import day_of, known
 from metrics.figure import relative_change
-from pages.clients.alert_listed import Listed
 from pages.clients.alert_words import seen_text
 from pages.pieces.figures import note_text
 

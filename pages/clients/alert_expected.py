@@ -10,13 +10,12 @@ from charts.panel import Note, Panel, Remark, Table, TableColumn
 from data.door import View
 from data.messages import N_
 from locales import Words
-from metrics.alerts import KINDS, LABELS, STATISTICAL, ExpectedAlarms
+from metrics.alerts import KINDS, LABELS, STATISTICAL, Counted, ExpectedAlarms, judged_share
 from metrics.figure import Figure
-from pages.clients.alert_listed import Listed
-from pages.clients.alert_tiles import alarms_text, judged
+from pages.clients.alert_tiles import NOBODY_CLOSED, alarms_text
 from pages.pieces.figures import interval_columns, interval_text, note_text
 
-Alerts = Sequence[Listed]
+Kinds = Mapping[str, Counted]
 CHANGE = N_(
     "Settings, alerts: false alarms a year. More of them find smaller changes sooner; it counts from the next import on"
 )
@@ -28,25 +27,25 @@ DEFINITION = N_(
 )
 
 
-def expected_panel(view: View, words: Words, found: Alerts, alarms: ExpectedAlarms) -> Panel:
+def expected_panel(view: View, words: Words, kinds: Kinds, alarms: ExpectedAlarms) -> Panel:
     """Expected false alarms beside those raised, by kind, and what to do to get more or fewer."""
     expected = alarms.expected
     if expected.value is None:
         return Panel("expected", words("Expected false alarms"), missing=words(expected.missing))
-    signals = [each for each in found if each.kind in STATISTICAL]
+    signals = [part for kind, part in kinds.items() if kind in STATISTICAL]
     message = words.many(
         "{n} signal in 12 months; chance raises about {expected} a year",
-        "{n} signals in 12 months; chance raises about {expected} a year", len(signals),
+        "{n} signals in 12 months; chance raises about {expected} a year", sum(part.raised for part in signals),
         expected=alarms_text(words, expected.value),
     )  # fmt: skip
     by_kind = {kind: chance for kind, (chance, _raised) in alarms.by_kind.items()}
     judged_here = words.many("{n} client could be judged", "{n} clients could be judged", expected.n)
     note = Note(note_text(words, view, judged_here), words(DEFINITION), words(SOURCE))
-    return Panel("expected", message, table=_table(words, found, by_kind), note=note, shows="table",
+    return Panel("expected", message, table=_table(words, kinds, by_kind), note=note, shows="table",
                  remarks=tuple(_remarks(view, words, signals, expected)))  # fmt: skip
 
 
-def _table(words: Words, found: Alerts, by_kind: Mapping[str, float | None]) -> Table:
+def _table(words: Words, kinds: Kinds, by_kind: Mapping[str, float | None]) -> Table:
     columns = (
         TableColumn("kind", words("Kind")),
         TableColumn("expected", words("Expected by chance, a year"), "number", digits=1, absent="–"),
@@ -56,14 +55,14 @@ def _table(words: Words, found: Alerts, by_kind: Mapping[str, float | None]) -> 
         TableColumn("share", words("Not a problem, of the closed"), "share", absent="–"),
         *(replace(column, absent="–") for column in interval_columns(words)),
     )
-    kinds = [(kind, [each for each in found if each.kind == kind]) for kind in KINDS]
-    shares = [judged(own) for _kind, own in kinds]
+    parts = [kinds.get(kind, Counted()) for kind in KINDS]
+    shares = [judged_share((part,), NOBODY_CLOSED) for part in parts]
     data: dict[str, list[object]] = {
         "kind": [words(LABELS[kind]) for kind in KINDS],
         "expected": [by_kind.get(kind) for kind in KINDS],
-        "raised": [len(own) for _kind, own in kinds],
+        "raised": [part.raised for part in parts],
         "closed": [share.n for share in shares],
-        "no_problem": [sum(each.state == "no_problem" for each in own) for _kind, own in kinds],
+        "no_problem": [part.no_problem for part in parts],
         "share": [share.value for share in shares],
         "low": [share.low for share in shares],
         "high": [share.high for share in shares],
@@ -71,7 +70,7 @@ def _table(words: Words, found: Alerts, by_kind: Mapping[str, float | None]) -> 
     return Table(columns, tidy(data))
 
 
-def _remarks(view: View, words: Words, signals: Alerts, expected: Figure) -> Iterator[Remark]:
+def _remarks(view: View, words: Words, signals: Sequence[Counted], expected: Figure) -> Iterator[Remark]:
     budget, here = view.settings.false_alarms_a_year, alarms_text(words, expected.value or 0.0)
     told = words("{n} false alarms a year in the whole company, over all kinds; {here} of them here", n=budget,
                  here=here)  # fmt: skip
@@ -79,7 +78,7 @@ def _remarks(view: View, words: Words, signals: Alerts, expected: Figure) -> Ite
         low, high = (words.number(end, 0) for end in (expected.low, expected.high))
         told += words("; in 95 of 100 years chance raises {low} to {high}", low=low, high=high)
     yield Remark(words("Budget"), told)
-    share = judged(signals)
+    share = judged_share(signals, NOBODY_CLOSED)
     if share.value is not None:
         found = words(
             "{share} of {n} closed signals were said to be no problem; {interval}", share=words.share(share.value, 0),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 
 from charts.chart import Rows, tidy
@@ -10,10 +10,9 @@ from charts.panel import Note, Panel, Table, TableColumn
 from data.door import View
 from data.messages import N_
 from locales import Words
-from metrics.alerts import LABELS, ExpectedAlarms
+from metrics.alerts import LABELS, ExpectedAlarms, Filters, Found, Listed, alert_counts, found_alerts
 from pages.clients.alert_controls import STATE_NAMES
 from pages.clients.alert_evidence import revenue_lines
-from pages.clients.alert_listed import Listed, stake_of
 from pages.clients.alert_words import chance_text, seen_in_short
 from pages.pieces.codes import coded
 from pages.pieces.figures import note_text
@@ -33,16 +32,16 @@ NONE_LEFT = N_("no alert is left by these choices; choose another kind, state, o
 def list_panel(
     view: View,
     words: Words,
-    found: Sequence[Listed],
-    on_list: Sequence[Listed],
+    filters: Filters,
+    found: Found,
     alarms: ExpectedAlarms,
     has_lines: bool = True,
 ) -> Panel:
-    """The alerts that the controls leave, those with the most money at stake first. has_lines: with little charts."""
-    if not on_list:
-        return Panel(
-            "list", words("Alerts"), missing=words(NONE_LEFT if found else alarms.expected.missing or NONE_RAISED)
-        )
+    """The alerts that the filters leave, those with the most money at stake first. has_lines: with little charts."""
+    raised = int(alert_counts(view)["raised"].sum())
+    if not found.rows:
+        missing = NONE_LEFT if raised else alarms.expected.missing or NONE_RAISED
+        return Panel("list", words("Alerts"), missing=words(missing))
     columns = (
         TableColumn("name", words("Name")),
         TableColumn("seen", words("What is seen")),
@@ -51,35 +50,44 @@ def list_panel(
         TableColumn("raised_on", words("Raised on"), "day"),
         TableColumn("state", words("State")),
         TableColumn("owner", words("Owner"), absent="–"),
-        TableColumn("due_on", words("Due"), "day", absent="–"),
-        TableColumn("note", words("Note"), absent="–"),
-        TableColumn("kind", words("Kind")),
-        TableColumn("about", words("About"), absent="–"),
-        TableColumn("chance", words("Chance of it"), absent="–"),
-        TableColumn("region", words("Region")),
+        TableColumn("due_on", words("Due"), "day", absent="–", on_paper=False),
+        TableColumn("note", words("Note"), absent="–", on_paper=False),
+        TableColumn("kind", words("Kind"), on_paper=False),
+        TableColumn("about", words("About"), absent="–", on_paper=False),
+        TableColumn("chance", words("Chance of it"), absent="–", on_paper=False),
+        TableColumn("region", words("Region"), on_paper=False),
         TableColumn("manager", words("Account manager")),
-        TableColumn("client_id", words("Client")),
+        TableColumn("client_id", words("Client"), on_paper=False),
     )
     absent = () if view.may_see("money") else ("months", "stake_e4")
     kept = tuple(c for c in columns if c.key not in absent and (has_lines or c.kind != "spark"))
     rows = partial(listed_rows, view, words, has_lines=has_lines)
     table = Table(
-        kept, rows(on_list[:MOST_LISTED]), opens="client_id", opens_page="one_client",
-        more=max(0, len(on_list) - MOST_LISTED), all_rows=lambda most: rows(on_list[:most]),
+        kept, rows(found.rows[:MOST_LISTED]), opens="client_id", opens_page="one_client",
+        more=max(0, found.count - MOST_LISTED), all_rows=lambda most: rows(found_alerts(view, filters, most).rows),
     )  # fmt: skip
-    note = note_text(words, view, words("n {n} of {all}", n=len(on_list), all=len(found)),
-                     words("standing ones first, the most money at stake on top"),
-                     words("the line: revenue by month") if any(c.kind == "spark" for c in kept) else "")  # fmt: skip
-    return Panel("list", _message(words, on_list), table=table, shows="table",
+    has_spark = any(c.kind == "spark" for c in kept)
+    note = note_text(
+        words, view, *_told(words, found, raised), words("the line: revenue by month") if has_spark else ""
+    )
+    return Panel("list", _message(words, found), table=table, shows="table",
                  note=Note(note, words(DEFINITION), words(SOURCE), words("select a client to open it")))  # fmt: skip
 
 
-def _message(words: Words, on_list: Sequence[Listed]) -> str:
-    stake = stake_of(on_list)
-    if stake is None:
-        return words.many("{n} alert is on the list", "{n} alerts are on the list", len(on_list))
-    return words.many("{n} alert; {money} a year is at stake", "{n} alerts; {money} a year is at stake", len(on_list),
-                      money=words.money(stake))  # fmt: skip
+def _message(words: Words, found: Found) -> str:
+    if found.stake_e4 is None:
+        return words.many("{n} alert is on the list", "{n} alerts are on the list", found.count)
+    return words.many("{n} alert; {money} a year is at stake", "{n} alerts; {money} a year is at stake", found.count,
+                      money=words.money(found.stake_e4))  # fmt: skip
+
+
+def _told(words: Words, found: Found, raised: int) -> Iterator[str]:
+    """How many are listed of how many, and in which order."""
+    yield words("n {n} of {all}", n=found.count, all=raised)
+    yield words("standing ones first, the most money at stake on top")
+    if found.gone:
+        yield words.many("{n} of a client without an order for more than a year comes last",
+                         "{n} of clients without an order for more than a year come last", found.gone)  # fmt: skip
 
 
 def listed_rows(view: View, words: Words, on_list: Sequence[Listed], has_lines: bool = True) -> Rows:

@@ -150,7 +150,7 @@ def worth_panel(view: View, words: Words, found: Worth) -> Panel:
     table = Table(columns, tidy({column.key: data[column.key] for column in columns}))
     if not known:
         message = words("What clients are worth by state cannot be defended with these data")
-        return Panel("state_worth", message, table=table, note=note, remarks=remarks, shows="table", width="half")
+        return Panel("state_worth", message, table=table, note=note, remarks=remarks, shows="table")
     drawn: dict[str, list[Any]] = {
         "label": [words(LABELS[row.state]) for row in rows],
         "value": [row.year.value for row in rows],
@@ -162,7 +162,7 @@ def worth_panel(view: View, words: Words, found: Worth) -> Panel:
     chart = estimates_chart(tidy(drawn), words, kind="money", x_from_zero=True)
     yearly = {state: row.year.value for state, row in known.items()}
     message = _message(words, yearly, names[found.measure]) or title
-    return Panel("state_worth", message, chart, table, note, remarks=remarks, width="half")
+    return Panel("state_worth", message, chart, table, note, remarks=remarks)
 
 
 def _message(words: Words, yearly: Mapping[str, float | None], measure: str) -> str:

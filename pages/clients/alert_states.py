@@ -20,14 +20,13 @@ from metrics.states import (
     NONE,
     STATES,
     base_by_month,
-    clients_in,
     monthly_flows,
     moves_of,
     published_chain,
     transition_matrix,
     worth,
 )
-from pages.clients.alert_state_list import list_panel
+from pages.clients.alert_state_list import EVERY, list_panel
 from pages.clients.alert_state_worth import chances_panel, worth_panel
 from pages.pieces.figures import note_text
 
@@ -56,8 +55,11 @@ TWO_MOVES = N_(
 SOURCE = N_("definition of the house; Benjamini & Hochberg 1995 (beyond chance)")
 
 
-def state_panels(view: View, words: Words) -> Iterator[Panel]:
-    """The panels on states for the page of alerts; one that says why where nothing is known."""
+def state_panels(view: View, words: Words, in_state: str = EVERY) -> Iterator[Panel]:
+    """The panels on states for the page of alerts; one that says why where nothing is known.
+
+    in_state: whom the list names.
+    """
     title = words("The client base by state")
     if why := _lacking(view):
         yield Panel("states", title, missing=words(why))
@@ -71,7 +73,7 @@ def state_panels(view: View, words: Words) -> Iterator[Panel]:
     yield flows_panel(view, words, flows)
     yield chances_panel(view, words, transition_matrix(view, flows, chain))
     yield worth_panel(view, words, worth(view, flows, chain))
-    yield list_panel(view, words, clients_in(view))
+    yield list_panel(view, words, in_state)
 
 
 def _lacking(view: View) -> str:

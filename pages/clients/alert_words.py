@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping
 from datetime import date
 
 from locales import Words
+from metrics.alerts import Listed
 from metrics.figure import relative_change
-from pages.clients.alert_listed import Listed
 from pages.pieces.codes import coded
 
 LEAST_CHANCE = 0.0001

@@ -8,13 +8,12 @@ from charts.panel import Panel
 from data.door import View
 from data.messages import N_
 from locales import Words
-from metrics.alerts import expected_alarms
-from pages.clients.alert_controls import controls, looked_at, on_the_list
+from metrics.alerts import counted, expected_alarms
+from pages.clients.alert_controls import controls, filters_of, looked_at, on_the_list
 from pages.clients.alert_desk import JUDGE, JUDGE_VOICES, MARK, trail_panel
 from pages.clients.alert_evidence import evidence_panel
 from pages.clients.alert_expected import expected_panel
-from pages.clients.alert_list import list_panel
-from pages.clients.alert_listed import listed_alerts
+from pages.clients.alert_list import MOST_LISTED, list_panel
 from pages.clients.alert_parts import kinds_panel, places_panel
 from pages.clients.alert_states import state_panels
 from pages.clients.alert_tiles import tiles_panel
@@ -27,12 +26,13 @@ ACTIONS = MARK
 
 
 def panels(view: View, chosen: Chosen, words: Words) -> Iterator[Panel]:
-    found, alarms = listed_alerts(view), expected_alarms(view)
-    yield tiles_panel(view, words, found, alarms)
-    yield list_panel(view, words, found, on_the_list(view, chosen, found), alarms)
+    kinds, alarms = counted(view, "kind"), expected_alarms(view)
+    yield tiles_panel(view, words, kinds, alarms)
+    found = on_the_list(view, chosen, MOST_LISTED)
+    yield list_panel(view, words, filters_of(view, chosen), found, alarms)
     yield evidence_panel(view, words, looked_at(view, chosen, found))
-    yield kinds_panel(view, words, found)
-    yield places_panel(view, words, found, chosen["by"])
-    yield expected_panel(view, words, found, alarms)
-    yield from state_panels(view, words)
+    yield kinds_panel(view, words, kinds)
+    yield places_panel(view, words, chosen["by"])
+    yield expected_panel(view, words, kinds, alarms)
+    yield from state_panels(view, words, chosen["in_state"])
     yield trail_panel(view, words)

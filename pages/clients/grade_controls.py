@@ -94,7 +94,7 @@ def save_scheme(name: str, codes: Mapping[str, str], seen: int) -> Command:
 
 
 def _offers(view: View, words: Words) -> tuple[Offer, ...]:
-    if not view.sees_setup:
+    if not (view.scope.everywhere and view.scope.may("model")):
         return ()
     goes = words("It is listed no more; the scheme that was saved last of the others is in force.")
     return tuple(Offer(each.name, f"{each.name} · {each.who} · {moment_text(each.at)}", goes)
@@ -106,4 +106,6 @@ def _forget(name: str) -> Command:
 
 
 KEEP = ScenarioEditor("keep-scheme", N_("Save this scheme and put it in force"), "segments", save_scheme)
-FORGET = Action("forget-scheme", N_("Take a saved scheme away"), N_("Take it away"), _offers, _forget)
+FORGET = Action(
+    "forget-scheme", N_("Take a saved scheme away"), N_("Take it away"), _offers, _forget, topic="money", duty="model",
+)  # fmt: skip

@@ -36,9 +36,7 @@ def panels(view: View, chosen: Chosen, words: Words) -> Iterator[Panel]:
         return
     found = client(view, chosen["client"])
     if found is None:
-        yield Panel(
-            "about", words("Not found"), missing=words("there is no client {client} here", client=chosen["client"])
-        )
+        yield _not_there(view, chosen["client"], words)
         return
     sums, known = client_sums(view, found.key), relation(view, found)
     yield client_tiles_panel(view, words, found, sums, known)
@@ -52,3 +50,13 @@ def panels(view: View, chosen: Chosen, words: Words) -> Iterator[Panel]:
     yield from voice_panels(view, words, found, known)
     yield from service_panels(view, words, found, known)
     yield from sales_panels(view, words, found)
+
+
+def _not_there(view: View, code: str, words: Words) -> Panel:
+    """Whether a client is hidden from the reader or there is none is told in the same words."""
+    if view.scope.everywhere:
+        return Panel("about", words("Not found"), missing=words("there is no client {client} here", client=code))
+    told = words(
+        "client {client} is not there, or not yours to see; your name in the menu says whom to ask", client=code
+    )
+    return Panel("about", words("Not yours, or not there"), missing=told)

@@ -9,11 +9,10 @@ from charts.panel import Note, Panel, Table, TableColumn
 from data.door import View
 from data.messages import N_
 from locales import Words
-from metrics.alerts import LABELS
+from metrics.alerts import LABELS, Listed
 from metrics.clients import Client
 from metrics.one_client import Relation, Signal
 from pages.clients.alert_evidence import revenue_lines
-from pages.clients.alert_listed import Listed
 from pages.clients.alert_words import seen_in_short
 from pages.clients.one_client_words import JUDGED
 from pages.pieces.figures import note_text

@@ -39,7 +39,7 @@ def list_panel(view: View, words: Words, rows: Rows) -> Panel:
         name=str(columns["name"][0]),
         revenue=words.money(columns["revenue"][0]),
     )
-    if not view.has("sales"):
+    if not _knows_buying(view):
         message = words("Clients")
     elif not total:
         message = words("No client bought in this period")
@@ -72,7 +72,12 @@ def _columns(view: View, rows: Rows) -> dict[str, list[Any]]:
         "channel": [text_of(r.channel) for r in listed],
         "account_manager": [text_of(r.account_manager) for r in listed],
     }
-    if not view.has("sales"):  # nothing is known of buying: neither a zero nor a tier
+    if not _knows_buying(view):  # nothing is known of buying: neither a zero nor a tier
         for key in ("revenue", "change", "profit", "orders", "last_on", "tier"):
             columns[key] = [None] * len(listed)
     return columns
+
+
+def _knows_buying(view: View) -> bool:
+    """Whether there are sales, and the reader may know of them: without the right each would be a zero."""
+    return view.has("sales") and view.may_see("money")

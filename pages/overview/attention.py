@@ -12,6 +12,7 @@ from data.messages import N_
 from locales import Words
 from metrics.attention import ALERTS, STAKES, Attention, Kind, Matter
 from metrics.targets import Targets
+from pages.clients.alert_state_list import IN_STATE
 from pages.overview.attention_words import sentence, whose_text, why_text
 from pages.pieces.figures import note_text
 
@@ -29,7 +30,7 @@ SOURCE = N_("definition of the house")
 PAGES: Mapping[Kind, str] = {
     "behind_target": "kpis", "behind_before": "kpis", "plan": "kpis", "captive": "false_loyalty",
     "loss": "alerts", "promise": "promises", "fall": "alerts", "no_order": "alerts", "mix": "alerts",
-    "satisfaction": "alerts", "late": "one_client", "dormant": "one_client",
+    "satisfaction": "alerts", "late": "one_client", "dormant": "alerts",
 }  # fmt: skip
 """Where one acts on each kind; on a single client on its own page, and where no page lists them on the largest's."""
 
@@ -80,7 +81,11 @@ def link_of(matter: Matter) -> str:
     page = PAGES[matter.kind]
     if matter.client_id and (matter.clients == 1 or page == "one_client"):
         return f"one_client?{urlencode({'client': matter.client_id})}"
-    chosen = {"kind": matter.kind} if matter.kind in ALERTS else matter.parameters
+    chosen = matter.parameters
+    if matter.kind in ALERTS:
+        chosen = {"kind": matter.kind}
+    elif matter.kind == "dormant":
+        chosen = {IN_STATE.key: "dormant", **matter.parameters}
     return f"{page}?{urlencode(chosen)}" if chosen else page
 
 

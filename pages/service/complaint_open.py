@@ -1,4 +1,4 @@
-"""Complaints that are still open: how old they are, and the list, the oldest first."""
+"""Complaints that are still open: how old they are, and the list: of a year the oldest first, then older ones."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from locales import Words
 from metrics.complaints import standing_cases, standing_list
 from pages.pieces.figures import note_text
 from pages.service.complaint_categories import about_text
+from pages.service.complaint_tables import client_table
 
 BANDS = (
     N_("up to a week"),
@@ -37,7 +38,7 @@ def ages_panel(view: View, words: Words) -> Panel:
 
 
 def open_panel(view: View, words: Words) -> Panel:
-    """The open complaints, the oldest first; the whole list can be taken along."""
+    """The open complaints of a year, the oldest first, then older ones; the whole list can be taken along."""
     found, title = view.once(standing_cases), words("Open complaints")
     if found.missing or not found.cases:
         return Panel("open", title, missing=words(found.missing or NONE_OPEN))
@@ -55,14 +56,9 @@ def open_panel(view: View, words: Words) -> Panel:
         TableColumn("complaint_id", words("Complaint")),
         TableColumn("client_id", words("Client")),
     )
-    has_money = found.revenue_e4 is not None
-    keep = tuple(
-        c for c in columns if listed[c.key].notna().any() and (has_money or c.key not in ("year_revenue_e4", "tier"))
+    table = client_table(
+        columns, listed, found.revenue_e4 is not None, found.cases, lambda most: _told(standing_list(view, most), words)
     )
-    table = Table(
-        keep, listed[[c.key for c in keep]], opens="client_id", opens_page="one_client",
-        more=found.cases - len(listed), all_rows=lambda most: _told(standing_list(view, most), words),
-    )  # fmt: skip
     unanswered = "" if found.unanswered is None else words.many(
         "{n} has no answer either", "{n} have no answer either", found.unanswered
     )  # fmt: skip
@@ -71,8 +67,10 @@ def open_panel(view: View, words: Words) -> Panel:
     )  # fmt: skip
     message = words.many("{n} complaint is open, {days} days", "{n} complaints are open, the oldest for {days} days",
                          found.cases, days=words.count(found.oldest))  # fmt: skip
+    old = words.many("{n} older than a year comes after the others", "{n} older than a year come after the others",
+                     found.ages[-1]) if found.ages[-1] else ""  # fmt: skip
     note = Note(
-        note_text(words, view, unanswered, revenue, words("whenever they came in up to the period's end")),
+        note_text(words, view, old, unanswered, revenue, words("whenever they came in up to the period's end")),
         hint=words("select a row to open the client"),
     )
     return Panel("open", message, table=table, note=note, shows="table")

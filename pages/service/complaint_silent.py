@@ -12,6 +12,7 @@ from metrics.complaints import AROUND_DAYS, Silent, silent_list, silent_ones
 from metrics.rules import Rule, Verdict
 from metrics.rules.voices import silent_per_complaint
 from pages.pieces.figures import interval_columns, note_text
+from pages.service.complaint_tables import client_table
 
 VERDICTS: dict[Verdict, str] = {
     "holds": N_("holds"),
@@ -107,13 +108,7 @@ def silent_list_panel(view: View, words: Words) -> Panel:
         TableColumn("client_id", words("Client")),
     )
     has_money = found.revenue_e4 is not None
-    keep = tuple(
-        c for c in columns if listed[c.key].notna().any() and (has_money or c.key not in ("year_revenue_e4", "tier"))
-    )
-    table = Table(
-        keep, listed[[c.key for c in keep]], opens="client_id", opens_page="one_client",
-        more=found.clients - len(listed), all_rows=lambda most: _told(silent_list(view, most), words),
-    )  # fmt: skip
+    table = client_table(columns, listed, has_money, found.clients, lambda most: _told(silent_list(view, most), words))
     message = words.many("{n} dissatisfied client keeps silent", "{n} dissatisfied clients keep silent",
                          found.clients)  # fmt: skip
     note = Note(

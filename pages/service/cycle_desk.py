@@ -26,6 +26,7 @@ from pages.service.cycle_words import ACT_NAMES, cycle_note
 
 MOST_OFFERED, MOST_LISTED = 100, 200
 NOTHING_PLANNED = N_("no act is planned yet")
+NOTHING_OPEN = N_("no planned act is open here")
 PLAN_FIELDS = (
     Field("client_id", N_("Client code"), N_("The client for whom something is to be done.")),
     Field("kind", N_("Kind"), N_("A visit, a call or another act."), "choice",
@@ -74,10 +75,11 @@ def _act_text(act: PlannedAct, name: str, words: Words) -> str:
 def close_form(view: View, codes: Mapping[str, str]) -> Editor:
     """The form that says that a planned act was done: which, on what day, and what came of it."""
     acts = open_acts(view)
+    nothing = NOTHING_OPEN if view.planned_acts else NOTHING_PLANNED
     options = tuple((act.item, f"{name} · {act.due_on.isoformat()} · {act.owner}") for act, name in acts)
     fields = (
         Field("item", N_("Planned act"), N_("Open acts, the first due first."), "choice",
-              options=options or (("", NOTHING_PLANNED),)),
+              options=options or (("", nothing),)),
         Field("done_on", N_("Done on"), N_("The day on which it was done."), "day"),
         Field("outcome", N_("Outcome"), N_("What came of it; may stay empty, and stays on record.")),
     )  # fmt: skip
@@ -86,13 +88,14 @@ def close_form(view: View, codes: Mapping[str, str]) -> Editor:
     clients = {act.item: act.client_id for act, _name in acts}
     return Editor(
         f"close-{len(acts)}-{now['item']}", N_("Say that an act was done"), fields, lambda _view: now,
-        command=partial(_close, clients), check=partial(_not_closable, clients), stands="below", topic=_topic(view),
+        command=partial(_close, clients), check=partial(_not_closable, clients, nothing), stands="below",
+        topic=_topic(view),
     )  # fmt: skip
 
 
-def _not_closable(clients: Mapping[str, str], values: Mapping[str, object], words: Words) -> str:
+def _not_closable(clients: Mapping[str, str], nothing: str, values: Mapping[str, object], words: Words) -> str:
     if str(values["item"]) not in clients:
-        return words(NOTHING_PLANNED)
+        return words(nothing)
     return "" if isinstance(values["done_on"], date) else words("choose the day on which it was done")
 
 

@@ -162,7 +162,8 @@ def _table(shown: Sequence[Part], cut: Cut, words: Words) -> Table:
 
 
 def _message(shown: Sequence[Part], parts: KeptParts, words: Words) -> str:
-    best = standing_out(shown)
+    # Lists of regions and managers begin with the least kept; kinds and tiers stand in an order of their own.
+    best = standing_out(shown) if shown[0].cut == "kind" else next((part for part in shown if part.differs), None)
     if best is None:
         return words("No group differs from the rest beyond chance ({n} compared)", n=len(shown))
     said = {"name": _name(best, words), "share": words.share(best.kept.value, 0), "n": sum(p.differs for p in shown)}

@@ -18,7 +18,7 @@ from data.door import Door
 from data.execution import carry_out
 from data.warehouse.store import Store
 from exports.__main__ import app
-from exports.alert_lists import Wanted, message, parts_of, since_of, take
+from exports.alert_lists import message, parts_of, since_of, take, wanted_alerts
 from locales import words_for
 from tests.data.small import EVERYBODY, view_of
 from tests.exports.test_sending import webhook
@@ -131,8 +131,32 @@ def test_each_list_goes_to_its_own_destination_or_the_command_says_whose_is_miss
     assert found.stderr == "Li: json: sent\nWu: not sent: destinations.toml has no destination of that name\n"
 
 
+def test_what_was_sent_of_a_version_is_not_sent_again_unless_asked_for(own: Store) -> None:
+    with webhook() as (port, got):
+        (own.root / "destinations.toml").write_text(
+            f'[Li]\nto = ["json://127.0.0.1:{port}/"]\n[board]\nto = ["json://127.0.0.1:{port}/"]\n'
+        )
+        weekly = ("--since", "weekly", "--by", "manager", "--send-each")
+        assert ask(own, *weekly).stderr == "Li: json: sent\n" and len(got) == 1
+        again = ask(own, *weekly)
+        assert (again.exit_code, len(got)) == (0, 1)
+        assert again.stderr == "Li: version 000002 was sent before; --again sends it once more\n"
+        assert ask(own, *weekly, "--again").stderr == "Li: json: sent\n"
+        assert ask(own, "--since", "2026-04-01", "--send", "board").stderr == "board: json: sent\n", "another list"
+        assert "sent before" in ask(own, "--since", "2026-04-01", "--send", "board").stderr
+        assert ask(own, "--send", "board").stderr == "board: json: sent\n", "what stands is sent as often as one asks"
+    assert len(got) == 4
+
+
+def test_a_record_of_what_was_sent_that_does_not_read_is_named(own: Store) -> None:
+    (own.root / "alerts_sent.json").write_text("[]")
+    (own.root / "destinations.toml").write_text('[board]\nto = ["json://127.0.0.1:9/"]\n')
+    found = ask(own, "--since", "2025-11-01", "--send", "board")
+    assert found.exit_code == 2 and "alerts_sent.json holds no list of what was sent; delete it" in found.stderr
+
+
 def test_a_message_names_no_more_than_five(store: Store, tmp_path: Path) -> None:
-    view, wanted = view_of(store, "2026-Q1"), Wanted(state="all", since=date(2025, 1, 1))
+    view, wanted = view_of(store, "2026-Q1"), wanted_alerts(state="all", since=date(2025, 1, 1))
     (part,), count = parts_of(view, "", wanted, WORDS)
     taken = take(part, wanted, tmp_path, "en", set())
     assert taken is not None and (taken.count, count) == (6, 6)

@@ -13,7 +13,8 @@ import pytest
 
 from charts.chart import tidy
 from charts.panel import Change, Note, Panel, Table, TableColumn, Tile
-from exports.tables import BOM, inert, panel_csv, panel_json, record_of
+from data.inert import inert
+from exports.tables import BOM, panel_csv, panel_json, record_of
 
 COLUMNS = (
     TableColumn("name", "Name"), TableColumn("money", "Revenue", "money"),

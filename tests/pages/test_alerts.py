@@ -20,10 +20,9 @@ from locales import words_for
 from metrics.alerts import LABELS, expected_alarms
 from metrics.kpi import NOT_YOURS
 from pages import page_named
-from pages.clients.alert_controls import FIRST, STATE_NAMES, chosen_of, controls, looked_at
+from pages.clients.alert_controls import FIRST, OF, STATE_NAMES, chosen_of, controls, looked_at
 from pages.clients.alert_desk import JUDGE, JUDGE_VOICES, MARK, judge_form
 from pages.clients.alert_list import NONE_LEFT, NONE_RAISED
-from pages.clients.alert_listed import OF, listed_alerts
 from pages.clients.alert_tiles import NOBODY_CLOSED, raised_counts
 from tests.data.small import EVERYBODY, kept, view_of
 from tests.metrics.companies import store_of
@@ -181,14 +180,13 @@ def test_false_alarms_are_told_beside_what_was_raised_and_what_people_said(said:
 
 
 def test_the_evidence_is_of_the_first_on_the_list_or_of_whom_one_chooses(now: View) -> None:
-    found = listed_alerts(now)
     options = dict(next(c for c in controls(now) if c.key == "look").options)  # type: ignore[union-attr]
     assert list(options) == [FIRST, "s1", "n1", "n2"] and options["n1"] == "永兴商店"
-    first = looked_at(now, chosen_of({"kind": "all"}), found)
+    first = looked_at(now, chosen_of({"kind": "all"}))
     assert first is not None and (first.client_id, first.kind) == LOSS
-    chosen = looked_at(now, chosen_of({"look": "n1", "kind": "promise"}), found)
+    chosen = looked_at(now, chosen_of({"look": "n1", "kind": "promise"}))
     assert chosen is not None and (chosen.client_id, chosen.kind) == PROMISE
-    assert looked_at(now, chosen_of({"kind": "all", "state": "done"}), found) is None
+    assert looked_at(now, chosen_of({"kind": "all", "state": "done"})) is None
     panel = shown(now, look="n1")["evidence"]
     assert panel.chart is not None and "永兴商店" in panel.message
     assert shown(now, state="done")["evidence"].missing
@@ -279,7 +277,5 @@ def test_the_laws_hold_in_both_languages(now: View, said: View) -> None:
 
 
 def test_months_are_compared_by_as_many_days(now: View) -> None:
-    found = listed_alerts(now)[:1] * 3
-    days = (date(2026, 4, 1), date(2026, 3, 9), date(2026, 3, 11))
-    moved = tuple(each._replace(raised_on=day) for each, day in zip(found, days, strict=True))
-    assert raised_counts(now, moved) == (1, 1)
+    assert raised_counts(now) == (3, 0)
+    assert raised_counts(replace(now, version=replace(now.version, as_of=date(2026, 4, 30)))) == (3, 1)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from data.door import View
@@ -50,7 +52,10 @@ def test_every_kind_says_how_its_money_is_reckoned_and_leads_to_a_page_there_is(
     assert set(ACTS_ON.values()) <= {page.key for page in PAGES}
     assert link_of(Matter("fall", 1, clients=2)) == "alerts?kind=fall"
     assert link_of(Matter("loss", 1, clients=2, client_id="C1")) == "alerts?kind=loss"
-    assert link_of(Matter("dormant", 1, clients=2, client_id="C1")) == "one_client?client=C1"
+    assert link_of(Matter("late", 1, clients=2, client_id="C1")) == "one_client?client=C1"
+    dormant = Matter("dormant", 1, clients=2, client_id="C1", parameters={"tier": "A,B"})
+    assert link_of(dormant) == "alerts?in_state=dormant&tier=A%2CB", "the list of dormant clients of these tiers"
+    assert link_of(replace(dormant, clients=1)) == "one_client?client=C1"
     assert link_of(Matter("plan", 1, parameters={"kpi": "revenue"})) == "kpis?kpi=revenue"
 
 

@@ -18,7 +18,7 @@ from metrics.kpi import NOT_YOURS
 from metrics.states import STATES
 from pages import page_named
 from pages.pieces.editing import Editor
-from pages.service.cycle_desk import CLOSE, DROP, DROP_TOO, NOTHING_PLANNED, PLAN, PLANNED
+from pages.service.cycle_desk import CLOSE, DROP, DROP_TOO, NOTHING_OPEN, NOTHING_PLANNED, PLAN, PLANNED
 from tests.data.small import EVERYBODY, kept, three_clients, view_of
 from tests.metrics.companies import store_of
 from tests.metrics.cycled import AS_OF, cycling
@@ -131,7 +131,7 @@ def test_an_open_act_is_closed_or_dropped_by_whoever_sees_its_client(tmp_path_fa
     assert form.command(typed, frozenset(), 7) == CloseAct("1", "n1", AS_OF, "agreed", 7)
     own = CLOSE.made(seen(tmp_path_factory, LI), {})
     assert isinstance(own, Editor) and [code for code, _label in own.fields[0].options] == ["1"]
-    assert own.check({**typed, "item": "2"}, WORDS) == NOTHING_PLANNED
+    assert own.check({**typed, "item": "2"}, WORDS) == NOTHING_OPEN, "other acts are planned"
     offers = DROP.offers(seen(tmp_path_factory), WORDS)
     assert [json.loads(offer.code)[:2] for offer in offers] == [["2", "s1"], ["1", "n1"]]
     assert DROP.command(offers[0].code) == DropAct("2", "s1", 7)

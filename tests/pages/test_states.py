@@ -21,6 +21,7 @@ from metrics.states import (
     state_counts,
     state_flows,
 )
+from pages.clients.alert_state_list import LISTED, list_panel
 from pages.clients.alert_states import NOT_COUNTED, state_panels
 from tests.charts.checks import drawn
 from tests.data.small import EVERYBODY, kept, view_of
@@ -61,13 +62,25 @@ def test_states_now_flows_and_the_base_are_the_same_clients(view: View) -> None:
 
 
 def test_the_list_opens_clients_and_says_how_many_there_are(view: View) -> None:
-    panel, found = shown(view)["state_list"], clients_in(view)
+    panel, found = shown(view)["state_list"], clients_in(view, LISTED)
     counts = state_counts(view).set_index("state")["clients"]
-    assert found.clients == counts["slowing"] + counts["returning"]
+    assert found.clients == counts["slowing"] + counts["dormant"] + counts["returning"]
     if panel.table is not None:
         assert panel.table.opens == "client_id" and panel.table.opens_page == "one_client"
         revenues = [int(value) for value in found.rows["year_revenue_e4"]]
         assert revenues == sorted(revenues, reverse=True)
+
+
+def test_one_state_can_be_listed_alone(view: View) -> None:
+    counts = state_counts(view).set_index("state")["clients"]
+    panel = list_panel(view, WORDS, "dormant")
+    assert panel.table is not None and set(column(panel, "state")) == {"Dormant"}
+    assert counts["dormant"] == len(panel.table.rows) + panel.table.more
+    assert panel.table.all_rows is not None and len(panel.table.all_rows(2)) == 2
+    assert panel.message.startswith(f"Dormant: {counts['dormant']} clients; the largest is")
+    nobody = replace(view, selection=replace(view.selection, managers=("nobody of that name",)))
+    assert "Dormant" in list_panel(nobody, WORDS, "dormant").missing
+    assert "slowing, dormant or came back" in list_panel(nobody, WORDS).missing
 
 
 def test_without_sales_without_the_right_or_before_a_count_there_are_words(asked: Asked, view: View) -> None:

@@ -65,6 +65,18 @@ def test_a_judgement_is_about_what_was_raised_up_to_the_data_it_was_given_on(des
     assert [held.is_about(day) for day in (RAISED, AS_OF, AS_OF + timedelta(days=1))] == [True, True, False]
 
 
+def test_a_word_given_on_an_older_version_takes_nothing_back(desk: Desk) -> None:
+    before = {"raised_on": RAISED - timedelta(60), "as_of": RAISED - timedelta(30)}
+    enter(desk, said(state="seen", owner="Li"))
+    with pytest.raises(NotAccepted, match="raised on 2026-04-21 and shown on data of 2026-05-21; since then anna"):
+        enter(desk, said(state="done", **before), BEN, LATER)
+    assert [(each.state, each.as_of) for each in desk.alert_judgements()] == [("seen", AS_OF)]
+    assert enter(desk, said(state="done", as_of=RAISED), BEN, LATER) == 2, "the same signal, on data of an earlier day"
+    (held,) = desk.alert_judgements()
+    assert (held.state, held.as_of, held.is_about(AS_OF)) == ("done", AS_OF, True)
+    assert enter(desk, said(kind="loss", **before), BEN, LATER) == 3, "other alerts are not in its way"
+
+
 def test_two_people_judging_the_same_alert_meet(desk: Desk) -> None:
     enter(desk, said(seen_revision=0))
     with pytest.raises(Conflict, match=r"the alert fall of client n1 was changed to .*'seen'.* by anna"):

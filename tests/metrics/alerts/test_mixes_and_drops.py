@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 from scipy.stats import poisson
 
-from metrics.alerts.drops import Answers, answers_of, drop_limit, drops
+from metrics.alerts.drops import Answers, _gaps, _spread, answers_of, drop_limit, drops
 from metrics.alerts.mix_signals import Mixes, joined_mixes, mix_signals, range_read
 from metrics.alerts.mixes import BLOCKS, drawn_mixes, drift_of, mix_readings, shares_of
 from metrics.alerts.tails import Passing, lowest_limit, passing_of, tail_of
@@ -102,12 +102,30 @@ def test_a_wave_in_which_all_answer_lower_is_nobodys_drop(judged: Answers) -> No
 
 def test_a_city_in_which_all_answer_lower_is_nobodys_drop() -> None:
     rows = answered()
-    rows.loc[(rows["one"] == "w7") & (rows["place"] == 3), "said"] -= 0.2
+    rows.loc[(rows["one"] == "w7") & (rows["place"] == 3), "said"] -= 0.3
     found = answers_of(rows, SUNDAY)
     assert found is not None
     assert len(drops(found, drop_limit(found, 10), SUNDAY)) <= poisson.ppf(0.975, 10)
     unaware = answers_of(rows.assign(place=0), SUNDAY)
     assert unaware is not None and len(drops(unaware, drop_limit(unaware, 10), SUNDAY)) > poisson.ppf(0.975, 10)
+
+
+def test_answers_are_compared_with_past_ones_as_far_apart_and_few_of_them_with_farther_ones() -> None:
+    days = np.repeat([100, 182, 364, 700], [50, 300, 300, 90])
+    assert np.unique(_gaps(days, np.ones(len(days), bool)), return_counts=True)[1].tolist() == [350, 390]
+    residual = np.where(np.arange(740) % 2, 1.0, -1.0) * np.repeat([1.0, 3.0], [350, 390])
+    spread = _spread(residual, np.repeat([1, 2], [350, 390]), np.ones(740, bool))
+    assert spread[[0, -1]].tolist() == [1.0, 3.0]
+
+
+def test_an_answer_after_years_of_silence_is_not_judged() -> None:
+    rows = answered()
+    rows.loc[(rows["client_key"] == CHANGED) & (rows["one"] == "w7"), "said"] = 0.0
+    found = answers_of(
+        rows[(rows["client_key"] != CHANGED) | rows["one"].isin(["w0", "w7"])].reset_index(drop=True), SUNDAY
+    )
+    assert found is not None and CHANGED not in found.judged
+    assert CHANGED not in set(drops(found, drop_limit(found, 10), SUNDAY)["client_key"])
 
 
 def test_few_answers_are_not_judged() -> None:
@@ -125,7 +143,14 @@ def test_the_tail_is_that_of_what_was_drawn() -> None:
         tail_of(np.array([]))
 
 
+def test_rare_values_are_counted_as_long_as_ten_were_drawn_and_the_tail_goes_on_from_the_tenth() -> None:
+    tail = tail_of(np.arange(1.0, 10_000.0))
+    assert tail.chance(np.array([9_980.0, 9_990.0, 9_989.5])).tolist() == pytest.approx([0.0020, 0.0010, 0.00105])
+    assert 0.0009 < tail.chance(np.array([9_990.2]))[0] < 0.0010
+
+
 def test_what_was_above_the_limit_before_the_year_is_not_raised_in_it() -> None:
     high = np.repeat([1.0, 5.0], [900, 100])
     assert passing_of(high, np.full(1000, 5.0)).chance(3.0) < 1e-9
-    assert passing_of(high, np.zeros(1000)).chance(3.0) == pytest.approx(0.1)
+    # Halfway between two drawn values; beyond values that are all nothing a tail goes on from one of a thousand.
+    assert passing_of(high, np.zeros(1000)).chance(3.0) == pytest.approx((100.5 - np.exp(-3)) / 1001)

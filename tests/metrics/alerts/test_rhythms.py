@@ -10,12 +10,12 @@ import pandas as pd
 import pytest
 from scipy.stats import poisson
 
-from metrics.alerts.chances import drawn_highest
+from metrics.alerts.chances import BLOCK, _shuffled, drawn_highest
 from metrics.alerts.kinds import STATISTICAL
 from metrics.alerts.rhythm import readings
 from metrics.alerts.season import season_of
 from metrics.alerts.signals import Rhythms, _begins, rhythm_signals, rhythms_of
-from metrics.alerts.span import FIRST, WEEKS, last_sunday, week_end
+from metrics.alerts.span import FIRST, JUDGED_FROM, WEEKS, last_sunday, week_end
 from tests.metrics.alerts.made import SHUT, amounts_of, company_of
 
 SUNDAY = date(2026, 10, 18)
@@ -136,6 +136,18 @@ def test_nobody_is_drawn_where_nobody_has_a_past() -> None:
     company = company_of(amounts_of(60))
     young = replace(company, starts=np.full(60, 100))
     assert drawn_highest(young, np.arange(60), np.random.default_rng(1)) == {}
+
+
+def test_drawn_weeks_are_the_known_ones_in_another_order_none_of_them_twice_before_all_came() -> None:
+    starts = np.array([0, 20, 52])
+    known = np.arange(JUDGED_FROM)[:, None] >= starts
+    weeks = _shuffled(known, np.random.default_rng(1))
+    assert weeks.shape == (WEEKS, 3)
+    for column, start in zip(weeks.T, starts, strict=True):
+        many = JUDGED_FROM - start
+        assert sorted(column[:many]) == list(range(start, JUDGED_FROM))
+        assert column[many:].tolist() == np.resize(column[:many], WEEKS)[many:].tolist()
+        assert (np.diff(column[:many]) == 1).mean() > 1 - 2 / BLOCK
 
 
 def test_weeks_end_on_sundays() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -151,6 +153,8 @@ def test_open_ones_are_those_without_a_solution_the_oldest_first(store: Store) -
     assert (found.cases, found.unanswered, found.ages, found.oldest) == (2, 1, (0, 2, 0, 0, 0), 29)
     assert (found.clients, found.revenue_e4) == (2, 2_000_000)
     assert list(standing_list(view)["complaint_id"]) == ["k3", "k4"]
+    later = replace(view, version=replace(view.version, as_of=view.as_of + timedelta(366 - 29)))
+    assert list(standing_list(later)["complaint_id"]) == ["k4", "k3"], "what is open for more than a year comes after"
 
 
 def test_months_are_the_key_figure_of_each(store: Store) -> None:

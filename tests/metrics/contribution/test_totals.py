@@ -9,7 +9,7 @@ from data.scope import NOBODY, TOPICS, Scope
 from data.tables import ROLE_SUMS, SUMS, served
 from data.warehouse.store import Store
 from metrics.contribution import orders
-from metrics.contribution.clients import client_sums_of_period
+from metrics.contribution.clients import client_sums_among, client_sums_of_period
 from metrics.contribution.costs import client_costs
 from metrics.contribution.orders import order_sizes
 from metrics.contribution.totals import client_totals, tiers_of
@@ -62,3 +62,12 @@ def test_orders_counted_outside_the_engine_are_the_engines(
     flat = order_sizes(view).sort_values(by, ignore_index=True)
     monkeypatch.setattr(orders, "MOST_FLAT", -1)
     pd.testing.assert_frame_equal(flat, order_sizes(view).sort_values(by, ignore_index=True), check_dtype=False)
+
+
+def test_sums_among_some_clients_are_those_of_all_of_them(serving_store: Store) -> None:
+    view = view_of(serving_store, "2026-03")
+    some = served("clients").filter(served("clients").client_key > 1).select("client_key")
+    every = view.run(client_sums_of_period()).set_index("client_key").sort_index()
+    among = view.run(client_sums_among(some)).set_index("client_key").sort_index()
+    assert 0 < len(among) < len(every)
+    pd.testing.assert_frame_equal(among, every[every.index > 1])

@@ -10,7 +10,7 @@ from data.warehouse.store import Store
 from metrics.grade import USUAL, Scheme
 from metrics.segments import DIMENSIONS, client_base, moments, moved_clients, structure, structure_moves
 from metrics.segments.parts import buyers, parted
-from metrics.segments.structure import is_key, part_codes, region_name
+from metrics.segments.structure import is_key, part_codes, region_names
 from tests.data.small import view_of
 from tests.metrics.segments.base import NOW, THEN
 
@@ -81,7 +81,7 @@ def test_without_moments_there_is_no_structure(base: View) -> None:
 
 def test_keys_become_names_and_what_is_none_stays(base: View) -> None:
     key = next(key for key, region in base.tree.regions.items() if region.region_id == "S")
-    assert region_name(base, key) == "Region S" and region_name(base, 999) is None
+    assert region_names(base)[key] == "Region S" and 999 not in region_names(base)
     rows = structure_moves(base, "channel", USUAL)
     assert {*rows["before"], *rows["after"]} == {"shop", "kiosk", "absent", None}
     assert part_codes(base, "tier", rows["before"]).tolist() == rows["before"].tolist()
