@@ -6,6 +6,10 @@ python -m data versions | rollback [VERSION] | rebuild
 python -m data check | backup FOLDER | restore FOLDER [--replace]
 python -m data forecast
 python -m data snapshots [--prune] [--delete NUMBER --reason WHY] [--pin NUMBER]
+python -m data rights show | explain WHO | check FILE | apply FILE | export FILE
+python -m data audit [--since DAY] [--until DAY] [--who WHO] [--event EVENT] [--out FILE] [--prune]
+python -m data client export CODE --out FOLDER | erase CODE --reason WHY [--dry-run] | erased | lift CODE
+python -m data retain [--years N] [--dry-run]
 python -m data sample | templates FOLDER
 Exit codes: 0 done, 1 the check found something, 2 refused with the reason, 3 something failed underneath.
 """
@@ -16,7 +20,7 @@ from collections.abc import Callable, Mapping
 
 import typer
 
-from data.commands import bringing, correcting, forecasting, keeping, meeting
+from data.commands import audit, bringing, client, correcting, forecasting, keeping, meeting, retention, rights
 from data.view import View
 from data.warehouse.derived import Frames, Rows, derive_with
 from data.warehouse.late import Before, work_out_with
@@ -35,11 +39,15 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "restore": keeping.restore_command,
     "forecast": forecasting.forecast_command,
     "snapshots": meeting.snapshots_command,
+    "audit": audit.audit_command,
+    "retain": retention.retain_command,
     "sample": bringing.sample_command,
     "templates": bringing.templates_command,
 }
 for name, command in COMMANDS.items():
     app.command(name)(command)
+app.add_typer(client.app, name="client")
+app.add_typer(rights.app, name="rights")
 
 
 def derived_rows(view: View) -> Mapping[str, Rows | Callable[[], Rows | Frames]]:

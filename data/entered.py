@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterable
+from typing import TypeVar
 
 from data.desk import (
     AlertChange,
@@ -18,17 +19,23 @@ from data.desk import (
     PlanChange,
     PlannedAct,
     RateChange,
+    RuleChange,
     Scenario,
     SettingChange,
     TargetChange,
 )
+from data.desk.access_events import SeenPerson
 from data.desk.judgements import TOPIC_OF_ALERTS
+from data.desk.masking import masked
 from data.desk.plans import PLAN_TOPICS
 from data.engine import Version
 from data.regions import RegionTree
+from data.rights.book import RuleBook
 from data.scope import Scope, Topic
 from data.settings import Settings, decided
 from data.targets import COMPANY
+
+T = TypeVar("T")
 
 
 class Entered(ABC):
@@ -101,6 +108,21 @@ class Entered(ABC):
         return frozenset(codes) - {COMPANY}
 
     @property
+    def rules(self) -> RuleBook:
+        """The rules of rights in force, by key; none without the set-up of the whole company."""
+        return self._desk.rules() if self.sees_setup else RuleBook()
+
+    @property
+    def rule_changes(self) -> tuple[RuleChange, ...]:
+        """Every rule of rights given, changed or taken away, oldest first; for whom `rules` are."""
+        return tuple(self._desk.rule_changes()) if self.sees_setup else ()
+
+    @property
+    def people(self) -> tuple[SeenPerson, ...]:
+        """Everybody whose sign-in is kept; for whom `rules` are."""
+        return self._desk.people() if self.sees_setup else ()
+
+    @property
     def own_kpis(self) -> tuple[OwnKpi, ...]:
         """The key figures of the company's own, by key: what they mean, no figures; for whoever may see anything."""
         return () if self.scope.is_empty else self._desk.own_kpis()
@@ -133,7 +155,7 @@ class Entered(ABC):
         said = self._desk.overrides() if self._judges else ()
         held = [each for each in said if each.expires_on >= self.version.as_of]
         mine = self.among_mine(each.client_id for each in held)
-        return tuple(each for each in held if each.client_id in mine)
+        return self._readable(each for each in held if each.client_id in mine)
 
     @property
     def override_history(self) -> tuple[OverrideChange, ...]:
@@ -141,9 +163,9 @@ class Entered(ABC):
         and for the whole company also of those that are there no more."""
         changes = self._desk.override_history() if self._judges else ()
         if self.scope.everywhere:
-            return changes
+            return self._readable(changes)
         mine = self.among_mine(each.client_id for each in changes)
-        return tuple(each for each in changes if each.client_id in mine)
+        return self._readable(each for each in changes if each.client_id in mine)
 
     @property
     def alert_judgements(self) -> tuple[AlertJudgement, ...]:
@@ -152,7 +174,7 @@ class Entered(ABC):
         said = self._desk.alert_judgements() if self._plans else ()
         ours = [each for each in said if self.may_see(TOPIC_OF_ALERTS[each.kind])]
         mine = self.among_mine(each.client_id for each in ours)
-        return tuple(each for each in ours if each.client_id in mine)
+        return self._readable(each for each in ours if each.client_id in mine)
 
     @property
     def alert_trail(self) -> tuple[AlertChange, ...]:
@@ -161,16 +183,16 @@ class Entered(ABC):
         said = self._desk.alert_trail() if self._plans else ()
         ours = [each for each in said if self.may_see(TOPIC_OF_ALERTS[each.said.kind])]
         if self.scope.everywhere:
-            return tuple(ours)
+            return self._readable(ours)
         mine = self.among_mine(each.said.client_id for each in ours)
-        return tuple(each for each in ours if each.said.client_id in mine)
+        return self._readable(each for each in ours if each.said.client_id in mine)
 
     @property
     def planned_acts(self) -> tuple[PlannedAct, ...]:
         """The acts that are planned or done, by the day they are due, for the clients that the reader may see."""
         planned = self._desk.planned_acts() if self._plans else ()
         mine = self.among_mine(each.client_id for each in planned)
-        return tuple(each for each in planned if each.client_id in mine)
+        return self._readable(each for each in planned if each.client_id in mine)
 
     @property
     def plan_trail(self) -> tuple[PlanChange, ...]:
@@ -178,9 +200,13 @@ class Entered(ABC):
         also of those that are there no more."""
         changes = self._desk.plan_trail() if self._plans else ()
         if self.scope.everywhere:
-            return changes
+            return self._readable(changes)
         mine = self.among_mine(each.said.client_id for each in changes)
-        return tuple(each for each in changes if each.said.client_id in mine)
+        return self._readable(each for each in changes if each.said.client_id in mine)
+
+    def _readable(self, records: Iterable[T]) -> tuple[T, ...]:
+        """What people said of clients, without the texts that may name somebody where those are not the reader's."""
+        return tuple(records) if self.may_see("personal") else masked(records)
 
     @property
     def _plans(self) -> bool:

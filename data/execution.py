@@ -10,6 +10,7 @@ from pathlib import Path
 from data.desk import Desk, Draft, NotAllowed
 from data.desk.commands import AboutClient, DeleteSnapshots
 from data.desk.commands import Command as DeskCommand
+from data.desk.edits import demand_duty
 from data.door import Door
 from data.periods import period_of
 from data.scope import Scope, Selection
@@ -52,8 +53,9 @@ def carry_out(
     """Do it, or say why not and change nothing.
 
     Raises NotAllowed without the right to the set-up of the whole company (for a command about a client: to what it is
-    about, money or satisfaction, of that client; for an own draft: to anything), and what the command itself raises:
-    Conflict and ValueError from the desk, StoreBusy, NothingToPublish and ValueError from the store.
+    about, money or satisfaction, of that client; for a what-if or a way to grade: to its figures of the whole company;
+    for an own draft: to anything), NotYourDuty for a role that does not enter such things, and what the command itself
+    raises: Conflict and ValueError from the desk, StoreBusy, NothingToPublish and ValueError from the store.
     """
     if isinstance(command, AboutClient):
         door = Door(root)
@@ -110,3 +112,4 @@ def bring_in(root: Path, batch: Batch, scope: Scope, progress: Progress = lambda
 def _demand_setup(scope: Scope) -> None:
     if not (scope.everywhere and "setup" in scope.topics):
         raise NotAllowed(f"{scope.who or 'nobody'} has no right to the set-up of the whole company")
+    demand_duty(scope, "set_up", "changing what the store holds")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Literal
 
 from data.periods import Grain, Period
@@ -46,7 +47,8 @@ class Scope:
     """The rights of one person, with the reason. The default sees nothing.
 
     everywhere: sees every region and the totals of the company; otherwise only `regions` and all that lies below them.
-    role: what they may enter; it shows nothing more than the topics do.
+    role: what they may enter; it shows nothing more than the topics do. on: the day on which that was so, if anybody
+    looked at a calendar.
     """
 
     who: str = ""
@@ -55,6 +57,7 @@ class Scope:
     topics: frozenset[Topic] = frozenset()
     why: str = "no right was given"
     role: Role = "manager"
+    on: date | None = None
 
     @property
     def is_empty(self) -> bool:
@@ -71,7 +74,7 @@ class Scope:
 
     def shared(self) -> Scope:
         """The same rights without whose they are: equal for all whose rights are equal, as a key of kept answers."""
-        return replace(self, who="", why="", role="executive")
+        return replace(self, who="", why="", role="executive", on=None)
 
 
 NOBODY = Scope()

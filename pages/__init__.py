@@ -31,7 +31,7 @@ from pages.pieces.editing import (
 from pages.pieces.page import Choice, Chosen, Control, Page, Slider, unchanging
 from pages.relationship import false_loyalty, four_degrees, word_of_mouth
 from pages.service import complaints, cycle, promises
-from pages.setup import data, methods, rules, settings, targets
+from pages.setup import audit, data, methods, rights, rules, settings, targets
 
 SECTIONS: dict[str, str] = {
     "overview": N_("Overview"),
@@ -63,7 +63,11 @@ _LISTED = (
     ("methods", "setup", N_("Methods"), ":material/function:", methods),
     ("rules", "setup", N_("Rules of thumb"), ":material/rule:", rules),
     ("settings", "setup", N_("Settings"), ":material/tune:", settings),
+    ("rights", "setup", N_("Rights"), ":material/key:", rights),
+    ("audit", "setup", N_("Audit"), ":material/policy:", audit),
 )
+_PERSONAL = frozenset(("alerts", "audit", "rights"))
+"""Pages whose answers hang on who asks ("mine"), not only on what they may see."""
 PAGES: tuple[Page, ...] = tuple(
     Page(
         key,
@@ -76,6 +80,7 @@ PAGES: tuple[Page, ...] = tuple(
         getattr(module, "EDITORS", ()),
         getattr(module, "ACTIONS", ()),
         getattr(module, "STAMP", unchanging),
+        key in _PERSONAL,
     )
     for key, section, title, icon, module in _LISTED
 )

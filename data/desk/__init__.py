@@ -28,6 +28,7 @@ from data.desk.faults import (
     DeskUnreachable,
     NotAccepted,
     NotAllowed,
+    NotYourDuty,
     NotYours,
 )
 from data.desk.records import (
@@ -40,6 +41,7 @@ from data.desk.records import (
     OverrideChange,
     OwnKpi,
     RateChange,
+    RuleChange,
     SavedMapping,
     Scenario,
     SettingChange,
@@ -60,6 +62,7 @@ __all__ = [
     "OverrideChange",
     "OwnKpi",
     "RateChange",
+    "RuleChange",
     "SavedMapping",
     "Scenario",
     "SettingChange",
@@ -75,6 +78,7 @@ __all__ = [
     "Conflict",
     "NotAccepted",
     "NotAllowed",
+    "NotYourDuty",
     "NotYours",
     "Said",
     "DeskError",

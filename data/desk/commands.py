@@ -15,6 +15,7 @@ from data.desk.client_commands import (
     PlanAct,
 )
 from data.rates import ActivityRate
+from data.rights.rules import Rule
 from data.settings import Settings
 from data.targets import Target, TargetKey
 
@@ -33,6 +34,7 @@ __all__ = [
     "ForgetScheme",
     "DeleteSnapshots",
     "PinSnapshots",
+    "ChangeRights",
     "OverrideKind",
     "EndOverride",
     "JudgeAlert",
@@ -192,6 +194,18 @@ class PinSnapshots:
     is_pinned: bool = True
 
 
+@dataclass(frozen=True)
+class ChangeRights:
+    """Give rules of rights, each whole and in the place of one of the same key, and take others away by their keys.
+
+    seen_revision: the desk's revision that the person looked at, so that nobody's rule is replaced unseen.
+    """
+
+    put: tuple[Rule, ...]
+    drop: tuple[str, ...]
+    seen_revision: int
+
+
 Command = (
     ChangeSettings
     | DeclareSettings
@@ -208,4 +222,5 @@ Command = (
     | AboutClient
     | DeleteSnapshots
     | PinSnapshots
+    | ChangeRights
 )

@@ -6,13 +6,15 @@ import hashlib
 import json
 import sqlite3
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, cast
 
-from sqlalchemy import Connection, Engine, insert, select
+from sqlalchemy import Connection, Engine, insert, select, text
 
+from data.desk.access_log import every_event, rows_since
 from data.desk.edits import settings_in_force
 from data.desk.faults import DeskError, DeskTooNew, broken, in_words
 from data.desk.history import audit_entries, revision_of
@@ -22,10 +24,12 @@ from data.desk.own_kpis import own_kpis
 from data.desk.places import bring_up, check_whole, file_engine, remove_file, writing
 from data.desk.plans import plan_changes
 from data.desk.rates import entered_rates
+from data.desk.rights import rule_changes
 from data.desk.scenarios import saved_scenarios
 from data.desk.schema import HEAD, is_current, known_steps, step_of, tables_of, upgrade
 from data.desk.schemes import saved_schemes
 from data.desk.snapshots import every_draft, registered_snapshots
+from data.desk.tables import ACCESS_LOG
 from data.desk.targets import target_changes
 from data.warehouse.store import sync_file, sync_folder
 
@@ -56,6 +60,12 @@ def put(con: Connection, rows: Rows) -> None:
     for table in tables_of(con):
         if rows.tables.get(table.name):
             con.execute(insert(table), rows.tables[table.name])
+    if con.dialect.name != "sqlite" and rows.tables.get(ACCESS_LOG.name):
+        con.execute(text(NEXT_NUMBER))
+
+
+NEXT_NUMBER = "SELECT setval(pg_get_serial_sequence('access_log', 'number'), (SELECT max(number) FROM access_log))"
+"""Rows with numbers of their own do not move a server's counter, which would give them again."""
 
 
 def copy_file(engine: Engine, to: Path) -> None:
@@ -173,9 +183,12 @@ def check_meaning(con: Connection, place: str) -> None:
         tuple(target_changes(con))
         tuple(judgement_changes(con))
         tuple(plan_changes(con))
+        tuple(rule_changes(con))
         own_kpis(con)
         registered_snapshots(con)
         every_draft(con)
+        for _event in every_event(con):
+            pass
     except (ValueError, TypeError) as error:
         raise broken(place, f"an entry cannot be read ({error})") from error
     if any(entry.revision < 1 for entry in entries):
@@ -185,7 +198,24 @@ def check_meaning(con: Connection, place: str) -> None:
 def replace_rows(con: Connection, rows: Rows) -> None:
     """Put the rows in place of a desk's own, inside the caller's transaction: whoever reads sees all old or all new.
 
-    The one place where histories are emptied; the triggers that forbid it stand aside for this transaction only.
+    The triggers that forbid it stand aside for this transaction only.
+    What was noted of access since the copy was made stays in the log: nobody gets rid of it by restoring.
+    """
+    tables = tables_of(con)
+    since = rows_since(con, max((row["at"] for row in rows.tables.get(ACCESS_LOG.name, ())), default=""))
+    with triggers_aside(con):
+        for table in reversed(tables):
+            con.execute(table.delete())
+        put(con, rows)
+        if since:
+            con.execute(insert(ACCESS_LOG), since)
+
+
+@contextmanager
+def triggers_aside(con: Connection) -> Iterator[None]:
+    """For the block the triggers of the desk's tables stand aside, inside the caller's transaction only.
+
+    For a restore and for an erasure, and for nothing else.
     """
     tables = tables_of(con)
     if con.dialect.name == "sqlite":
@@ -197,8 +227,6 @@ def replace_rows(con: Connection, rows: Rows) -> None:
         back = [f'ALTER TABLE "{table.name}" ENABLE TRIGGER USER' for table in tables]
     for statement in aside:
         con.exec_driver_sql(statement)
-    for table in reversed(tables):
-        con.execute(table.delete())
-    put(con, rows)
+    yield
     for statement in back:
         con.exec_driver_sql(statement)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Collection, Iterator
-from contextlib import contextmanager
-from datetime import datetime
+from contextlib import contextmanager, nullcontext
+from datetime import UTC, datetime
 from pathlib import Path
 from threading import Lock
 from types import TracebackType
@@ -13,19 +13,23 @@ from types import TracebackType
 from sqlalchemy import Connection, make_url
 
 from data.desk import copies
-from data.desk.commands import Command
+from data.desk.access_log import AccessLog, noting_in
+from data.desk.commands import ChangeRights, Command
 from data.desk.edits import check_right, demand_reader, edit_of
 from data.desk.faults import DeskBroken, in_words
 from data.desk.history import Edit, revision_of, write
 from data.desk.homes import FileHome, Home, ServerHome, made_at
+from data.desk.masking import unmasked
 from data.desk.places import writing
 from data.desk.reads import DeskReads
 from data.desk.records import (
     AuditEntry,
     Changed,
 )
+from data.desk.rights import demand_administrator
 from data.desk.snapshot_records import Draft, Snapshot
 from data.desk.snapshots import keep_draft, register_snapshot
+from data.rights.access import access_of
 from data.scope import Scope
 
 FILE = "desk.sqlite"
@@ -33,7 +37,7 @@ LEAP = 1000
 """How far the revision jumps when the old desk could not say its own: no cache may take new entries for old ones."""
 
 
-class Desk(DeskReads):
+class Desk(DeskReads, AccessLog):
     """What people entered into a store. Safe from many threads and processes; `at` makes one, `close` lets go of it.
 
     Any use may raise DeskBroken, DeskTooNew, DeskBusy or DeskUnreachable.
@@ -74,7 +78,10 @@ class Desk(DeskReads):
         if at.tzinfo is None:
             raise ValueError(f"the moment {at} has no time zone; give it in UTC")
         with self._writing() as con:
-            return write(con, edit_of(con, command, at), AuditEntry(0, at, scope.who, type(command).__name__, ()))
+            edit = edit_of(con, unmasked(con, command), at)
+            if isinstance(command, ChangeRights):
+                demand_administrator(con, command, access_of(self._home.root), at.astimezone(UTC).date())
+            return write(con, edit, AuditEntry(0, at, scope.who, type(command).__name__, ()))
 
     def keep_draft(self, draft: Draft, scope: Scope, at: datetime) -> None:
         """Keep what that person is collecting, in the place of what it was; the revision stays as it is.
@@ -146,6 +153,14 @@ class Desk(DeskReads):
             engine = self._home.engine(make=True)
             assert engine is not None
             with writing(engine) as con:
+                yield con
+
+    @contextmanager
+    def _noting(self, is_flushed: bool = True) -> Iterator[Connection]:
+        with in_words(self.place):
+            engine = self._home.engine(make=True)
+            assert engine is not None
+            with self._turn if engine.dialect.name == "sqlite" else nullcontext(), noting_in(engine, is_flushed) as con:
                 yield con
 
 

@@ -14,6 +14,7 @@ from data.desk.columns import as_tuples
 from data.desk.commands import (
     AboutClient,
     ChangeRates,
+    ChangeRights,
     ChangeSettings,
     ChangeTargets,
     CloseAct,
@@ -35,7 +36,7 @@ from data.desk.commands import (
     SaveScenario,
     SaveScheme,
 )
-from data.desk.faults import NotAllowed, NotYours
+from data.desk.faults import NotAllowed, NotYourDuty, NotYours
 from data.desk.history import Edit, Row, in_force
 from data.desk.judgements import check_alert_day, judge_alert, topics_of_alert
 from data.desk.overrides import check_day, end_override, override_kind
@@ -43,6 +44,7 @@ from data.desk.own_kpis import forget_kpi, save_kpi
 from data.desk.plans import PLAN_TOPICS, check_plan_day, close_act, drop_act, plan_act
 from data.desk.rates import change_rates
 from data.desk.records import Changed
+from data.desk.rights import change_rights
 from data.desk.scenarios import forget_scenario, save_scenario
 from data.desk.schemes import forget_scheme, save_scheme
 from data.desk.seen import demand_seen, demand_untouched, is_sayable
@@ -50,10 +52,12 @@ from data.desk.snapshots import delete_snapshots, pin_snapshots
 from data.desk.tables import MAPPINGS, SETTINGS
 from data.desk.targets import change_targets
 from data.messages import N_, Said
-from data.scope import Scope, Topic
+from data.scope import MAY, ROLES, Duty, Scope, Topic
 from data.settings import Settings, checked_settings
 
 LONGEST_NAME, LONGEST_MAPPING = 200, 200_000
+SEEN: tuple[Topic, ...] = ("money", "satisfaction")
+"""A what-if is of a page of figures; what is kept of it shows none."""
 
 
 def edit_of(con: Connection, command: Command, at: datetime | None = None) -> Edit:
@@ -71,7 +75,8 @@ def check_right(command: Command, scope: Scope, clients: Collection[str] = ()) -
     """Raises NotAllowed unless the scope may give this command; every row must be able to say who.
 
     clients: those that the caller found to be there and visible to the scope, by their code. A command about a client
-    needs it among them and the topic anywhere (of several, one); every other command needs it for the whole company.
+    needs it among them; every other one needs the right to the whole company, because what it enters is everybody's.
+    All need a topic (of several, one) and a role whose duty it is.
     """
     if type(command) not in EDITS:
         known = ", ".join(kind.__name__ for kind in EDITS)
@@ -79,24 +84,31 @@ def check_right(command: Command, scope: Scope, clients: Collection[str] = ()) -
     needed = EDITS[type(command)]
     if not is_sayable(scope.who, LONGEST_NAME):
         raise NotAllowed(f"{needed.doing} needs a name; sign in first")
-    topics = needed.topics_of(command)
-    if isinstance(command, AboutClient) and scope.topics.intersection(topics) and not scope.is_empty:
-        return _demand_mine(command, clients)
-    if scope.topics.intersection(topics) and scope.everywhere:
-        return
-    held = ", ".join(sorted(scope.topics)) or "nothing"
-    place = "the whole company" if scope.everywhere else f"{len(scope.regions)} regions"
-    where = "" if isinstance(command, AboutClient) else " for the whole company"
-    raise NotAllowed(
-        f"{needed.doing} needs the right to {' or '.join(topics)}{where}; {scope.who} may see {held} "
-        f"of {place} ({scope.why}). Ask whoever gives rights"
-    )
+    topics, is_about_client = needed.topics_of(command), isinstance(command, AboutClient)
+    if not scope.topics.intersection(topics) or scope.is_empty or not (is_about_client or scope.everywhere):
+        held = ", ".join(sorted(scope.topics)) or "nothing"
+        place = "the whole company" if scope.everywhere else f"{len(scope.regions)} regions"
+        where = "" if is_about_client else " for the whole company"
+        raise NotAllowed(
+            f"{needed.doing} needs the right to {' or '.join(topics)}{where}; {scope.who} may see {held} "
+            f"of {place} ({scope.why}). Ask whoever gives rights"
+        )
+    demand_duty(scope, needed.duty, needed.doing)
+    if isinstance(command, AboutClient):
+        _demand_mine(command, clients)
+
+
+def demand_duty(scope: Scope, duty: Duty, doing: str) -> None:
+    """Raises NotYourDuty unless the role of the scope enters things of that kind. doing: what was to be done."""
+    if not scope.may(duty):
+        raise NotYourDuty(doing, scope.role, tuple(role for role in ROLES if duty in MAY[role]))
 
 
 def demand_reader(scope: Scope, doing: str) -> None:
-    """Raises NotAllowed unless the scope names somebody who may see anything at all."""
+    """Raises NotAllowed unless the scope names somebody who may see anything at all, and whose role collects."""
     if scope.is_empty or not is_sayable(scope.who, LONGEST_NAME):
         raise NotAllowed(f"{doing} needs a name and the right to see something; {scope.who or 'nobody'} has not")
+    demand_duty(scope, "collect", doing)
 
 
 def _demand_mine(command: AboutClient, clients: Collection[str]) -> None:
@@ -182,13 +194,14 @@ def _mapping(con: Connection, name: str) -> str | None:
 class _Doing:
     """How a command is carried out, what it is in words, and the topics of which whoever gives it must hold one.
 
-    check_day: what is asked of its days on the day it is given.
+    check_day: what is asked of its days on the day it is given. duty: what the role must be there for.
     """
 
     edit: Callable[[Connection, Any], Edit]
     doing: str
     topics: tuple[Topic, ...] | Callable[[Any], tuple[Topic, ...]] = ("setup",)
     check_day: Callable[[Any, date], None] | None = None
+    duty: Duty = "set_up"
 
     def topics_of(self, command: Command) -> tuple[Topic, ...]:
         return self.topics(command) if callable(self.topics) else self.topics
@@ -203,16 +216,17 @@ EDITS: Mapping[type, _Doing] = {
     ChangeTargets: _Doing(change_targets, "changing targets"),
     SaveKpi: _Doing(save_kpi, "saving an own KPI"),
     ForgetKpi: _Doing(forget_kpi, "forgetting an own KPI"),
-    SaveScenario: _Doing(save_scenario, "saving a scenario"),
-    ForgetScenario: _Doing(forget_scenario, "forgetting a scenario"),
-    SaveScheme: _Doing(save_scheme, "saving a grade scheme"),
-    ForgetScheme: _Doing(forget_scheme, "forgetting a grade scheme"),
-    OverrideKind: _Doing(override_kind, "overriding the kind of a client", ("money",), check_day),
-    EndOverride: _Doing(end_override, "ending an override", ("money",)),
-    JudgeAlert: _Doing(judge_alert, "judging an alert", topics_of_alert, check_alert_day),
-    PlanAct: _Doing(plan_act, "planning an act", PLAN_TOPICS, check_plan_day),
-    CloseAct: _Doing(close_act, "closing a planned act", PLAN_TOPICS, check_plan_day),
-    DropAct: _Doing(drop_act, "dropping a planned act", PLAN_TOPICS),
+    SaveScenario: _Doing(save_scenario, "saving a scenario", SEEN, duty="model"),
+    ForgetScenario: _Doing(forget_scenario, "forgetting a scenario", SEEN, duty="model"),
+    SaveScheme: _Doing(save_scheme, "saving a grade scheme", ("money",), duty="model"),
+    ForgetScheme: _Doing(forget_scheme, "forgetting a grade scheme", ("money",), duty="model"),
+    OverrideKind: _Doing(override_kind, "overriding the kind of a client", ("money",), check_day, duty="serve"),
+    EndOverride: _Doing(end_override, "ending an override", ("money",), duty="serve"),
+    JudgeAlert: _Doing(judge_alert, "judging an alert", topics_of_alert, check_alert_day, duty="serve"),
+    PlanAct: _Doing(plan_act, "planning an act", PLAN_TOPICS, check_plan_day, duty="serve"),
+    CloseAct: _Doing(close_act, "closing a planned act", PLAN_TOPICS, check_plan_day, duty="serve"),
+    DropAct: _Doing(drop_act, "dropping a planned act", PLAN_TOPICS, duty="serve"),
     DeleteSnapshots: _Doing(delete_snapshots, "deleting snapshots"),
     PinSnapshots: _Doing(pin_snapshots, "pinning snapshots"),
+    ChangeRights: _Doing(change_rights, "changing rights"),
 }

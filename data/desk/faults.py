@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-from data.messages import Said
+from data.messages import N_, Said
 
 
 class NotAllowed(PermissionError):
@@ -30,6 +30,22 @@ class NotYours(NotAllowed):
     def __init__(self, said: Said) -> None:
         super().__init__(str(said))
         self.said = said
+
+
+class NotYourDuty(NotAllowed):
+    """The role of the person does not enter things of that kind, whatever they may see; nothing was changed.
+
+    doing: what was to be done; roles: those that do it.
+    """
+
+    def __init__(self, doing: str, role: str, roles: tuple[str, ...]) -> None:
+        super().__init__(
+            f"{doing} is for {_either(roles)}; you are here as {role}. Nothing was changed; ask whoever gives rights"
+        )
+        message = N_(
+            "This is entered by {roles}; you are here as {role}. Nothing was changed; ask whoever gives rights."
+        )
+        self.said = Said(message, {"roles": ", ".join(roles), "role": role})
 
 
 class Conflict(RuntimeError):
@@ -106,3 +122,7 @@ def _worded(place: str, error: DBAPIError) -> Exception:
     if type(error).__name__ in ("OperationalError", "InterfaceError"):
         return DeskUnreachable(f"{place} does not answer: {said}; see to the server and to SIDU_DESK")
     return error
+
+
+def _either(names: tuple[str, ...]) -> str:
+    return " or ".join(names)

@@ -20,9 +20,10 @@ SMALLEST = 512
 
 
 class Home(Protocol):
-    """Where a desk lies. `place` is its name for people."""
+    """Where a desk lies. `place` is its name for people; root: the folder of the store it belongs to."""
 
     place: str
+    root: Path
 
     def engine(self, make: bool = False) -> Engine | None:
         """The open desk; None where there is none and none is to be made."""

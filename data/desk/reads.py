@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from sqlalchemy import Connection, Engine
 
 from data.desk.edits import settings_in_force
-from data.desk.faults import in_words
+from data.desk.faults import broken, in_words
 from data.desk.history import audit_entries, in_force, last_revision, revision_of, spans
 from data.desk.homes import Home
 from data.desk.judgements import judgement_changes, said_judgements
@@ -26,11 +26,13 @@ from data.desk.records import (
     OverrideChange,
     OwnKpi,
     RateChange,
+    RuleChange,
     SavedMapping,
     Scenario,
     SettingChange,
     TargetChange,
 )
+from data.desk.rights import rule_changes, said_rules
 from data.desk.scenarios import saved_scenarios
 from data.desk.schemes import saved_schemes
 from data.desk.service_records import AlertChange, AlertJudgement, PlanChange, PlannedAct
@@ -38,6 +40,7 @@ from data.desk.snapshot_records import Draft, Snapshot
 from data.desk.snapshots import draft_of, registered_snapshots
 from data.desk.tables import MAPPINGS, SETTINGS
 from data.desk.targets import entered_targets, target_changes, targets_state
+from data.rights.book import RuleBook
 from data.settings import Settings
 
 T = TypeVar("T")
@@ -183,6 +186,23 @@ class DeskReads:
     def plan_trail(self) -> tuple[PlanChange, ...]:
         """Every act planned, changed, done or dropped, oldest first."""
         return self._read(lambda con: tuple(plan_changes(con)))
+
+    def rules(self, until: int | None = None) -> RuleBook:
+        """The rules of rights in force, by key; as they were after that revision when named.
+
+        Asked on every rerun of everybody: read anew only after a change.
+        """
+        try:
+            if until is not None:
+                return RuleBook(self._read(lambda con: said_rules(con, until)))
+            found = self._read_once("rules", said_rules)
+        except ValueError as error:
+            raise broken(self.place, str(error)) from error
+        return found if isinstance(found, RuleBook) else RuleBook(found)
+
+    def rule_changes(self) -> Iterator[RuleChange]:
+        """Every rule of rights that was given, changed or taken away, oldest first."""
+        return iter(self._read(lambda con: tuple(rule_changes(con))))
 
     def snapshots(self) -> tuple[Snapshot, ...]:
         """Every snapshot in the register, by number, those that were deleted among them."""

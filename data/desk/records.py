@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from data.rates import ActivityRate
+from data.rights.rules import Rule
 from data.targets import Target
 
 
@@ -162,6 +163,18 @@ class OverrideChange:
     at: datetime
     revision: int
     old_kind: str | None
+
+
+@dataclass(frozen=True)
+class RuleChange:
+    """One rule of rights given, changed or taken away. old is None where there was none, new where it was taken."""
+
+    key: str
+    old: Rule | None
+    new: Rule | None
+    who: str
+    at: datetime
+    revision: int
 
 
 @dataclass(frozen=True)

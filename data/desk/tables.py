@@ -156,7 +156,8 @@ ACCESS_LOG = Table(
     *(Column(name, Text, nullable=False) for name in ("who", "event", "what")),
     Column("detail", Plain, nullable=False),
 )
-Index("access_log_at", ACCESS_LOG.c.at)
+for _name, _first in (("access_log_at", ()), ("access_log_who", ("who",)), ("access_log_event", ("event",))):
+    Index(_name, *(ACCESS_LOG.c[each] for each in (*_first, "at")))
 """Who signed in, looked at a client, took something along: never changed, taken away only when older than is kept."""
 ERASURES = Table(
     "erasures",

@@ -11,8 +11,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from data.rights.book import book_of
 from data.rights.people import Person
-from data.rights.rules import EVERYWHERE, Rule, faults_of
+from data.rights.rules import EVERYWHERE, Rule
 from data.scope import NOBODY, ROLES, Role, Scope, Topic
 
 
@@ -37,13 +38,11 @@ class Hat:
 def hats_of(person: Person, rules: Iterable[Rule], day: date) -> tuple[Hat, ...]:
     """The hats of a person on that day, the widest first: whole company before regions, more topics before fewer.
 
-    Rules with a fault give nothing; without a rule there is no hat.
+    Rules with a fault give nothing; without a rule there is no hat. rules: a RuleBook where it is asked often.
     """
-    claims = person.claims
-    mine = [rule for rule in rules if (rule.claim, rule.value) in claims and rule.holds_on(day)]
     kinds: dict[tuple[str, frozenset[Topic]], list[Rule]] = {}
-    for rule in sorted(mine, key=lambda rule: rule.key):
-        if next(faults_of(rule), None) is None:
+    for rule in sorted(book_of(rules).about(person.claims), key=lambda rule: rule.key):
+        if rule.holds_on(day):
             kinds.setdefault((rule.role, rule.gives), []).append(rule)
     hats = [_hat(role, topics, together) for (role, topics), together in kinds.items()]
     return tuple(sorted(hats, key=lambda hat: (not hat.everywhere, -len(hat.topics), ROLES.index(hat.role), hat.key)))
@@ -55,13 +54,13 @@ def _hat(role: str, topics: frozenset[Topic], rules: list[Rule]) -> Hat:
     return Hat(role, topics, everywhere, regions, tuple(rule.key for rule in rules))  # type: ignore[arg-type]
 
 
-def scope_of(person: Person, hats: tuple[Hat, ...], key: str = "") -> Scope:
+def scope_of(person: Person, hats: tuple[Hat, ...], key: str = "", day: date | None = None) -> Scope:
     """The scope of a person under the hat of that key, or under the widest; nothing without a hat.
 
-    A key that they have no hat for (any more) is as good as none.
+    A key that they have no hat for (any more) is as good as none. day: the one that the hats were found for.
     """
     if not hats:
-        return Scope(person.who, why=NOBODY.why)
+        return Scope(person.who, why=NOBODY.why, on=day)
     hat = next((each for each in hats if each.key == key), hats[0])
     why = ", ".join(hat.rules)
-    return Scope(person.who, hat.everywhere, hat.regions, hat.topics, why, hat.role)
+    return Scope(person.who, hat.everywhere, hat.regions, hat.topics, why, hat.role, day)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Literal
 
 from data.messages import N_, Said
@@ -16,6 +16,9 @@ EVERYWHERE = "*"
 """In a rule's regions: the whole company, with its totals."""
 LONGEST = 200
 LONGEST_REASON = 500
+MOST_REGIONS = 1_000
+ACCESS_FILE = "access file"
+"""The key of the rules that the file for signing in gives; no other rule may be called so."""
 
 
 @dataclass(frozen=True)
@@ -66,16 +69,29 @@ def faults_of(rule: Rule) -> Iterator[Said]:
     if rule.is_everywhere and len(rule.regions) > 1:
         message = N_("{everywhere} is the whole company: name no region beside it")
         yield Said(message, {"everywhere": EVERYWHERE})
+    if len(rule.regions) > MOST_REGIONS or not all(_is_line(code, LONGEST) for code in rule.regions):
+        message = N_("a rule names at most {most} regions by their codes, each on one line")
+        yield Said(message, {"most": MOST_REGIONS})
     for text, most in ((rule.value, LONGEST), (rule.key, LONGEST), (rule.reason, LONGEST_REASON)):
-        if not text.strip() or len(text) > most or not text.isprintable():
+        if not _is_line(text, most):
             message = N_(
                 "a rule needs a name, whom it is about and a reason, each on one line of at most {most} letters"
             )
             yield Said(message, {"most": most})
             break
-    if rule.valid_from and rule.valid_until and rule.valid_until < rule.valid_from:
+    if not all(day is None or _is_day(day) for day in (rule.valid_from, rule.valid_until)):
+        yield Said(N_("a rule begins and ends on a day, or is open"))
+    elif rule.valid_from and rule.valid_until and rule.valid_until < rule.valid_from:
         message = N_("a rule ends on {until}, before it begins on {start}")
         yield Said(message, {"until": str(rule.valid_until), "start": str(rule.valid_from)})
+
+
+def _is_line(text: object, most: int) -> bool:
+    return isinstance(text, str) and bool(text.strip()) and len(text) <= most and text.isprintable()
+
+
+def _is_day(value: object) -> bool:
+    return isinstance(value, date) and not isinstance(value, datetime)
 
 
 def _listed(known: Iterable[str], found: str) -> dict[str, object]:

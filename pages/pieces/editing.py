@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from data.door import View
-from data.scope import Topic
+from data.scope import Duty, Topic
 from locales import Words
 
 if TYPE_CHECKING:
@@ -142,7 +142,8 @@ class EditorOf:
 class ScenarioEditor:
     """A name under which what is set on a page now can be kept: its controls and the filters, as a link says them.
 
-    page: key of the page that the scenario belongs to. command(name, code of every control of the page, seen): what
+    page: key of the page that the scenario belongs to. topic: the right that it takes, to the whole company.
+    command(name, code of every control of the page, seen): what
     keeps it, where it is no scenario but something else that the controls say.
     """
 
@@ -150,6 +151,7 @@ class ScenarioEditor:
     title: str
     page: str
     command: Callable[[str, Mapping[str, str], int], Command] | None = None
+    topic: Topic = "money"
 
 
 @dataclass(frozen=True)
@@ -165,7 +167,8 @@ class Offer:
 class Action:
     """A button and its one command, with what it can be done to. Nothing on offer: the button is not drawn.
 
-    topic: as for an Editor.
+    topic: as for an Editor. duty: what the role of whoever does it must be there for; None where the topic says it:
+    setting up for the set-up, serving clients for another one.
     """
 
     key: str
@@ -174,3 +177,4 @@ class Action:
     offers: Callable[[View, Words], tuple[Offer, ...]]
     command: Callable[[str], Command]
     topic: Topic = "setup"
+    duty: Duty | None = None

@@ -8,6 +8,7 @@ from datetime import date
 
 from data.door import View
 from locales import LANGUAGES, Words
+from pages.pieces.hats import regions_text, topics_text
 from pages.pieces.page import Choice, Chosen, Control, Page
 from pages.pieces.periods import compared_periods
 
@@ -68,8 +69,10 @@ def _filters(view: View, words: Words) -> tuple[str, ...]:
     told = [
         words("{kind}: {text}", kind=kind, text=", ".join(named) if named else every) for kind, named, every in cuts
     ]
-    if not view.scope.everywhere:
-        told.append(words("within the rights of {who}", who=view.scope.who))
+    scope = view.scope
+    if not scope.everywhere:  # whose rights they are is not said: people with the same are answered the same
+        where, what = regions_text(False, scope.regions, known, words), topics_text(scope.topics, words)
+        told.append(words("within the rights to {regions}: {topics}", regions=where, topics=what))
     return tuple(told)
 
 

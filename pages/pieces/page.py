@@ -79,6 +79,7 @@ class Page:
     controls: what can be set on it, or what says so for a view where that depends on the data (the levels of a scale).
     editors and actions: what can be entered and done on it, by whoever has the right to the set-up.
     stamp: what its answer hangs on besides version, desk, settings, rights, filters and controls.
+    is_personal: whether it hangs on who asks, too; all others are answered the same for people with the same rights.
     """
 
     key: str
@@ -91,6 +92,7 @@ class Page:
     editors: tuple[Editor | EditorOf | TableEditor | ScenarioEditor, ...] = ()
     actions: tuple[Action, ...] = ()
     stamp: Callable[[View], str] = unchanging
+    is_personal: bool = False
 
     def controls_for(self, view: View) -> tuple[Control, ...]:
         """What can be set on the page for that view."""

@@ -72,11 +72,13 @@ def forgetting(page: str) -> Action:
         label=N_("Take it away"),
         offers=partial(_offers, page),
         command=partial(_forget, page),
+        topic="money",
+        duty="model",
     )
 
 
 def _offers(page: str, view: View, words: Words) -> tuple[Offer, ...]:
-    if not view.sees_setup:
+    if not (view.scope.everywhere and view.scope.may("model")):
         return ()
     goes = words("It is listed no more; that it was there stays on record.")
     return tuple(Offer(each.name, f"{each.name} · {each.who}", goes) for each in scenarios_of(view, page)[:MOST_LISTED])

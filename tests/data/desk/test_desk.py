@@ -16,6 +16,7 @@ from sqlalchemy.exc import DBAPIError
 from data.desk import AuditEntry, Changed, Conflict, Desk, NotAllowed, SavedMapping, SettingChange
 from data.desk.commands import (
     ChangeRates,
+    ChangeRights,
     ChangeSettings,
     ChangeTargets,
     DeclareSettings,
@@ -33,6 +34,7 @@ from data.desk.places import writing
 from data.desk.snapshot_records import snapshot_from
 from data.desk.tables import AUDIT, HISTORIES, SNAPSHOTS
 from data.rates import ActivityRate
+from data.rights import Rule
 from data.scope import NOBODY, Scope, whole_company
 from data.settings import Settings, WrongSettings, load_settings, save_settings
 from data.targets import Target
@@ -240,6 +242,8 @@ def test_the_database_refuses_to_change_or_remove_what_was_entered(desk: Desk) -
     desk.carry_out(PinSnapshots(("000001",)), ANNA, AT)
     desk.carry_out(JudgeAlert("n1", "fall", AT.date(), AT.date(), "seen"), ANNA, AT, {"n1"})
     desk.carry_out(PlanAct("", "n1", "Li", "visit", AT.date()), ANNA, AT, {"n1"})
+    rule = Rule("north", "group", "north", "manager", frozenset("N"), reason="theirs")
+    desk.carry_out(ChangeRights((rule,), (), 11), ANNA, AT)
     engine = desk._home.engine()
     assert engine is not None
     for table in (AUDIT, *HISTORIES, SNAPSHOTS):
@@ -247,7 +251,7 @@ def test_the_database_refuses_to_change_or_remove_what_was_entered(desk: Desk) -
         for statement in (f"UPDATE {table.name} SET {column} = {column}", f"DELETE FROM {table.name}"):
             with pytest.raises(DBAPIError, match=f"{table.name} is append-only"), writing(engine) as con:
                 con.execute(text(statement))
-    assert desk.revision() == 11
+    assert desk.revision() == 12
 
 
 Values = dict[str, object]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -79,7 +80,13 @@ def test_what_is_no_scenario_is_refused(tmp_path: Path, command: SaveScenario, s
         assert desk.revision() == 0
 
 
-def test_saving_takes_the_right_to_the_set_up(tmp_path: Path) -> None:
-    scope = Scope("ben", everywhere=True, topics=frozenset(("money",)), why="figures")
-    with Desk.at(tmp_path) as desk, pytest.raises(NotAllowed, match="saving a scenario needs the right to setup"):
-        desk.carry_out(saved(), scope, AT)
+def test_saving_takes_figures_of_the_whole_company_and_somebody_who_models(tmp_path: Path) -> None:
+    manager = Scope("ben", everywhere=True, topics=frozenset(("money",)), why="figures")
+    blind = replace(manager, topics=frozenset(("setup",)), role="administrator")
+    with Desk.at(tmp_path) as desk:
+        with pytest.raises(NotAllowed, match="saving a scenario is for analyst or administrator"):
+            desk.carry_out(saved(), manager, AT)
+        with pytest.raises(
+            NotAllowed, match="saving a scenario needs the right to money or satisfaction for the whole"
+        ):
+            desk.carry_out(saved(), blind, AT)

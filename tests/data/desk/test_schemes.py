@@ -98,8 +98,9 @@ def test_what_is_no_scheme_is_refused(tmp_path: Path, wrong: dict[str, Any], sai
         Scope("ben", everywhere=True, topics=frozenset(("money",)), why="figures"),
     ],
 )
-def test_saving_takes_the_right_to_the_set_up(tmp_path: Path, scope: Scope) -> None:
-    with Desk.at(tmp_path) as desk, pytest.raises(NotAllowed, match="saving a grade scheme needs the right to setup"):
+def test_saving_takes_money_of_the_whole_company_and_somebody_who_models(tmp_path: Path, scope: Scope) -> None:
+    said = "saving a grade scheme (needs the right to money for the whole|is for analyst or administrator)"
+    with Desk.at(tmp_path) as desk, pytest.raises(NotAllowed, match=said):
         desk.carry_out(saved(), scope, AT)
 
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-from data.desk.migrations.steps import append_only, history_table_columns, no_way_back
+from data.desk.migrations.steps import append_only, history_table_columns, kept_for_days, no_way_back
 
 revision = "0008"
 down_revision = "0007"
 DAY, MOMENT = sa.String(10), sa.String(27)
+LEAST_DAYS = 30
+"""How long the database itself keeps what was noted."""
 
 
 def upgrade() -> None:
@@ -27,6 +29,8 @@ def upgrade() -> None:
         *(sa.Column(name, sa.Text, nullable=False) for name in ("who", "event", "what", "detail")),
     )
     op.create_index("access_log_at", "access_log", ["at"])
+    op.create_index("access_log_who", "access_log", ["who", "at"])
+    op.create_index("access_log_event", "access_log", ["event", "at"])
     op.create_table(
         "erasures",
         sa.Column("client_id", sa.Text, primary_key=True),
@@ -35,6 +39,7 @@ def upgrade() -> None:
     )
     append_only("rights_history")
     append_only("erasures")
+    kept_for_days("access_log", LEAST_DAYS)
 
 
 def downgrade() -> None:

@@ -1,0 +1,249 @@
+"""The short settings file for signing in: how people sign in, and who are administrators whatever the rules say.
+
+Without the file only whoever sits at this machine is answered. A file that cannot be read, or says something that is
+not accepted, closes the house: nobody sees anything until it is put right, and the log says why.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import re
+import stat
+import tomllib
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Annotated, Any, Literal, get_args
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from data.rights.book import RuleBook, book_of
+from data.rights.rules import ACCESS_FILE, EVERYWHERE, LONGEST, Rule
+
+log = logging.getLogger("sidu.access")
+FILE = "access.toml"
+VARIABLE = "SIDU_ACCESS"
+SignIn = Literal["oidc", "headers"]
+MOST_BYTES, MOST_HOURS, MOST_ADMINISTRATORS = 100_000, 720, 200
+SHORTEST_SECRET = 16
+HEADER = re.compile(r"[A-Za-z0-9-]{1,100}")
+REASON = "named as an administrator in the file for signing in"
+Identity = tuple[int, int, int]
+
+
+def _line(text: str) -> str:
+    if text.strip() != text or not text or len(text) > LONGEST or not text.isprintable():
+        raise ValueError("not one line")
+    return text
+
+
+def _header(text: str) -> str:
+    if not HEADER.fullmatch(text):
+        raise ValueError("no header")
+    return text
+
+
+Line = Annotated[str, Field(strict=True), AfterValidator(_line)]
+Header = Annotated[str, Field(strict=True), AfterValidator(_header)]
+
+
+class Headers(BaseModel):
+    """Where a proxy that signed somebody in says who, and how it proves to be that proxy.
+
+    secret_file: holds what the proxy sends in `secret_header`; nobody else may know it.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    person: Header = "X-Auth-Request-Email"
+    groups: Header = "X-Auth-Request-Groups"
+    secret_header: Header = "X-Sidu-Proxy"
+    secret_file: Line
+
+    @model_validator(mode="after")
+    def _apart(self) -> Headers:
+        if len({name.lower() for name in (self.person, self.groups, self.secret_header)}) < 3:
+            raise ValueError("[headers] names one header twice; person, groups and secret_header are three")
+        if not Path(self.secret_file).is_absolute():
+            raise ValueError(f"[headers] secret_file is {self.secret_file}; give its whole path, from /")
+        return self
+
+
+class Access(BaseModel):
+    """How people sign in. The default is: nobody does, this machine only.
+
+    administrators: what the sign-in calls them; they have the whole company whatever the rules say. ask: whom somebody
+    without a right is told to ask. person, groups: the claims of the sign-in that name a person and what they belong
+    to. hours: how long a sign-in counts. why_closed: what is wrong with the file; nobody is answered then.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    sign_in: SignIn | None = None
+    administrators: Annotated[tuple[Line, ...], Field(max_length=MOST_ADMINISTRATORS)] = ()
+    ask: Line | Literal[""] = ""
+    person: Line = "email"
+    groups: Line = "groups"
+    hours: Annotated[int, Field(ge=1, le=MOST_HOURS, strict=True)] = 12
+    headers: Headers | None = None
+    why_closed: str = ""
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether nobody is answered, because nobody can say who may see what."""
+        return bool(self.why_closed)
+
+    @property
+    def is_here_only(self) -> bool:
+        """Whether there is no sign-in: whoever sits at this machine is answered, and nobody else."""
+        return self.sign_in is None and not self.is_closed
+
+    @model_validator(mode="after")
+    def _whole(self) -> Access:
+        if self.sign_in == "headers" and self.headers is None:
+            raise ValueError(
+                'sign_in is "headers", and there is no [headers] with the secret_file of the proxy; add it'
+            )
+        if self.sign_in == "oidc" and self.headers is not None:
+            raise ValueError('sign_in is "oidc", and there are [headers] of a proxy too; take one of them out')
+        return self
+
+
+ACCEPTED = {
+    "sign_in": " or ".join(f'"{way}"' for way in get_args(SignIn)),
+    "administrators": f'a list of at most {MOST_ADMINISTRATORS} names as the sign-in gives them, like ["a@b.cn"]',
+    "ask": "one line: whom somebody without a right is told to ask",
+    "person": 'the name of a claim, like "email"',
+    "groups": 'the name of a claim, like "groups"',
+    "hours": f"a whole number from 1 to {MOST_HOURS}",
+    "headers": "a section [headers] with secret_file, and where others are wanted person, groups and secret_header",
+    "headers.person": "the name of a header, of letters, figures and hyphens",
+    "headers.groups": "the name of a header, of letters, figures and hyphens",
+    "headers.secret_header": "the name of a header, of letters, figures and hyphens",
+    "headers.secret_file": "the whole path of a file, from /",
+}
+
+
+class WrongAccess(ValueError):
+    """The file for signing in is not accepted; the text says what, and what would be."""
+
+
+_KNOWN: dict[Path, tuple[Identity, Access]] = {}
+
+
+def access_file(root: Path) -> Path:
+    """Where the file is looked for: at SIDU_ACCESS, else in the store folder."""
+    named = os.environ.get(VARIABLE, "")
+    return Path(named) if named else root / FILE
+
+
+def access_of(root: Path) -> Access:
+    """What the file says now; read anew only when it is another one. Never raises: what is wrong closes the house."""
+    path = access_file(root)
+    try:
+        seen = path.stat()
+    except OSError as error:
+        if isinstance(error, FileNotFoundError) and not os.environ.get(VARIABLE) and not path.is_symlink():
+            return HERE_ONLY
+        return _kept(path, (0, 0, 0), f"{path} cannot be read: {error.strerror}; see to the file")
+    identity = seen.st_mtime_ns, seen.st_ino, seen.st_size
+    known = _KNOWN.get(path)
+    return known[1] if known is not None and known[0] == identity else _read(path, identity)
+
+
+HERE_ONLY = Access()
+
+
+def _read(path: Path, identity: Identity) -> Access:
+    try:
+        found = access_from(_text(path), str(path))
+    except WrongAccess as error:
+        return _kept(path, identity, str(error))
+    except OSError as error:
+        return _kept(path, identity, f"{path} cannot be read: {error.strerror}; see to the file")
+    _KNOWN[path] = identity, found
+    return found
+
+
+def _kept(path: Path, identity: Identity, why: str) -> Access:
+    known = _KNOWN.get(path)
+    if known is None or known != (identity, closed := Access(why_closed=why)):
+        log.error("nobody is answered: %s", why)
+        _KNOWN[path] = identity, (closed := Access(why_closed=why))
+    return closed
+
+
+def _text(path: Path) -> str:
+    with path.open("rb") as file:
+        if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+            raise WrongAccess(f"{path} is no plain file; put a file there or take it away")
+        found = file.read(MOST_BYTES + 1)
+    if len(found) > MOST_BYTES:
+        raise WrongAccess(f"{path} has more than {MOST_BYTES:,} bytes; that is no settings file for signing in")
+    try:
+        return found.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise WrongAccess(f"{path} is not in UTF-8 (byte {error.start}); save it as UTF-8") from error
+
+
+def access_from(text: str, place: str = FILE) -> Access:
+    """What a text of the file says. Raises WrongAccess that names every entry which is not accepted."""
+    try:
+        said = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise WrongAccess(f"{place} is no TOML: {error}; correct that line") from error
+    faults = [] if "sign_in" in said else [f"sign_in is missing; write {ACCEPTED['sign_in']}"]
+    faults += [_unknown(key) for key in said if key not in ACCEPTED]
+    try:
+        access = Access.model_validate({key: value for key, value in said.items() if key in ACCEPTED})
+    except ValidationError as error:
+        raise WrongAccess(f"{place}: {'. '.join(dict.fromkeys((*faults, *_worded(error))))}") from error
+    if faults:
+        raise WrongAccess(f"{place}: {'. '.join(faults)}")
+    return access
+
+
+def _unknown(key: str) -> str:
+    return f"there is no {key}; the entries are {', '.join(name for name in ACCEPTED if '.' not in name)}"
+
+
+def _worded(error: ValidationError) -> Iterator[str]:
+    for each in error.errors():
+        parts = [part for part in each["loc"] if isinstance(part, str)]
+        key = ".".join(parts[: 2 if parts[:1] == ["headers"] else 1])
+        if each["type"] == "value_error" and key in ("", "headers"):
+            yield each["msg"].removeprefix("Value error, ")
+        elif each["type"] == "missing":
+            yield f"{key} is missing; write {ACCEPTED.get(key, key)}"
+        elif each["type"] == "extra_forbidden":
+            names = ", ".join(Headers.model_fields)
+            yield f"there is no {parts[-1]} in [{key.split('.')[0]}]; its entries are {names}"
+        else:
+            yield f"{key} is {_shown(each['input'])}; write {ACCEPTED.get(key, key)}"
+
+
+def _shown(value: Any) -> str:
+    return f"{value!r:.80}"
+
+
+def secret_in(headers: Headers) -> bytes:
+    """What the proxy must send to be believed. Raises WrongAccess where the file has none that is long enough."""
+    try:
+        found = Path(headers.secret_file).read_bytes().strip()
+    except OSError as error:
+        raise WrongAccess(f"{headers.secret_file} cannot be read: {error.strerror}; see to the file") from error
+    if len(found) < SHORTEST_SECRET:
+        wanted = f"write at least {SHORTEST_SECRET} characters that nobody can guess"
+        raise WrongAccess(f"{headers.secret_file} has {len(found)} characters; {wanted}")
+    return found
+
+
+def rules_with(access: Access, rules: Iterable[Rule]) -> RuleBook:
+    """The rules in force under that access: its administrators first; none at all while the house is closed."""
+    if access.is_closed:
+        return RuleBook()
+    everywhere = frozenset((EVERYWHERE,))
+    given = (
+        Rule(ACCESS_FILE, "person", who, "administrator", everywhere, reason=REASON) for who in access.administrators
+    )
+    return book_of(rules).led_by(tuple(given))

@@ -1,0 +1,174 @@
+"""The page of rights: everybody sees their own; who sets up sees everybody's, why, and what a change would change."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+
+import pytest
+
+from charts.panel import Panel
+from data.desk import Desk
+from data.desk.access_events import Event
+from data.desk.commands import ChangeRights
+from data.door import Door
+from data.periods import period_from_key
+from data.rights import Person, Rule, hats_of, scope_of
+from data.scope import Scope, Selection, whole_company
+from locales import words_for
+from pages import Chosen, Editor, page_named
+from pages.setup.right_form import NEW, RIGHT, TAKE_AWAY, TOPIC_SETS, rule_of
+from tests.data.small import three_clients
+
+WORDS = words_for("en")
+OWNER = whole_company("anna", "test")
+AT = datetime(2026, 11, 22, 9, tzinfo=UTC)
+TODAY = date(2026, 11, 22)
+NORTH = Rule("north", "group", "sales", "manager", frozenset(("N",)), reason="looks after the north")
+PROJECT = Rule("project", "person", "li@x.cn", "analyst", frozenset("*"), frozenset(("satisfaction",)), reason="survey")
+OVER = Rule("old", "person", "li@x.cn", "executive", frozenset("*"), valid_until=date(2025, 1, 1), reason="was chief")
+LOST = Rule("lost", "person", "wu@x.cn", "preparer", frozenset(("Z",)), reason="prepares the meeting")
+
+
+@pytest.fixture(scope="module")
+def door(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Door]:
+    store = tmp_path_factory.mktemp("rights") / "store"
+    three_clients(store)
+    with Desk.at(store) as desk:
+        desk.carry_out(ChangeRights((NORTH, PROJECT, OVER, LOST), (), 0), OWNER, AT)
+        desk.note(Event(AT, "li@x.cn", "sign_in", "oidc", {"name": "Li Na", "groups": ("sales",)}))
+    yield Door(store)
+
+
+def asked(door: Door, scope: Scope = OWNER, **controls: str) -> dict[str, Panel]:
+    version = door.current()
+    assert version is not None
+    view = door.view(version, scope, Selection(period_from_key("2026-Q1")))
+    page = page_named("rights")
+    return {panel.key: panel for panel in page.panels(view, Chosen.of(page, view, controls), WORDS)}
+
+
+def rows_of(panel: Panel) -> list[dict[str, object]]:
+    assert panel.table is not None
+    return [{str(key): value for key, value in row.items()} for row in panel.table.rows.to_dict("records")]
+
+
+def manager() -> Scope:
+    person = Person("wang@x.cn", groups=frozenset(("sales",)))
+    return scope_of(person, hats_of(person, (NORTH,), TODAY), day=TODAY)
+
+
+def form(door: Door, rule: str = NEW) -> Editor:
+    version = door.current()
+    assert version is not None
+    view = door.view(version, OWNER, Selection(period_from_key("2026-Q1")))
+    made = RIGHT.made(view, {"rule": rule})
+    assert isinstance(made, Editor)
+    return made
+
+
+def test_a_manager_sees_the_own_rights_and_nobody_elses(door: Door) -> None:
+    panels = asked(door, manager())
+    assert list(panels) == ["own"]
+    assert panels["own"].message == "You may see money, satisfaction and personal data in North"
+    said = str(rows_of(panels["own"]))
+    assert "north" in said and "li@x.cn" not in said and "project" not in said
+
+
+def test_a_manager_is_offered_no_names_and_no_form(door: Door) -> None:
+    version = door.current()
+    assert version is not None
+    view = door.view(version, manager(), Selection(period_from_key("2026-Q1")))
+    assert page_named("rights").controls_for(view) == ()
+    assert RIGHT.made(view, {"rule": "north"}) is None
+    assert TAKE_AWAY.offers(view, WORDS) == ()
+
+
+def test_everybody_known_is_listed_with_what_they_see_and_by_which_rules(door: Door) -> None:
+    rows = {str(row["who"]): row for row in rows_of(asked(door)["people"])}
+    assert rows["Li Na (li@x.cn)"]["sees"] == (
+        "analyst in the whole company: satisfaction; manager in North: money, satisfaction and personal data"
+    )
+    assert rows["Li Na (li@x.cn)"]["rules"] == "north and project"
+    assert rows["Li Na (li@x.cn)"]["last"] == "2026-11-22 09:00"
+    assert rows["wu@x.cn"]["sees"] == "nothing"
+    assert rows["sales"]["is_group"] == "a group"
+
+
+def test_a_rule_that_gives_nothing_says_why(door: Door) -> None:
+    states = {str(row["key"]): row["state"] for row in rows_of(asked(door)["rules"])}
+    assert states == {
+        "north": "in force", "project": "in force", "old": "over",
+        "lost": "there is no region Z in the data: it gives nothing there",
+    }  # fmt: skip
+
+
+def test_why_somebody_sees_this_is_told_rule_by_rule(door: Door) -> None:
+    panel = asked(door, person="person:li@x.cn")["why"]
+    found = {str(row["key"]): (row["gives"], row["why"]) for row in rows_of(panel)}
+    assert panel.message == "Li Na (li@x.cn) has 2 roles to choose from"
+    assert found["north"] == ("yes", "it is about sales and holds on this day")
+    assert found["old"] == ("no", "it ended on 2025-01-01")
+    assert found["lost"] == ("no", "it is about wu@x.cn")
+    assert "groups at the last sign-in: sales" in panel.note.text
+    assert "3 clients" in panel.note.text
+
+
+def test_the_form_holds_the_rule_that_is_chosen_and_gives_it_back_whole(door: Door) -> None:
+    version = door.current()
+    assert version is not None
+    view = door.view(version, OWNER, Selection(period_from_key("2026-Q1")))
+    for rule in (NORTH, PROJECT, OVER):
+        assert rule_of(form(door, rule.key).values(view)) == rule
+
+
+def test_before_it_is_saved_a_rule_says_who_would_see_something_else(door: Door) -> None:
+    made = form(door, "north")
+    assert made.preview is not None
+    values = dict(made.values(None)) | {"topics": "money"}  # type: ignore[arg-type]
+    assert made.preview(values, WORDS) == (
+        "Li Na (li@x.cn): manager in North: money, satisfaction and personal data becomes manager in North: money; "
+        "sales: manager in North: money, satisfaction and personal data becomes manager in North: money"
+    )
+    assert made.preview(made.values(None), WORDS) == "nobody known would see anything else today"  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    (
+        ({"reason": ""}, "a rule needs a name, whom it is about and a reason"),
+        ({"region": "N", "more": "Q7，Q8"}, "there is no region Q7 and Q8 in the data"),
+        ({"more": "N"}, "is the whole company: name no region beside it"),
+        ({"key": "access file"}, "this name belongs to the file for signing in"),
+        (
+            {"valid_from": date(2026, 2, 1), "valid_until": date(2026, 1, 1)},
+            "a rule ends on 2026-01-01, before it begins",
+        ),
+    ),
+)
+def test_a_rule_that_cannot_stand_is_refused_in_words(door: Door, wrong: dict[str, object], said: str) -> None:
+    whole = {"key": "new", "value": "a@x.cn", "reason": "why", "region": "*", "more": ""}
+    made = form(door)
+    assert said in made.check({**made.values(None), **whole, **wrong}, WORDS)  # type: ignore[arg-type,dict-item]
+
+
+def test_a_rule_given_a_new_name_leaves_the_old_one(door: Door) -> None:
+    made = form(door, "north")
+    command = made.command({**made.values(None), "key": "the north"}, frozenset(("key",)), 1)  # type: ignore[arg-type,dict-item]
+    assert isinstance(command, ChangeRights)
+    assert (command.drop, command.put[0].key, command.seen_revision) == (("north",), "the north", 1)
+
+
+def test_taking_a_right_away_says_who_loses_what(door: Door) -> None:
+    version = door.current()
+    assert version is not None
+    view = door.view(version, OWNER, Selection(period_from_key("2026-Q1")))
+    offers = {offer.label: offer for offer in TAKE_AWAY.offers(view, WORDS)}
+    assert offers["project"].consequence == "Li Na (li@x.cn) loses analyst in the whole company: satisfaction"
+    assert offers["old"].consequence == "nobody known would see anything else today"
+    assert TAKE_AWAY.command(offers["project"].code) == ChangeRights((), ("project",), view.desk_revision)
+
+
+def test_every_set_of_topics_can_be_chosen_once() -> None:
+    codes = [frozenset(code.split("+")) for code, _label in TOPIC_SETS if code != "role"]
+    assert len(codes) == len(set(codes)) == 15
