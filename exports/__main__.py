@@ -11,17 +11,20 @@ python -m exports alerts --by manager --since weekly --out lists --send-each
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import Annotated, Any, NoReturn
 
 import typer
 
 from charts.panel import MOST_TAKEN, Panel
+from data.desk import DeskError
 from exports.alerts_command import alerts_command
-from exports.asking import StoreOption, chosen_codes, known, view_of
+from exports.asking import StoreOption, chosen_codes, known, store_at, view_of
 from exports.client_command import client_command
-from exports.deck_command import deck_command
+from exports.deck_command import BROKE, deck_command
+from exports.noting import note_export
 from exports.tables import panel_json
 from exports.taken import EXPORTERS
 from exports.whole import whole
@@ -93,9 +96,18 @@ def panel_command(
     for panel in page.panels(view, codes, words):
         found.append(panel)
         if panel.key == panel_key:
+            about = {"client": client, "region": tuple(region or ()), "version": view.version.name}
+            _note(store_at(store), name, form.value, about | {"period": view.selection.period.key})
             _hand_over(panel, form, origin_of(view, page, codes, words), out)
             return
     _stop(f"page {page_key} has no panel {panel_key!r} here; it has: {', '.join(p.key for p in found)}")
+
+
+def _note(root: Path, name: str, kind: str, about: Mapping[str, Any]) -> None:
+    try:
+        note_export(root, name, kind, **about)
+    except DeskError as error:
+        _stop(f"nothing was handed over, because it could not be written down: {error}", BROKE)
 
 
 def _hand_over(panel: Panel, form: Form, origin: Origin, out: Path | None) -> None:
@@ -118,9 +130,9 @@ def _hand_over(panel: Panel, form: Form, origin: Origin, out: Path | None) -> No
         _stop(f"{out} cannot be written: {error.strerror}; name a file in a folder that is there")
 
 
-def _stop(message: str) -> NoReturn:
+def _stop(message: str, code: int = 2) -> NoReturn:
     typer.echo(message, err=True)
-    raise typer.Exit(2)
+    raise typer.Exit(code)
 
 
 if __name__ == "__main__":

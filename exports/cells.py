@@ -13,7 +13,7 @@ import pandas as pd
 
 from charts.panel import TableColumn
 from data.contract import TEN_THOUSANDTHS
-from exports.tables import inert
+from data.inert import inert
 from locales import Words
 
 LONGEST = 32_767

@@ -20,6 +20,7 @@ from exports.asking import Codes, StoreOption, known, store_at, view_of
 from exports.deck import Deck
 from exports.deck_files import PAPERS, Asked, WrongFile, demand_template, demanded, written
 from exports.freezing import GONE, frozen_deck, kept_deck, opened_deck
+from exports.noting import note_deck
 from exports.sending import Destination, destination_named, send
 from locales import LANGUAGES, words_for
 from pages import PAGES, Choice, Chosen, Page, page_named
@@ -92,17 +93,31 @@ def deck_command(
         _stop(str(error), BROKE)
     except (LookupError, ValueError) as error:
         _stop(str(error.args[0]))
-    _hand_over(deck, files, look, paper, to)
+    _hand_over(root, deck, files, look, paper, to, keep)
 
 
-def _hand_over(deck: Deck, files: list[Asked], template: bytes | None, paper: str, to: Destination | None) -> None:
-    """Write the files and say where, send them on; what is only sent lies on the disk as long as that takes."""
+def _hand_over(
+    root: Path,
+    deck: Deck,
+    files: list[Asked],
+    template: bytes | None,
+    paper: str,
+    to: Destination | None,
+    is_kept: bool,
+) -> None:
+    """Write the files and say where, send them on; what is only sent lies on the disk as long as that takes.
+
+    It is noted before.
+    """
     with tempfile.TemporaryDirectory() as scratch:
         try:
             wanted = files or demanded((Path(scratch if to else "."),))
+            note_deck(root, deck, [each[0] for each in wanted], to, is_kept)
             made = written(deck, wanted, template, paper)
         except WrongFile as error:
             _stop(str(error), BROKE)
+        except DeskError as error:
+            _stop(f"nothing was handed over, because it could not be written down: {error}", BROKE)
         except ValueError as error:
             _stop(str(error))
         for path in made if files or to is None else ():

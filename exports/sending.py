@@ -101,6 +101,7 @@ def _sent(to: Destination, address: str, title: str, text: str, files: Sequence[
 
     service = service_of(address)
     asset = apprise.AppriseAsset(storage_mode="memory", secure_logging=True, async_mode=False, service_timeout=WAIT_S)
+    asset.http_redirects = False  # a destination sends on to nobody that the administrator did not name
     asset.app_id, asset.app_desc, asset.app_url = "Sidu", "Sidu", ""
     plugin = apprise.Apprise.instantiate(address, asset=asset)
     if plugin is None:

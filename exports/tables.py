@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import json
-import re
 from datetime import date, datetime
 from typing import Any
 
@@ -13,10 +12,10 @@ import pandas as pd
 
 from charts.panel import Panel, TableColumn
 from data.contract import TEN_THOUSANDTHS
+from data.inert import inert
 
 IN_TEN_THOUSANDTHS = frozenset(("money", "amount"))
 BOM = "\ufeff"
-_DANGEROUS = re.compile(r"""((?:^|[;,|\t\r\n\0])[\s"'\ufeff\u200b\u00a0]*)([=+\-@＝＋－＠])""")
 
 
 def record_of(panel: Panel) -> dict[str, Any]:
@@ -50,14 +49,6 @@ def panel_csv(panel: Panel) -> bytes:
     writer.writerow([inert(c.label) for c in columns])
     writer.writerows([[inert(v) if isinstance(v, str) else "" if v is None else v for v in row] for row in plain])
     return (BOM + text.getvalue()).encode()
-
-
-def inert(text: str) -> str:
-    """The text so that no spreadsheet takes it for a formula: an apostrophe before a dangerous first character.
-
-    First also means after a separator, a line break, quotes or invisible characters, where some programs start anew.
-    """
-    return _DANGEROUS.sub(r"\1'\2", text)
 
 
 def columns_and_rows(panel: Panel) -> tuple[list[TableColumn], list[tuple[Any, ...]]]:

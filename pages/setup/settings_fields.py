@@ -13,7 +13,7 @@ from pages.pieces.editing import Field
 
 COMPANY, WORTH, WINDOWS, ANCHORS = N_("Company"), N_("Tiers"), N_("Windows"), N_("Score anchors")
 CAPITAL, LOYALTY, CALENDAR = N_("Cost of capital"), N_("Loyalty"), N_("Calendar")
-MEETING, ALERTS = N_("Meeting"), N_("Alerts")
+MEETING, ALERTS, ACCESS = N_("Meeting"), N_("Alerts"), N_("Access")
 MONTHS = (
     N_("January"), N_("February"), N_("March"), N_("April"), N_("May"), N_("June"),
     N_("July"), N_("August"), N_("September"), N_("October"), N_("November"), N_("December"),
@@ -178,6 +178,22 @@ FIELDS: tuple[Field, ...] = (
         "keep_snapshots_months", N_("Snapshots are kept for so many months"),
         N_("Older ones are deleted when the next one is kept, except those that are pinned. 0 keeps them for ever."),
         "whole", low=0, high=1200, group=MEETING,
+    ),
+    Field(
+        "keep_years", N_("Facts about clients are kept for so many years"),
+        N_(
+            "Orders, acts, answers, complaints and promises that are older go when `python -m data retain` is run, and "
+            "all older versions with them. 0 keeps them for ever."
+        ),
+        "whole", low=0, high=100, group=ACCESS,
+    ),
+    Field(
+        "audit_days", N_("The log of access is kept for so many days"),
+        N_(
+            "Who signed in, looked at one client, took something along. Older entries are deleted, which the log says "
+            "itself. What people entered stays on record for ever."
+        ),
+        "whole", low=30, high=36_500, group=ACCESS,
     ),
 )  # fmt: skip
 

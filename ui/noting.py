@@ -1,0 +1,148 @@
+"""Noting what readers do in the log of access: who signed in, looked at one client, took something along.
+
+What leaves is noted before it is handed over, and a note that cannot be written keeps it here: the company could not
+say afterwards who has its figures. A page is shown all the same: somebody at the counter needs the client now, and a
+full disk would otherwise close every page of every reader. Then the whole event stands in the server's log as an
+error, for whoever runs Sidu to see and to enter later; nothing is lost without a word.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Callable, Mapping
+from datetime import UTC, date, datetime
+from functools import partial
+from pathlib import Path
+from threading import Lock
+from typing import Any
+
+import streamlit as st
+
+from data.desk import DeskError
+from data.desk.access_events import DESCRIBING, Event, as_code, as_codes
+from data.rights import Person
+from ui.beside import NotMade
+from ui.cache import desk_of
+from ui.outgoing import NOT_NOTED, Outgoing
+
+log = logging.getLogger("sidu.audit")
+SEEN = "noted"
+MOST_SIGN_INS = 10_000
+PRUNER = "Sidu"
+"""Who lets go what is older than the setting `audit_days`."""
+
+
+class Noter:
+    """Notes what readers do, each act once: Streamlit runs the page for every click anew."""
+
+    def __init__(self) -> None:
+        self._now: Callable[[], datetime] = lambda: datetime.now(UTC)
+        self._signed_in: dict[tuple[Path, str, datetime], None] = {}
+        self._pruned: dict[Path, date] = {}
+        self._changing = Lock()
+
+    def begin(self, now: Callable[[], datetime]) -> None:
+        """Take the moments from there."""
+        self._now = now
+
+    def signed_in(self, store: Path, person: Person, by: str) -> None:
+        """Once for each sign-in, however many windows and runs come of it; of headers alone, once a session."""
+        if not self._is_new("sign_in", person.who, str(person.at)):
+            return
+        if person.at is not None:
+            with self._changing:
+                if (key := (store, person.who, person.at)) in self._signed_in:
+                    return
+                self._signed_in[key] = None
+                while len(self._signed_in) > MOST_SIGN_INS:
+                    del self._signed_in[next(iter(self._signed_in))]
+        groups, since = tuple(sorted(person.groups)), person.at.isoformat() if person.at else ""
+        self.noted(store, person.who, "sign_in", by=by, name=person.name, groups=groups, since=since)
+        self._let_old_go(store)
+
+    def signed_out(self, store: Path, who: str) -> None:
+        self.noted(store, who, "sign_out")
+
+    def hat_changed(self, store: Path, who: str, old: str, new: str) -> None:
+        """Another role is worn from now on."""
+        self.noted(store, who, "hat", old=old, new=new)
+
+    def refused(self, store: Path, who: str, what: str, asked: str = "") -> None:
+        """Somebody was not shown something, once a session. what: its kind; asked: its code, as the link had it."""
+        if self._is_new("refused", what, asked):
+            self.noted(store, who or "nobody", "refused", what, asked=as_code(asked))
+
+    def looked_at(self, store: Path, who: str, client: str, version: str, is_theirs: Callable[[], bool]) -> None:
+        """A client's page was opened, once a session; one that is not theirs, or not there, counts as refused."""
+        if not self._is_new("client", client):
+            return
+        if is_theirs():
+            self.noted(store, who, "client", client, page="one_client", version=version)
+        else:
+            self.refused(store, who, "client", client)
+        self._let_old_go(store)
+
+    def opened(self, store: Path, who: str, number: str) -> None:
+        """A kept snapshot was opened, once a session."""
+        if self._is_new("snapshot", number):
+            self.noted(store, who, "snapshot", number, act="opened", by="screen")
+
+    def noted(self, store: Path, who: str, event: str, what: str = "", **detail: Any) -> bool:
+        """Whether the event stands in the log; where it could not be written, it stands in the server's log instead."""
+        told = {name: value if name in DESCRIBING else as_codes({name: value})[name] for name, value in detail.items()}
+        return self._write(store, Event(self._now(), who, event, as_code(what), told), is_flushed=False) is None
+
+    def took(self, store: Path, who: str, about: Mapping[str, Any], what: str, kind: str, **more: Any) -> None:
+        """Something is about to be handed over. Raises NotMade where that cannot be noted: then it stays here."""
+        told = as_codes(dict(about) | more)
+        event = Event(self._now(), who, "export", as_code(what), {"kind": kind, "by": "screen"} | told)
+        if (why := self._write(store, event, is_flushed=True)) is not None:
+            raise NotMade(NOT_NOTED, str(why)) from why
+
+    def may_take(self, store: Path) -> bool:
+        """Whether what is taken along could be noted now."""
+        try:
+            desk_of(store).check_noting()
+        except DeskError as error:
+            log.error("nothing can be noted, so nothing is handed over: %s", error)
+            return False
+        return True
+
+    def _write(self, store: Path, event: Event, is_flushed: bool) -> Exception | None:
+        try:
+            desk_of(store).note(event, is_flushed=is_flushed)
+        except Exception as error:  # whatever it is, the act itself must not be lost
+            told = {"at": event.at.isoformat(), "who": event.who, "event": event.event, "what": event.what}
+            log.exception("NOT NOTED %s", json.dumps(told | {"detail": dict(event.detail)}, default=str))
+            return error
+        return None
+
+    def _is_new(self, *act: str) -> bool:
+        """Whether this session has not done it before."""
+        seen: set[tuple[str, ...]] = st.session_state.setdefault(SEEN, set())
+        if act in seen:
+            return False
+        seen.add(act)
+        return True
+
+    def _let_old_go(self, store: Path) -> None:
+        """Once a day: what is older than the setting says."""
+        now = self._now()
+        with self._changing:
+            if self._pruned.get(store) == now.date():
+                return
+            self._pruned[store] = now.date()
+        try:
+            desk = desk_of(store)
+            desk.prune_log(PRUNER, now, desk.settings().audit_days)
+        except (DeskError, ValueError) as error:
+            log.error("what is older than the log keeps could not be let go: %s", error)
+
+
+NOTER = Noter()
+
+
+def outgoing(store: Path, who: str, about: Mapping[str, Any]) -> Outgoing:
+    """How things leave by that person's hand. about: what they are narrowed to, in codes."""
+    return Outgoing(store, partial(NOTER.took, store, who, about), partial(NOTER.may_take, store))

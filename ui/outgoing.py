@@ -1,0 +1,28 @@
+"""What leaves is written down first: how a button that hands something over has that done."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from locales import N_
+
+NOT_NOTED = "NotNoted"
+NOT_TAKEN = N_(
+    "Nothing can be taken along at the moment: what leaves is written down first, and the log of access cannot be "
+    "written. Tell whoever runs Sidu; the server's log says why."
+)
+
+
+@dataclass(frozen=True)
+class Outgoing:
+    """By whose hand things of a page leave.
+
+    took: (what, kind, …) notes it before it is handed over, and raises NotMade where it cannot; may_leave: whether it
+    could be noted now.
+    """
+
+    store: Path
+    took: Callable[..., None]
+    may_leave: Callable[[], bool]
