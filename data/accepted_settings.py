@@ -17,6 +17,8 @@ BOUNDS: dict[str, tuple[int, int]] = {
     "anchors_year": (0, 9999),
     "false_alarms_a_year": (1, 100_000),
     "keep_snapshots_months": (0, 1200),
+    "keep_years": (0, 100),
+    "audit_days": (30, 36_500),
 }
 """Lowest and highest accepted value of each setting that is a whole number."""
 

@@ -31,7 +31,11 @@ TEN_THOUSANDTHS = 10_000
 
 @dataclass(frozen=True)
 class Column:
-    """One column of a table: its name in files, its kind, and whether a row can live without it."""
+    """One column of a table: its name in files, its kind, and whether a row can live without it.
+
+    personal: says who or where a person is; hidden from whoever lacks the right to personal data, in every table, list
+    and export (`data.topics`). instead: the column that is shown in its place then; nothing where none is named.
+    """
 
     name: str
     kind: Kind
@@ -42,6 +46,7 @@ class Column:
     low: float | None = None
     high: float | None = None
     personal: bool = False
+    instead: str = ""
     form: str = ""  # what a code must look like, as a regular expression
 
     @property

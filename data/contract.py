@@ -2,6 +2,13 @@
 
 Everything else is made from this file: the import gate's casts, the warehouse's schemas, the template files and the
 documentation page. Meanings are English message keys; the catalogues carry their translations.
+
+Personal is what tells who or where a client is: name and place. A client's code is not, because every figure needs it
+to be told from another's, and a code that the company gives says nothing outside of it. Who looks after a client is a
+name of the company's own people, by which work is handed out and figures are cut; it is no more hidden than a region.
+Free texts that people enter about a client (reasons, notes, outcomes) may name somebody and are personal too, see
+`data.desk.masking`. No table takes free text from files: the category of a complaint and the kind of an incident are
+words that figures are cut by.
 """
 
 from __future__ import annotations
@@ -36,7 +43,7 @@ TABLES: dict[str, Table] = {
             "client",
             "client_id valid_from",
             _must("client_id", "key", "Code of the client"),
-            _must("name", "text", "Name of the client", derived=True, personal=True),
+            _must("name", "text", "Name of the client", derived=True, personal=True, instead="client_id"),
             _must("region_id", "key", "Region the client belongs to", derived=True),
             Column("channel", "text", "Shop type or sales channel"),
             Column("account_manager", "text", "Who looks after the client"),

@@ -175,9 +175,9 @@ def _late(table: str, window: str, condition: Condition, parts: list[str], param
 def _words(table: str, window: str, condition: Condition, parts: list[str], parameters: list[object]) -> None:
     """Channels and account managers that one of the visible clients has."""
     column = "channel_key" if table == "channels" else "manager_key"
-    if condition.allowed is not None:
-        inner: list[str] = []
-        among("home_key", condition.allowed, inner)
+    inner: list[str] = []
+    among("home_key", condition.allowed, inner)
+    if inner:
         parts.append(f"{column} IN (SELECT {column} FROM main.clients WHERE {inner[0]})")
 
 

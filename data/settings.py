@@ -46,6 +46,8 @@ class Settings(BaseModel):
     false_alarms_a_year: how many false alarms of clients the company puts up with in a year; the limits of the alerts
     follow from it.
     keep_snapshots_months: how long kept snapshots stay unless they are pinned; 0 keeps them for ever.
+    keep_years: how many years of facts about clients are kept; 0 keeps them for ever. `python -m data retain` lets go.
+    audit_days: how long the log of access is kept: sign-ins, views of one client, what was taken along.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -77,6 +79,8 @@ class Settings(BaseModel):
     order_timing: Literal["slots", "free"] = "slots"
     false_alarms_a_year: int = _whole(52, "false_alarms_a_year")
     keep_snapshots_months: int = _whole(0, "keep_snapshots_months")
+    keep_years: int = _whole(0, "keep_years")
+    audit_days: int = _whole(365, "audit_days")
     is_sample: bool = Field(default=False, strict=True)
 
     @property

@@ -10,6 +10,8 @@ from rich.markup import escape
 
 from data.commands.forecasting import forecast_after
 from data.commands.terminal import StoreOption, bar, failing_with, now, say, store_at, user
+from data.desk import Desk
+from data.desk.access_events import Event
 from data.warehouse.backup import backup
 from data.warehouse.checking import check
 from data.warehouse.restore import restore
@@ -36,6 +38,8 @@ def backup_command(
 ) -> None:
     """Copy the store to a new folder with a checksum per file; readers and importers go on meanwhile."""
     with failing_with("not backed up"), bar() as tell:
+        with Desk.at(store_at(store).root) as desk:  # everything leaves: it is written down first
+            desk.note(Event(now(), user(), "export", "store", {"kind": "backup", "by": "command line"}))
         count = backup(store_at(store), folder, user(), now(), every_version, tell)
     say(f"{count} files copied to {escape(str(folder))}; `sha256sum -c MANIFEST` in it compares them")
 

@@ -35,6 +35,7 @@ PROBLEMS: dict[str, str] = {
     "unclosed": _ROW + "opens a quote that is never closed; close it or double the quote inside the text",
     "encoding": _ROW + "has bytes that are not {encoding} text; save the file as UTF-8",
     "conflict": "{file} row {line}: {value} stands on row {first} already with other content; keep one of the two",
+    "erased": "{file} row {line}: {column} {value} was erased and is not taken in again; an administrator may lift it",
     "totals": _ROW + "sums up others ({value}) and is left out; if it is data, say keep_totals in the mapping",
     "line_too_long": _ROW + "is longer than {limit} characters; check separators and quotes",
 }

@@ -18,6 +18,7 @@ import duckdb
 
 from data.desk import Desk, DeskError
 from data.desk.settings_file import FILE as SETTINGS_FILE
+from data.rights.access import FILE as ACCESS_FILE
 from data.warehouse.checksums import copied, sum_of, written_whole
 from data.warehouse.full import said_when_full
 from data.warehouse.held import content_of, paths_of, recorded_content
@@ -28,8 +29,12 @@ from data.warehouse.succession import candidates, in_force
 Progress = Callable[[str, float], None]
 ABOUT = "BACKUP.json"
 DESK = "desk.copy"
-ALSO_COPIED = (SETTINGS_FILE, "truth.json", "snapshots")
-"""What a store may hold besides facts, versions, their pointer and log, and the desk: files, or folders in full."""
+ALSO_COPIED = (SETTINGS_FILE, "truth.json", ACCESS_FILE, "snapshots")
+"""What a store may hold besides facts, versions, their pointer and log, and the desk: files, or folders in full.
+
+The file for signing in names where secrets lie and holds none; the destinations of notices hold passwords, and stay.
+What is worked out of a version later is not copied: it is made anew from it.
+"""
 TRIES = 3
 
 

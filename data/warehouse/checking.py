@@ -14,6 +14,7 @@ from data.engine import DOES_NOT_OPEN, Engine, version_of
 from data.settings import load_settings
 from data.snapshots.folder import findings as snapshot_findings
 from data.warehouse.checksums import sum_of
+from data.warehouse.erased_codes import ERASING, unfinished
 from data.warehouse.findings import Finding
 from data.warehouse.held import content_of, paths_of, recorded_content
 from data.warehouse.late_files import late_file
@@ -167,7 +168,7 @@ def _account(record: dict[str, Any]) -> Iterator[Finding]:
             words = f"{part['file']}: {part['rows_in']} rows in are not accepted + duplicates + rejected"
             yield Finding(words, where, "undo the import and import the file again")
     entries = [e for e in record.get("written", ()) if e["kind"] == "rows"]
-    accepted = sum(part["accepted"] for part in record.get("parts", ()))
+    accepted = sum(part["accepted"] for part in record.get("parts", ())) - record.get("erased", 0)
     if "written" in record and sum(e["rows"] for e in entries) != accepted:
         yield Finding(f"{accepted:,} rows were accepted, its files hold others", where, "undo it and import it again")
 
@@ -211,6 +212,9 @@ def _sums(store: Store, content: Content | None, opened: dict[str, dict[str, Any
 
 
 def _desk(store: Store) -> Iterator[Finding]:
+    if begun := unfinished(store):
+        words = f"the erasing of {len(begun)} clients was begun and not finished"
+        yield Finding(words, ERASING, "give `python -m data client erase` again, with the reason: it goes on")
     try:
         with Desk.at(store.root) as desk:
             desk.check()

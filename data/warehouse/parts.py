@@ -12,6 +12,8 @@ import duckdb
 from data.gate.report import Problem, Remark, Staged, Total
 from data.optimizer import WRONG_SUMS
 from data.warehouse.confirmed import confirmed_keys
+from data.warehouse.erased_codes import codes_refused
+from data.warehouse.erased_rows import without_erased
 from data.warehouse.publish import Content
 from data.warehouse.recording import last_sequence
 from data.warehouse.settle import FactFile, Settled, settle, text
@@ -83,7 +85,7 @@ def settle_all(
     mine: dict[int, FactFile] = {}
     sequence = last_sequence(store, known)
     with engine_beside(store) as con:
-        for index, one in enumerate(staged, start=1):
+        for index, one in enumerate(without_erased(con, staged, codes_refused(store)), start=1):
             seen(one.source)
             out = FactFile(one.table, f"{one.table}/{stem}-{index}.parquet", number, sequence + index)
             outcome = settle(con, one.table, Path(one.parquet), [*known.files, *added], store.facts, out)

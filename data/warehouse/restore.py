@@ -13,6 +13,7 @@ from data.desk import Desk
 from data.engine import DOES_NOT_OPEN, Engine
 from data.warehouse.backup import ABOUT, DESK
 from data.warehouse.checksums import copied
+from data.warehouse.erasing_again import erase_again, erasures_known
 from data.warehouse.full import said_when_full
 from data.warehouse.manifest import NAME, DamagedBackup, read_manifest, total_bytes, verify
 from data.warehouse.store import Store, sync_folder
@@ -36,7 +37,8 @@ def restore(
     """Bring a backup back as the store; returns the name of the version that answers.
 
     Every checksum is compared first. A store that holds something is refused unless `replace`; it is kept aside until
-    the new one is whole. A version that this engine cannot read is published anew from the facts.
+    the new one is whole. A version that this engine cannot read is published anew from the facts. Clients that were
+    erased from the store since the backup was made are erased again before it answers.
     Raises DamagedBackup naming the file, NotRestored, StoreBusy, StoreFull.
     """
     sums = read_manifest(source)
@@ -53,6 +55,7 @@ def restore(
         raise DamagedBackup(f"{source / NAME} does not name {ABOUT} and {DESK}; use another backup")
     aside = store.root.resolve().with_name(f".{store.root.resolve().name}.restoring")
     store.root.parent.mkdir(parents=True, exist_ok=True)
+    erased = erasures_known(store)
     with said_when_full(store.root.parent), _held(store):
         verify(source, sums, seen)
         try:
@@ -60,13 +63,18 @@ def restore(
             fresh = _made(source, sums, Store(aside), who, at, seen)
             progress("opening", 0.92)
             name = _opened(fresh, who, at, progress)
+            if not _desk_is_on_server() and erase_again(fresh, erased, who, at):
+                name = fresh.current() or name
             fresh.append_log(
                 {"restore": str(source), "at": at.isoformat(timespec="seconds"), "who": who, "version": name}
             )
             _exchange(aside, store.root.resolve(), at)
         finally:
             shutil.rmtree(aside, ignore_errors=True)
-    _restore_desk_on_server(source / DESK, store, who, at)
+    if _desk_is_on_server():  # exchanged last, when the store is whole: it has its own transaction
+        _restore_desk(source / DESK, store, who, at)
+        if erase_again(store, erased, who, at):
+            name = store.current() or name
     return name
 
 
@@ -140,9 +148,3 @@ def _desk_is_on_server() -> bool:
 def _restore_desk(copy: Path, store: Store, who: str, at: datetime) -> None:
     with Desk.at(store.root) as desk:
         desk.restore_from(copy, who, at)
-
-
-def _restore_desk_on_server(copy: Path, store: Store, who: str, at: datetime) -> None:
-    """A desk on a server is exchanged last, when the store is whole: it has its own transaction."""
-    if _desk_is_on_server():
-        _restore_desk(copy, store, who, at)

@@ -1,0 +1,103 @@
+"""Hiding a client in kept snapshots. They are frozen, so this is noted: moment and former checksum stand in the record.
+
+Figures stay as they were shown; what says whose they are does not. A checksum is written down before the file that has
+it is put in place: a run that was killed in between is then told from damage.
+"""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import json
+import os
+import shutil
+import zlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from data.desk import Desk
+from data.snapshots.folder import CONTENT, FOLDER, PACKING, RECORD, canonical, kept_numbers, record_of
+from data.warehouse.erased_names import Traces
+from data.warehouse.lines import record_in
+from data.warehouse.store import sync_file, sync_folder
+
+Note = Callable[[Mapping[str, str]], None]
+
+
+@dataclass(frozen=True)
+class Masked:
+    """numbers: snapshots in which something was hidden; records: what the register says of them now.
+
+    damaged: snapshots that are not what was kept, so that nobody knows what they hold.
+    """
+
+    numbers: tuple[str, ...] = ()
+    damaged: tuple[str, ...] = ()
+    records: Mapping[str, dict[str, Any]] = field(default_factory=dict)
+
+
+def masked_snapshots(
+    desk: Desk, root: Path, traces: Traces, at: datetime, noted: Mapping[str, str], note: Note
+) -> Masked:
+    """Hide the clients in every kept snapshot. noted: checksums that a former run wrote down for its own files."""
+    registered = {each.number: each for each in desk.snapshots()}
+    records: dict[str, dict[str, Any]] = {}
+    damaged: list[str] = []
+    for leftover in (root / FOLDER).glob(".*"):
+        shutil.rmtree(leftover, ignore_errors=True)
+    for number in kept_numbers(root):
+        known = registered.get(number) or record_of(root, number)
+        text = _unpacked(root / FOLDER / number / CONTENT)
+        sha256 = hashlib.sha256(text or b"").hexdigest()
+        if known is None or text is None or sha256 not in (known.sha256, noted.get(number)):
+            damaged.append(number)
+            continue
+        before = {**record_in(root / FOLDER / number / RECORD), **known.record()}
+        content, record = json.loads(text), traces.hidden(before)
+        hidden = traces.hidden(content)
+        if hidden == content and record == before and sha256 == known.sha256:
+            continue
+        if hidden != content:
+            about = hidden.setdefault("about", {})
+            about["masked"] = [*about.get("masked", ()), at.isoformat()]
+        record["masked"] = [*before.get("masked", ()), [at.isoformat(), known.sha256]]
+        records[number] = _put(root / FOLDER / number, canonical(hidden), record, note)
+    return Masked(tuple(records), tuple(damaged), records)
+
+
+def naming(desk: Desk, root: Path, traces: Traces) -> tuple[str, ...]:
+    """The numbers of the kept snapshots that name one of the clients; of those that can be read."""
+    found = []
+    for number in kept_numbers(root):
+        text = _unpacked(root / FOLDER / number / CONTENT)
+        content = json.loads(text) if text is not None else None
+        if content != traces.hidden(content):
+            found.append(number)
+    return tuple(found)
+
+
+def _unpacked(path: Path) -> bytes | None:
+    try:
+        return gzip.decompress(path.read_bytes())
+    except (OSError, EOFError, zlib.error):
+        return None
+
+
+def _put(folder: Path, content: bytes, record: dict[str, Any], note: Note) -> dict[str, Any]:
+    packed = gzip.compress(content, PACKING, mtime=0)
+    record |= {"sha256": hashlib.sha256(content).hexdigest(), "bytes": len(packed)}
+    note({folder.name: record["sha256"]})
+    _replaced(folder / CONTENT, packed)
+    _replaced(folder / RECORD, (json.dumps(record, ensure_ascii=True, indent=1) + "\n").encode("ascii"))
+    return record
+
+
+def _replaced(path: Path, data: bytes) -> None:
+    aside = path.with_name(f".{path.name}.new")
+    aside.write_bytes(data)
+    sync_file(aside)
+    os.replace(aside, path)
+    sync_folder(path.parent)
