@@ -19,11 +19,9 @@ from exports.tables import panel_json
 from exports.whole import whole
 from locales import words_for
 from metrics.publish import decided_by_data, derived_rows
-from ui.asker import asker
 from ui.basket import show_basket
 from ui.cache import desk_of, door_of
 from ui.doing import bring_in, carry_out
-from ui.faults import not_yours
 from ui.first_start import first_start
 from ui.forecasts import forecasting
 from ui.freezing import Freezer
@@ -32,7 +30,9 @@ from ui.kept_snapshots import show_kept
 from ui.paper import Paper
 from ui.screen import show_page
 from ui.shell import link_language, places, reader_theme, show_frame
+from ui.sign_in import let_in, show_empty, show_person
 from ui.site import Extra, Site
+from ui.tally import timed
 from ui.versions import CLOSED, refreshing, show_closed, shown_version
 
 STORE = Path(os.environ.get("SIDU_STORE") or Path(__file__).with_name("store")).resolve()
@@ -42,15 +42,17 @@ PAPER = Paper(Deck, Slide, whole, file_name, MAKERS, {"json": lambda panel, orig
 
 def show(key: str, theme: Theme, targets: dict[str, st.Page]) -> None:
     """The page of that key, or the first start where the store is empty; nothing begins for whom it is not."""
-    door, who, now, words = door_of(STORE), asker(), partial(datetime.now, UTC), words_for(link_language())
-    if who.is_empty:
-        return not_yours(words, who)
+    now, words = partial(datetime.now, UTC), words_for(link_language())
+    asked = let_in(STORE, key, targets, now(), words)
+    if asked is None:
+        return
+    door, who = door_of(STORE), asked.scope
     try:
         newest = door.current()
     except CLOSED as closed:
         return show_closed(STORE, closed, words, now)
     if newest is None:
-        return first_start(STORE, lambda: door.current() is not None, words)
+        return first_start(STORE, lambda: door.current() is not None, words) if who.may_set_up else show_empty(words)
     version, carry = shown_version(STORE, newest, st.query_params.get("version", "")), partial(carry_out, STORE, now)
     box = partial(show_import_box, partial(bring_in, STORE, now), shelf=shelf_of(STORE, carry))
     freezer = Freezer(frozen_deck, kept_deck, opened_deck, now)
@@ -59,8 +61,9 @@ def show(key: str, theme: Theme, targets: dict[str, st.Page]) -> None:
     again, revision = refreshing(STORE, newest, now), desk_of(STORE).revision()
     ahead = forecasting(STORE, newest)
     site = Site(
-        STORE, version, who, theme, targets, PAPER, extras, files, newest.name, revision, carry, again, ahead
+        STORE, version, who, theme, targets, PAPER, extras, files, newest.name, revision, carry, again, ahead, asked.ask
     )  # fmt: skip
+    show_person(asked, STORE, version, words)
     show_page(site, key)
 
 
@@ -70,4 +73,4 @@ def main() -> None:
     st.navigation(places(lambda key, targets: show(key, theme, targets)), position="hidden").run()
 
 
-main()
+timed(main)

@@ -1,19 +1,160 @@
-"""Who asks, as far as the connection tells."""
+"""Who asks: resolved in every run from the sign-in and from the rules of today, and never kept in a session.
+
+The sign-in cookie of Streamlit lives 30 days and is read when a session begins; what somebody may see is therefore
+never part of it. Rights that are cut, in the rules or in the file for signing in, hold from the next run on.
+"""
 
 from __future__ import annotations
 
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Literal
+
 import streamlit as st
+from joserfc.jws import JWSRegistry
 
+from data.rights import LOCAL, Hat, Person, hats_of, scope_of
+from data.rights.access import Access, WrongAccess, access_of, rules_with, secret_in
 from data.scope import NOBODY, Scope, whole_company
+from ui.cache import desk_of
+from ui.claims import fault_of_secrets, is_too_old, moment_of, person_of_claims, person_of_headers
 
+# A provider that offers unsigned tokens would otherwise be believed without a signature.
+JWSRegistry.algorithms.pop("none", None)
+log = logging.getLogger("sidu.access")
 FORWARDED = ("Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Real-Ip")
 """Headers of a proxy: behind one, the reader is not at this machine though the connection is."""
 THIS_MACHINE = ("localhost", "127.0.0.1", "::1")
+HAT, OWNER, SINCE = "hat", "session_of", "session_since"
+"""Session state: the key of the hat that is worn, whom the session belongs to, and when they were first seen in it."""
+Face = Literal["", "sign_in", "again", "unsure", "no_right", "foreign", "closed"]
+"""Why no page is shown: not signed in; too long ago; signed in as nobody that can be named; no right; a network reaches
+a server without a sign-in; the sign-in is not set up as it must be."""
 
 
-def asker() -> Scope:
+@dataclass(frozen=True)
+class Asking:
+    """Who asks and what they may see, for one run.
+
+    person: None where nobody is signed in. hats: what they may choose between. face: "" where pages are shown.
+    way: how people sign in here; "" on the own machine. is_fresh: a sign-in that counts no longer, though the provider
+    has just confirmed it.
+    """
+
+    scope: Scope = NOBODY
+    face: Face = ""
+    person: Person | None = None
+    hats: tuple[Hat, ...] = ()
+    way: Literal["", "oidc", "headers"] = ""
+    ask: str = ""
+    is_fresh: bool = False
+
+    @property
+    def hat(self) -> Hat | None:
+        """The hat that is worn."""
+        worn = (hat for hat in self.hats if (hat.role, hat.topics) == (self.scope.role, self.scope.topics))
+        return next(worn, None)
+
+
+def asker(store: Path) -> Scope:
+    """What whoever asks may see and do, now."""
+    return asking(store, datetime.now(UTC)).scope
+
+
+def asking(store: Path, now: datetime) -> Asking:
+    """Who asks, from the sign-in of this connection, the file for signing in and the rules in force on that day, UTC.
+
+    Raises DeskError where the rules cannot be read: then nobody is shown anything.
+    """
+    access = access_of(store)
+    if access.is_closed:  # the file says something that is not accepted; it is in the log, from `access_of`
+        return Asking(face="closed")
+    if access.is_here_only:
+        return _at_this_machine(now)
+    found = _by_token(access, now) if access.sign_in == "oidc" else _by_proxy(access, now)
+    found = replace(found, way=access.sign_in or "", ask=access.ask)
+    _own_session(found.person)
+    return found if found.face or found.person is None else _with_rights(found, store, access, now)
+
+
+def _with_rights(found: Asking, store: Path, access: Access, now: datetime) -> Asking:
+    assert found.person is not None
+    day = now.astimezone(UTC).date()
+    hats = hats_of(found.person, rules_with(access, desk_of(store).rules()), day)
+    scope = scope_of(found.person, hats, str(st.session_state.get(HAT, "")), day)
+    return replace(found, scope=scope, hats=hats, face="no_right" if scope.is_empty else "")
+
+
+def _at_this_machine(now: datetime) -> Asking:
     """Without a sign-in, whoever sits at this machine owns the data; over a network nobody sees anything."""
     forwarded = any(name in st.context.headers for name in FORWARDED)
-    if st.get_option("server.address") in THIS_MACHINE and not forwarded:
-        return whole_company("local", "the server answers this machine only")
-    return NOBODY
+    # The address that connects counts too: another server program may listen where that option does not say.
+    if st.get_option("server.address") in THIS_MACHINE and st.context.ip_address is None and not forwarded:
+        owner = whole_company("local", "the server answers this machine only")
+        return Asking(replace(owner, on=now.astimezone(UTC).date()), person=LOCAL)
+    return Asking(face="foreign")
+
+
+def _by_token(access: Access, now: datetime) -> Asking:
+    """Who signed in with the provider.
+
+    Streamlit and Authlib have checked the token before `st.user` holds it: signature by the provider's published keys,
+    issuer against its metadata, audience against our client id, nonce against our own request, and its times, all in
+    `parse_id_token` of authlib/integrations/base_client; state and PKCE in `authorize_access_token`. The claims then
+    lie in a signed cookie, bound to our own origin, that is read when a session begins.
+    """
+    if "is_logged_in" not in st.user:
+        return _closed("sign_in is oidc, and there is no [auth] in .streamlit/secrets.toml; add it")
+    if st.get_option("server.trustedUserHeaders"):  # these would stand above the claims, and anybody can send a header
+        return _closed("sign_in is oidc, and server.trustedUserHeaders is set; take that setting out")
+    wrong = fault_of_secrets(st.secrets["auth"])
+    if wrong:
+        return _closed(wrong)
+    claims: Mapping[str, Any] = st.user.to_dict()
+    if claims.get("is_logged_in") is not True:
+        return Asking(face="sign_in")
+    person = person_of_claims(claims, access)
+    if person is None:
+        return Asking(face="unsure")
+    if is_too_old(person.at, now, access.hours):
+        is_fresh = not is_too_old(moment_of(claims, of_token=True), now, access.hours)
+        return Asking(face="again", person=person, is_fresh=is_fresh)
+    return Asking(person=person)
+
+
+def _by_proxy(access: Access, now: datetime) -> Asking:
+    """Who the proxy in front signed in. It said so when the connection began, so that counts `hours` from then on."""
+    assert access.headers is not None
+    try:
+        secret = secret_in(access.headers)
+    except WrongAccess as wrong:
+        return _closed(str(wrong))
+    person = person_of_headers(st.context.headers.get_all, access, secret)
+    if person is None:
+        return Asking(face="sign_in")
+    _own_session(person)
+    since = st.session_state.setdefault(SINCE, now)
+    person = replace(person, at=since)
+    return Asking(face="again" if is_too_old(since, now, access.hours) else "", person=person)
+
+
+def _own_session(person: Person | None) -> None:
+    """A session that comes to somebody else begins anew: nothing of the one before is left in it."""
+    who = person.who if person is not None else ""
+    if st.session_state.get(OWNER, who) != who:
+        st.session_state.clear()
+    if who:
+        st.session_state[OWNER] = who
+
+
+def _closed(why: str) -> Asking:
+    if why not in _TOLD:  # once is enough: whoever knocks would fill the log
+        _TOLD.add(why)
+        log.error("nobody is answered: %s", why)
+    return Asking(face="closed")
+
+
+_TOLD: set[str] = set()

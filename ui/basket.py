@@ -24,6 +24,7 @@ from ui.freezing import Freezer
 from ui.long_work import found
 from ui.making import TRAY, show_making, started
 from ui.not_done import REFUSED, why_not
+from ui.noting import NOTER
 from ui.site import Here
 
 log = logging.getLogger("sidu.ui")
@@ -236,6 +237,8 @@ def _begin(freezer: Freezer, draft: Draft, here: Here, ticket: str, words: Words
 
     def make(told: Tell, waiting: Waiting) -> str:
         with WORKSHOP.turn(waiting):
-            return freezer.freeze(store, version, scope, taken, told)
+            number = freezer.freeze(store, version, scope, taken, told)
+            NOTER.noted(store, scope.who, "snapshot", number, act="kept", by="screen", version=version.name)
+            return number
 
     started(store, make, ticket)

@@ -44,6 +44,7 @@ RECKONINGS = 96 * 2**20
 class Asked:
     """One question to a page: whatever can change the answer is a field. controls: (key, code), all of them.
 
+    scope: the rights of whoever asks, without whose they are unless the page says that its answer hangs on that.
     stamp: what this page's answer hangs on besides, as the page says.
     """
 
@@ -172,8 +173,14 @@ def watched_view(store: Path, version: Version, desk_revision: int, scope: Scope
 
 
 def _once(store: Path, desk_revision: int, view: View, make: Callable[[View], Any]) -> Any:
-    key = Reckoning(store, view.version, desk_revision, view.scope, view.selection, view.until, view.span, make)
+    rights = view.scope.shared()  # a reckoning never hangs on who asks: people with the same rights have it done once
+    key = Reckoning(store, view.version, desk_revision, rights, view.selection, view.until, view.span, make)
     return _reckonings.of(key, partial(reckoned, key))
+
+
+def reckonings_kept() -> tuple[int, int]:
+    """How many long reckonings are kept, and about how many bytes they weigh."""
+    return len(_reckonings), _reckonings.weight
 
 
 def reckoned(asked: Reckoning) -> Any:
@@ -182,9 +189,14 @@ def reckoned(asked: Reckoning) -> Any:
     return asked.make(replace(view, until=asked.until, span=asked.span))
 
 
-@lru_cache(maxsize=64)
 def offered(store: Path, version: Version, scope: Scope) -> FilterOptions:
     """What the filter bar offers this person in this version."""
+    return offered_under(store, version, scope.shared())
+
+
+@lru_cache(maxsize=64)
+def offered_under(store: Path, version: Version, scope: Scope) -> FilterOptions:
+    """The same under these rights, whoever has them."""
     today = Selection(period_of(version.as_of, "quarter", version.settings.calendar))
     return filter_options(door_of(store).view(version, scope, today))
 

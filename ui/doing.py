@@ -24,10 +24,10 @@ def bring_in(
     progress: Progress,
 ) -> Report:
     """Uploads go through the gate in a child process with limits, and into the log with name and moment."""
-    batch = Batch(tuple(paths), tuple(mappings), asker().who, now(), dry_run=dry_run, rejects=rejects)
-    return execution.bring_in(store, batch, asker(), progress)
+    batch = Batch(tuple(paths), tuple(mappings), asker(store).who, now(), dry_run=dry_run, rejects=rejects)
+    return execution.bring_in(store, batch, asker(store), progress)
 
 
 def carry_out(store: Path, now: Callable[[], datetime], command: execution.Command, progress: Progress) -> None:
     """What a form or a button of a page decided."""
-    execution.carry_out(store, command, asker(), now(), progress)
+    execution.carry_out(store, command, asker(store), now(), progress)

@@ -9,7 +9,8 @@ from functools import partial
 import streamlit as st
 
 from charts.panel import MOST_TAKEN, Panel
-from locales import Words
+from locales import Words, escape_markdown
+from ui.outgoing import NOT_TAKEN, Outgoing
 from ui.paper import KINDS, Again, Paper
 
 BUTTON_PX = 80
@@ -17,11 +18,12 @@ BUTTON_PX = 80
 
 @dataclass(frozen=True)
 class Taking:
-    """How panels of a page are taken along: the paper, and what collects the panel of a key for the meeting."""
+    """How panels of a page are taken along: the paper, what collects the panel of a key for the meeting, who takes."""
 
     page: str
     paper: Paper
     add: Callable[[str], None]
+    outgoing: Outgoing
 
 
 def show_downloads(panel: Panel, again: Again, is_longer: bool, taking: Taking, key: str, words: Words) -> None:
@@ -30,12 +32,15 @@ def show_downloads(panel: Panel, again: Again, is_longer: bool, taking: Taking, 
     is_longer: the list may hold more rows than the screen, which is said.
     """
     page, paper = taking.page, taking.paper
+    if not taking.outgoing.may_leave():
+        st.caption(f":material/block: {escape_markdown(words(NOT_TAKEN))}")
+        return
     deck = paper.deck_of([(page, panel, again(False)[1])])
     offered = [kind for kind in KINDS if kind in paper.makers or kind in paper.exporters]
     with st.container(horizontal=True, gap="xsmall", key=f"bar-files-{key}"):
         for kind in offered:
             st.download_button(
-                kind.upper(), partial(paper.panel_content, page, again, kind), file_name=paper.named(deck, kind),
+                kind.upper(), partial(_content, taking, panel.key, again, kind), file_name=paper.named(deck, kind),
                 mime=KINDS[kind].mime, on_click="ignore", key=f"{kind}-{key}", width=BUTTON_PX,
                 help=words(KINDS[kind].said),
             )  # fmt: skip
@@ -45,3 +50,10 @@ def show_downloads(panel: Panel, again: Again, is_longer: bool, taking: Taking, 
         words("Add to snapshot"), key=f"add-{key}", icon=":material/add_to_photos:", width="stretch",
         on_click=taking.add, args=(panel.key,),
     )  # fmt: skip
+
+
+def _content(taking: Taking, panel: str, again: Again, kind: str) -> bytes:
+    """The file of a panel, made now and noted before it is handed over. Raises NotMade."""
+    content = taking.paper.panel_content(taking.page, again, kind)
+    taking.outgoing.took(f"{taking.page}/{panel}", kind)
+    return content

@@ -27,6 +27,11 @@ def not_yours(words: Words, scope: Scope) -> None:
     _box(words("Not yours to see"), escape_markdown(text))
 
 
+def whom_to_ask(ask: str, words: Words) -> str:
+    """Whom somebody without a right is told to ask: as the file for signing in says, else whoever runs Sidu."""
+    return words("Ask {ask}.", ask=ask) if ask else words("Ask whoever runs Sidu in your company.")
+
+
 def something_broke(words: Words, fault: BaseException) -> str:
     """Logs the fault under a short code and shows the code. Returns the code."""
     code = fault_code(fault)

@@ -40,15 +40,17 @@ class Shelf:
 NO_SHELF = Shelf()
 
 
-def shelf_of(store: Path, carry_out: Callable[[Command, Progress], None], who: Callable[[], Scope] = asker) -> Shelf:
+def shelf_of(
+    store: Path, carry_out: Callable[[Command, Progress], None], who: Callable[[Path], Scope] = asker
+) -> Shelf:
     """The mappings at the store's desk; saving one is a command that app.py carries out.
 
     Nothing is on it for whom the set-up of the whole company is not: names and headers tell of every region's files.
     """
 
     def saved() -> Sequence[SavedMapping]:
-        scope = who()
-        return desk_of(store).mappings() if scope.everywhere and "setup" in scope.topics else ()
+        scope = who(store)
+        return desk_of(store).mappings() if scope.may_set_up else ()
 
     return Shelf(saved, lambda name, toml: carry_out(SaveMapping(name, toml), silent))
 

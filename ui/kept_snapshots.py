@@ -16,6 +16,7 @@ from ui.beside import WORKSHOP, Tell, Waiting
 from ui.cache import door_of
 from ui.freezing import Freezer
 from ui.not_done import REFUSED, why_not
+from ui.noting import NOTER
 from ui.paper import File, Paper
 from ui.progress import silent
 from ui.site import Here
@@ -37,6 +38,7 @@ def show_kept(freezer: Freezer, paper: Paper, words: Words, here: Here) -> None:
     if not number:
         return
     kept = snapshot_named(door_of(store), number, scope)
+    NOTER.opened(store, scope.who, number)
     with st.container(border=True, key="panel-kept"):
         st.markdown(f"**{words('Files of snapshot {number}', number=number)}**")
         st.caption(escape_markdown(_told(kept, words)))
@@ -44,7 +46,7 @@ def show_kept(freezer: Freezer, paper: Paper, words: Words, here: Here) -> None:
         begin = partial(_begin, freezer, paper, here, kept, how)
         show_kinds(paper, "kept", begin, is_taking(store, TAKEN, scope), words)
         show_taken(store, TAKEN, scope, words)
-        if scope.everywhere and "setup" in scope.topics:
+        if scope.may_set_up:
             _deletion(kept, here, words)
 
 
@@ -86,7 +88,10 @@ def _begin(
 
     def make(told: Tell, waiting: Waiting) -> File:
         with WORKSHOP.turn(waiting):
-            return paper.file(freezer.opened(store, snapshot.number, scope), kind, told, told_how)
+            file = paper.file(freezer.opened(store, snapshot.number, scope), kind, told, told_how)
+            about = {"snapshot": snapshot.number, "panels": len(snapshot.slides), "version": snapshot.version}
+            NOTER.took(store, scope.who, about, "deck", kind)
+            return file
 
     take(store, TAKEN, scope, make, f"{snapshot.number} · {kind.upper()}")
 

@@ -18,6 +18,7 @@ from locales import N_, Words, escape_markdown
 from ui.beside import TOO_BUSY, WAITED_TOO_LONG, NotMade, Tell, Waiting
 from ui.long_work import EVERY_S, GivenUp, Work, begun, forgotten, found
 from ui.not_done import EXPECTED, why_not
+from ui.outgoing import NOT_NOTED, NOT_TAKEN
 from ui.paper import File
 from ui.progress import Progress, stage_text
 
@@ -75,7 +76,7 @@ def _weight(thing: Any) -> int:
 
 def started(store: Path, make: Callable[[Tell, Waiting], Any], ticket: str = "") -> str:
     """Begins to make something and returns its ticket. ticket: one that others know too, so that it is begun once."""
-    ticket = ticket or f"made {secrets.token_hex(12)}"
+    ticket = ticket or f"made {secrets.token_hex(16)}"
 
     def does(told: Progress) -> None:
         def waiting(others: int) -> None:
@@ -120,6 +121,7 @@ SAYS_WHY = {
     "Died": GAVE_OUT,
     "MemoryError": GAVE_OUT,
     TOO_BUSY: WAITED_TOO_LONG,
+    NOT_NOTED: NOT_TAKEN,
 }
 """Failures that a reader can do something about, by the name of their class."""
 ABOUT_TEMPLATE = "the template"

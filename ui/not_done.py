@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Mapping
 
-from data.desk import Conflict, DeskBusy, DeskError, NotAccepted, NotAllowed, NotYours, Said
+from data.desk import Conflict, DeskBusy, DeskError, NotAccepted, NotAllowed, NotYourDuty, NotYours, Said
 from data.execution import Command, GoBack, UndoImport
 from data.settings import WrongSettings
 from data.snapshots import SnapshotDamaged
@@ -85,7 +85,7 @@ def why_not(
         return words(
             "Not accepted: {values}.", values=words.joined([f"{name} = {entry.found}" for name, entry in pairs])
         )
-    if isinstance(error, NotAccepted | NotYours):
+    if isinstance(error, NotAccepted | NotYours | NotYourDuty):
         return said_text(error.said, words)
     number = str(command.number) if isinstance(command, UndoImport) else ""
     number = error.number if isinstance(error, SnapshotDamaged) else number

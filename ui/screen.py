@@ -26,6 +26,8 @@ from ui.filter_bar import show_filter_bar
 from ui.forecasts import BEING_MADE, NOT_MADE, SHOWN_ON
 from ui.long_work import show_work
 from ui.moves import WALKED, follow, opened
+from ui.noting import NOTER, outgoing
+from ui.outgoing import Outgoing
 from ui.panels import show_panels
 from ui.progress import TELLING, silent, told_in
 from ui.scenario_editor import SetNow, set_now
@@ -49,6 +51,8 @@ from ui.walking import show_walk
 
 BASKET = "snapshots"
 """The page where what was collected is put in order."""
+SOMEBODYS = frozenset(("region", "manager", "snapshot"))
+"""What a link may name that is there and not the reader's: the log says who asked, the page not whether it is there."""
 Form = Editor | EditorOf | TableEditor | ScenarioEditor
 
 
@@ -83,11 +87,19 @@ def show_page(site: Site, key: str) -> None:
     elif site.forecasting is not None and key in SHOWN_ON:
         show_work(site.forecasting, BEING_MADE, words, NOT_MADE)
     if site.version.is_sample:
-        show_sample_word(words, site.targets.get("data"), parameters_of(address.elsewhere(), start))
+        data_page = site.targets.get("data") if site.scope.may_set_up else None
+        show_sample_word(words, data_page, parameters_of(address.elsewhere(), start))
     show_filter_bar(address, start, options, words)
-    show_dropped(dropped, words)
+    show_dropped(dropped, words, site.whom_to_ask(words))
+    for each in dropped:
+        if each.parameter in SOMEBODYS:
+            NOTER.refused(site.store, site.scope.who, each.parameter, each.value)
     head = st.container(horizontal=True, vertical_alignment="center", key="page-head")
     head.title(escape_markdown(words(page.question)), anchor=False, width="stretch")
+    if key == WALKED and address.client:
+        NOTER.looked_at(
+            site.store, site.scope.who, address.client, site.version.name, partial(_is_theirs, site, address)
+        )
     walk = st.container(key="bar-walk") if address.origin and key == WALKED else None
     with kept_to_itself(words):
         _show_answer(site, page, controls, address, start, options, words, head)
@@ -121,7 +133,10 @@ def _show_answer(
     )  # fmt: skip
     _show_extra(site, page, site.extras, words, here)
     add = partial(_add, collector, page, kept, words)
-    _show_head(site, page, asked, answer, collector, add, words, parameters_of(address.elsewhere(), start), head)
+    leaving = outgoing_of(site, page, address)
+    _show_head(
+        site, page, asked, answer, collector, add, leaving, words, parameters_of(address.elsewhere(), start), head
+    )
     below = [e for e in page.editors if is_below(e)]
     _show_forms(site, [e for e in page.editors if e not in below], address, set_here, words)
     show_controls([c for c in controls if not c.panel], address, start, words)
@@ -132,14 +147,14 @@ def _show_answer(
     }
     if not answer.panels and broke is None:
         nothing_here(words)
-    taking = Taking(page.key, site.paper, lambda key: add((key,)))
+    taking = Taking(page.key, site.paper, lambda key: add((key,)), leaving)
     opens = partial(opened, address=address, start=start, at=page.key)
     show_panels(answer.panels, page.key, words, opens, taking, above)
     if broke is not None:
         something_broke(words, broke)
     # What was tried is kept after it was looked at: the controls stay next to what they move.
     _show_forms(site, below, address, set_here, words)
-    actions = [action for action in page.actions if site.may_give(action.topic)]
+    actions = [action for action in page.actions if site.may_give(action.topic, action.duty)]
     if actions:
         view = door_of(site.store).view(site.version, site.scope, address.selection)
         show_actions(actions, view, site.carry_out, words)
@@ -158,7 +173,7 @@ def _show_extra(site: Site, page: Page, extras: Mapping[str, Extra], words: Word
 
 def _show_head(
     site: Site, page: Page, asked: Asked, answer: Answer, collector: Collector, add: Callable[[Sequence[str]], None],
-    words: Words, elsewhere: Mapping[str, str], head: DeltaGenerator,
+    leaving: Outgoing, words: Words, elsewhere: Mapping[str, str], head: DeltaGenerator,
 ) -> None:  # fmt: skip
     """Beside the question: the way to what was collected, and the whole page to take along."""
     shown = of_this_page(answer)
@@ -170,7 +185,20 @@ def _show_head(
         if shown:
             add_all = partial(add, [panel.key for panel in shown])
             take = partial(all_taken, asked, shown)
-            show_take_along(site.store, site.scope, page, take, site.paper, add_all, words)
+            show_take_along(site.scope, page, take, site.paper, add_all, leaving, words)
+
+
+def outgoing_of(site: Site, page: Page, address: Address) -> Outgoing:
+    """Who takes something of this page along, and what it is narrowed to."""
+    chosen, client = address.selection, address.client if page.key == WALKED else ""
+    about = {"period": chosen.period.key, "region": chosen.regions, "version": site.version.name, "client": client}
+    return outgoing(site.store, site.scope.who, about)
+
+
+def _is_theirs(site: Site, address: Address) -> bool:
+    """Whether the client of the link is there and the reader may see it, whatever the filters say."""
+    view = door_of(site.store).view(site.version, site.scope, address.selection)
+    return address.client in view.among_mine((address.client,))
 
 
 def of_this_page(answer: Answer) -> tuple[Panel, ...]:
@@ -184,7 +212,13 @@ def is_below(editor: Form) -> bool:
 
 
 def _show_forms(site: Site, editors: Sequence[Form], address: Address, set_here: SetNow, words: Words) -> None:
-    editors = [e for e in editors if site.may_give(e.topic if isinstance(e, Editor | EditorOf) else "setup")]
+    editors = [each for each in editors if _is_drawn(site, each)]
     if editors:
         view = door_of(site.store).view(site.version, site.scope, address.selection)
         show_editors(editors, view, lambda command: site.carry_out(command, silent), words, set_here)
+
+
+def _is_drawn(site: Site, form: Form) -> bool:
+    if isinstance(form, ScenarioEditor):
+        return site.may_give(form.topic, "model")
+    return site.may_give(form.topic if isinstance(form, Editor | EditorOf) else "setup")

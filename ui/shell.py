@@ -123,12 +123,22 @@ def show_older_word(version: Version, words: Words, here: st.Page, parameters: M
         st.page_link(here, label=words("Back to the newest"), query_params=parameters)
 
 
-def show_dropped(dropped: Sequence[Dropped], words: Words) -> None:
-    """Says what of a link was left out because it is not known here."""
+def show_dropped(dropped: Sequence[Dropped], words: Words, ask: str) -> None:
+    """Says what of a link was left out."""
     if dropped:
-        parts = [f"{escape_markdown(part.parameter)} {escape_markdown(part.value[:60])}" for part in dropped[:5]]
-        said = words("Left out, because it is not known here: {parts}.", parts=words.joined(parts))
-        st.caption(f":material/link_off: {said}")
+        st.caption(f":material/link_off: {escape_markdown(left_out_text(dropped, words, ask))}")
+
+
+def left_out_text(dropped: Sequence[Dropped], words: Words, ask: str) -> str:
+    """What of a link was left out, and why: it is not known here.
+
+    ask: whom to ask, as a sentence, where something may be hidden from the reader. What is hidden and what there is
+    not are told in the same words: a link is no way to find out which of the two it is.
+    """
+    parts = words.joined(f"{part.parameter} {part.value[:60]}" for part in dropped[:5])
+    if not ask:
+        return words("Left out, because it is not known here: {parts}.", parts=parts)
+    return words("Left out, because it is not there, or not yours to see: {parts}. {ask}", parts=parts, ask=ask)
 
 
 def _search(targets: Mapping[str, st.Page], address: Address, start: Address, words: Words, find: Finder) -> None:

@@ -13,7 +13,7 @@ from charts.theme import Theme
 from data.engine import Version
 from data.options import FilterOptions, find_clients
 from data.periods import FiscalCalendar, period_from_key
-from data.scope import Scope, Selection, Topic
+from data.scope import TOPICS, Duty, Scope, Selection, Topic
 from locales import Words
 from pages import Control, Page, page_named
 from pages.pieces.asking import LABELS, NotAskable
@@ -22,6 +22,7 @@ from ui.address import Address, Known, address_from
 from ui.cache import Asked, answer_to, door_of, offered, watched_view
 from ui.collecting import Collector, Pairs
 from ui.controls import chosen_codes, codes_by_key
+from ui.faults import whom_to_ask
 from ui.long_work import Work
 from ui.paper import Paper
 from ui.shell import reader_language
@@ -59,7 +60,8 @@ class Site:
     paper: how panels are taken along. extras: page key → what stands above the panels of that page (the import box of
     the data page, the basket of the snapshots); beneath: the same for what stands below its controls.
     carry_out: what a form or button decided is done through it. refreshing: figures being added up again, if they are.
-    forecasting: the forecasts of the newest version being made, if they are.
+    forecasting: the forecasts of the newest version being made, if they are. ask: whom the file for signing in says
+    somebody without a right should ask.
     """
 
     store: Path
@@ -75,6 +77,7 @@ class Site:
     carry_out: CarryOutWithProgress
     refreshing: Work | None = None
     forecasting: Work | None = None
+    ask: str = ""
 
     @property
     def is_older(self) -> bool:
@@ -83,13 +86,21 @@ class Site:
     @property
     def may_change(self) -> bool:
         """Whether forms and buttons are drawn: for whom it is theirs, and never on an older version."""
-        return self.scope.everywhere and "setup" in self.scope.topics and not self.is_older
+        return self.scope.may_set_up and not self.is_older
 
-    def may_give(self, topic: Topic) -> bool:
-        """Whether a form or button that takes that right is drawn."""
-        if topic == "setup":
-            return self.may_change
-        return topic in self.scope.topics and not self.scope.is_empty and not self.is_older
+    def whom_to_ask(self, words: Words) -> str:
+        """Whom to ask for what may be hidden, as a sentence; "" for whoever sees everything."""
+        return "" if self.scope.everywhere and self.scope.topics >= TOPICS else whom_to_ask(self.ask, words)
+
+    def may_give(self, topic: Topic, duty: Duty | None = None) -> bool:
+        """Whether a form or button that takes that right and that duty is drawn.
+
+        Where no duty is named the topic says it: the set-up is for who sets up, the rest is about clients. Only what is
+        about a client can be entered with the right to a part of the company.
+        """
+        duty = duty or ("set_up" if topic == "setup" else "serve")
+        is_theirs = topic in self.scope.topics and (self.scope.everywhere or duty == "serve")
+        return is_theirs and self.scope.may(duty) and not self.is_older
 
     def shows_extra(self, page: Page) -> bool:
         """Whether something stands above the panels of that page: what changes the set-up only for whom that is."""
@@ -104,7 +115,7 @@ def asked_of(site: Site, controls: Controls, page: Page, address: Address) -> As
         version=site.version,
         desk_revision=site.desk_revision,
         settings=site.version.settings,
-        scope=site.scope,
+        scope=site.scope if page.is_personal else site.scope.shared(),
         selection=address.selection,
         page=page.key,
         controls=tuple(sorted(chosen_codes(controls, address).items())),

@@ -16,6 +16,7 @@ from pages.pieces.origin import Origin
 from ui.beside import WORKSHOP, Tell, Waiting
 from ui.long_work import Work, found
 from ui.making import TRAY, show_making, started
+from ui.outgoing import Outgoing
 from ui.paper import KINDS, File, Paper
 
 Panels = Callable[[bool], tuple[Sequence[Panel], Origin]]
@@ -24,16 +25,17 @@ TAKEN, BUTTON_PX = "page_taken", 80
 
 
 def show_take_along(
-    store: Path, scope: Scope, page: Page, panels: Panels, paper: Paper, add_all: Callable[[], None], words: Words
-) -> None:
+    scope: Scope, page: Page, panels: Panels, paper: Paper, add_all: Callable[[], None], outgoing: Outgoing,
+    words: Words,
+) -> None:  # fmt: skip
     """The button, and what stands in it while it is open."""
-    key = f"bar-take-{page.key}-{words.language}"
+    store, key = outgoing.store, f"bar-take-{page.key}-{words.language}"
     popover = st.popover(words("Take along"), icon=":material/ios_share:", key=key, on_change="rerun")
     if not popover.open:
         return
     with popover:
         st.caption(words("The whole page, as it is shown now."))
-        begin = partial(_begin, store, scope, page, panels, paper, words)
+        begin = partial(_begin, outgoing, scope, page, panels, paper, words)
         show_kinds(paper, f"take-{page.key}", begin, is_taking(store, TAKEN, scope), words)
         show_taken(store, TAKEN, scope, words)
         st.button(
@@ -52,10 +54,10 @@ def show_kinds(paper: Paper, key: str, begin: Callable[[str], None], is_taking: 
             )  # fmt: skip
 
 
-def _begin(store: Path, scope: Scope, page: Page, panels: Panels, paper: Paper, words: Words, kind: str) -> None:
-    """For a button: the file of the page is made beside the pages."""
-    make = partial(page_file, page, panels, paper, kind, words)
-    take(store, TAKEN, scope, make, f"{words(page.title)} · {kind.upper()}")
+def _begin(outgoing: Outgoing, scope: Scope, page: Page, panels: Panels, paper: Paper, words: Words, kind: str) -> None:
+    """For a button: the file of the page is made beside the pages, and noted."""
+    make = partial(page_file, page, panels, paper, kind, words, outgoing)
+    take(outgoing.store, TAKEN, scope, make, f"{words(page.title)} · {kind.upper()}")
 
 
 def take(store: Path, key: str, scope: Scope, make: Callable[[Tell, Waiting], File], said: str) -> None:
@@ -88,15 +90,19 @@ def is_taking(store: Path, key: str, scope: Scope) -> bool:
     return held is not None and not held[2].is_over
 
 
-def page_file(page: Page, panels: Panels, paper: Paper, kind: str, words: Words, told: Tell, waiting: Waiting) -> File:
-    """The page as one file of that kind. Raises NotMade."""
+def page_file(
+    page: Page, panels: Panels, paper: Paper, kind: str, words: Words, outgoing: Outgoing, told: Tell, waiting: Waiting
+) -> File:
+    """The page as one file of that kind, noted. Raises NotMade."""
     is_whole = KINDS[kind].is_whole
     with WORKSHOP.turn(waiting):
         shown, origin = panels(is_whole)
         whole = [paper.whole(panel) for panel in shown] if is_whole else shown
         waiting(0)  # the lists took their time: perhaps nobody waits any more
         deck = paper.deck_of([(page.key, panel, origin) for panel in whole], words(page.title))
-        return paper.file(deck, kind, told)
+        file = paper.file(deck, kind, told)
+        outgoing.took(page.key, kind, panels=len(whole))
+        return file
 
 
 def show_taken(store: Path, key: str, scope: Scope, words: Words) -> None:

@@ -43,7 +43,7 @@ def served(
     script: another app, started by Streamlit itself; options: more of Streamlit's options; extra: environment variables
     on top of this process' own. Raises RuntimeError with the end of the log when it does not answer within a minute.
     """
-    port = _free_port()
+    port = free_port()
     ours = {"SIDU_STORE": str(store), "SIDU_PYTHON": sys.executable, "PYTHONPATH": str(ROOT), "CI": "true"}
     environment = {**os.environ, **ours, **(extra or {})}
     start = [str(ROOT / "run")] if script == "app.py" else [sys.executable, "-m", "streamlit", "run", script]
@@ -71,7 +71,8 @@ def served(
                 process.wait(10)
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port of this machine that nobody listens on."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])

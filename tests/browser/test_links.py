@@ -59,12 +59,13 @@ def test_the_first_page_has_a_link_with_its_name_too(opened: Opener, sample_stor
 
 def test_without_a_right_no_page_shows_a_number(browser: Browser, sample_store: Path) -> None:
     """A server that a network can reach, and no sign-in: nobody sees anything, on any page, by any link."""
-    open_to_all = ("--server.address", "0.0.0.0")
-    with served(sample_store, options=open_to_all) as server, window(browser, server.address) as stranger:
-        for page in ("cost_and_profit", "overview", "clients", "data"):
+    open_to_all, plain = ("--server.address", "0.0.0.0"), "./app.py"  # ./run would refuse
+    with served(sample_store, plain, open_to_all) as server, window(browser, server.address) as stranger:
+        for page in ("", "cost_and_profit", "clients", "data"):
             stranger.page.goto(f"{server.address}/{page}?lang=en")
             stranger.drawn()
             assert words_for("en")("Not yours to see") in stranger.lines()
+            assert any("no sign-in is set up" in line and "./run" in line for line in stranger.lines())
             assert stranger.charts() == [] and stranger.tiles() == []
             assert stranger.page.locator('[data-testid="stDataFrame"]').count() == 0
 

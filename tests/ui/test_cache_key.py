@@ -25,7 +25,7 @@ from exports.tables import panel_json
 from tests.data.small import published, sale, three_clients
 from tests.house.source import Module, dotted, product
 from tests.pages.showing import elsewhere
-from ui.cache import Answer, Asked, answered, desk_of, door_of, offered
+from ui.cache import Answer, Asked, answered, desk_of, door_of, offered, offered_under
 
 OWNER = whole_company("anna", "test")
 NORTH = Scope("ben", regions=frozenset(("N",)), topics=TOPICS, why="test")
@@ -135,7 +135,7 @@ def test_with_the_whole_key_everybody_gets_the_own_answer(name: str, two_stores:
 
 def test_what_the_filter_bar_offers_is_kept_per_store_version_and_scope(two_stores: tuple[Path, Path]) -> None:
     asked = asked_of(two_stores[0])
-    kept = lru_cache(lambda scopeless: offered.__wrapped__(*scopeless.parts))
+    kept = lru_cache(lambda scopeless: offered_under.__wrapped__(*scopeless.parts))
     question = make_dataclass("Scopeless", [("parts", tuple, field(compare=False)), ("store", Path)], frozen=True)
     everything = kept(question((asked.store, asked.version, OWNER), asked.store))
     assert kept(question((asked.store, asked.version, NORTH), asked.store)) is everything, "the mutation leaks"
@@ -159,7 +159,7 @@ KNOWN = {
         "door_of": ["Path"],
         "answered": ["Asked"],
         "answered_at_length": ["Asked"],
-        "offered": ["Path", "Version", "Scope"],
+        "offered_under": ["Path", "Version", "Scope"],
         "warmed_up": [],
     },
     "exports/paper/pdf.py": {"_fonts": []},
@@ -170,6 +170,8 @@ KNOWN = {
     "data/narrowing.py": {"narrowed": ["str", "Condition"]},
     "data/gate/synonyms.py": {"words_of": ["str"], "file_words": ["str"], "_all_words": [], "_amount_words": []},
     "data/quality.py": {"_bare": []},
+    "data/topics.py": {"_replaced": ["str"]},
+    "ui/guard.py": {"page_policy": ["str"], "inline_scripts": []},
     "metrics/drivers/importance.py": {"_over_orders": ["int"]},
     "metrics/loyalty/bg_nbd.py": {"_beta_nodes": ["float", "float"]},
     "data/sample/goods.py": {"goods": []},
@@ -238,7 +240,7 @@ def is_plain(kind: Any) -> bool:
     return kind in MADE_OF_PLAIN_VALUES
 
 
-@pytest.mark.parametrize("function", [answered, offered, door_of, narrowed], ids=lambda f: f.__name__)
+@pytest.mark.parametrize("function", [answered, offered_under, door_of, narrowed], ids=lambda f: f.__name__)
 def test_keys_are_frozen_plain_values_down_to_the_last_field(function: Any) -> None:
     hints = get_type_hints(function.__wrapped__)
     asked = {name: kind for name, kind in hints.items() if name != "return"}

@@ -17,6 +17,7 @@ from ui.screen import of_this_page
 
 def menu_of_a_panel(is_kept: bool) -> None:
     from datetime import date
+    from pathlib import Path
     from typing import Any
 
     from charts.panel import Panel
@@ -26,6 +27,7 @@ def menu_of_a_panel(is_kept: bool) -> None:
     from locales import words_for
     from pages.pieces.origin import Origin
     from ui.downloads import Taking
+    from ui.outgoing import Outgoing
     from ui.panels import _menu, drawn_panel
     from ui.paper import Paper
 
@@ -33,7 +35,8 @@ def menu_of_a_panel(is_kept: bool) -> None:
     origin = Origin("en", "EUR", "Co", "Q", "Q1", (), (), "000001", date(2026, 4, 10), False)
     again: Any = lambda panel, is_longer: lambda is_whole: (panel, origin)  # noqa: E731
     drawn = drawn_panel(Panel("k", "Revenue", is_kept=is_kept), words_for("en"), LIGHT, again)
-    _menu(drawn, "chart", "k", words_for("en"), Taking("overview", paper, lambda key: None))
+    leaving = Outgoing(Path(), lambda what, kind: None, lambda: True)
+    _menu(drawn, "chart", "k", words_for("en"), Taking("overview", paper, lambda key: None, leaving))
 
 
 @pytest.mark.parametrize("is_kept", [False, True])

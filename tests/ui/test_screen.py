@@ -9,7 +9,7 @@ from pathlib import Path
 from charts.theme import LIGHT
 from data.desk.commands import EndOverride
 from data.engine import Version
-from data.scope import NOBODY, TOPICS, Scope
+from data.scope import NOBODY, ROLES, TOPICS, Scope
 from data.settings import Settings
 from pages import Editor, Field, ScenarioEditor
 from tests.data.small import EVERYBODY
@@ -42,6 +42,26 @@ def test_a_form_about_clients_is_drawn_for_a_manager_and_the_set_up_for_its_owne
     assert not site(manager).may_give("setup") and site(manager).may_give("money")
     assert not site(replace(manager, topics=frozenset(("satisfaction",)))).may_give("money")
     assert not site(NOBODY).may_give("money")
+
+
+def test_a_form_is_drawn_for_whose_duty_it_is() -> None:
+    everything = Scope("li", everywhere=True, topics=TOPICS, why="a rule")
+    drawn = {
+        role: [
+            site(replace(everything, role=role)).may_give(*asked)
+            for asked in (("setup",), ("money",), ("money", "model"))
+        ]
+        for role in ROLES
+    }
+    assert drawn == {
+        "executive": [False, False, False],
+        "manager": [False, True, False],
+        "preparer": [False, False, False],
+        "analyst": [False, False, True],
+        "administrator": [True, True, True],
+    }
+    regional = replace(everything, role="analyst", everywhere=False, regions=frozenset(("N",)))
+    assert not site(regional).may_give("money", "model")
 
 
 def test_nothing_is_changed_from_an_older_version() -> None:

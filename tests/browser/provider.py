@@ -1,0 +1,143 @@
+"""A real provider of sign-ins for the tests, and people who sign in with it through a real browser."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from http.client import HTTPConnection
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Browser
+
+from tests.browser.server import Server, free_port
+from tests.browser.window import Window
+
+STARTS_WITHIN_S, PATIENCE_MS = 60, 60_000
+DRAWING = re.compile(r"/static/js/PlotlyChart\.")
+"""The program that draws charts is left out: what is tested is who is sent what, and drawing takes most of the time."""
+IS_ANSWERED = """() => {
+    const app = document.querySelector('[data-testid="stApp"]');
+    return app && app.dataset.testScriptState === 'notRunning' && !app.querySelector('[data-stale="true"]')
+        && app.querySelector('[data-testid="stMain"] [data-testid="stElementContainer"]');
+}"""
+PEOPLE: dict[str, dict[str, Any]] = {
+    "ben": {"email": "Ben@Example.com", "email_verified": True, "name": "Ben Zhao"},
+    "gao": {"email": "gao@example.com", "groups": ["south"]},
+    "anna": {"email": "anna@example.com", "name": "Anna Li"},
+    "eva": {"email": "eva@example.com"},
+    "stranger": {"email": "stranger@example.com"},
+    "impostor": {"email": "anna@example.com", "email_verified": False},
+    "sleeper": {"email": "anna@example.com", "auth_time": 1_700_000_000},
+}
+"""Subject at the provider → what it says of them. The sleeper showed who they are in 2023."""
+
+
+@contextmanager
+def provider() -> Iterator[int]:
+    """Runs the provider until the block ends; gives its port."""
+    port = free_port()
+    people = [f"--user-claims={json.dumps({'sub': sub, **claims})}" for sub, claims in PEOPLE.items()]
+    command = [sys.executable, "-W", "ignore", "-m", "oidc_provider_mock", "-p", str(port), "-H", "localhost", *people]
+    quiet = subprocess.DEVNULL
+    process = subprocess.Popen(command, stdin=quiet, stdout=quiet, stderr=quiet)
+    try:
+        _wait_for(process, port)
+        yield port
+    finally:
+        process.terminate()
+        process.wait(10)
+
+
+def _wait_for(process: subprocess.Popen[bytes], port: int) -> None:
+    until = time.monotonic() + STARTS_WITHIN_S
+    while time.monotonic() < until and process.poll() is None:
+        connection = HTTPConnection("localhost", port, timeout=2)
+        try:
+            connection.request("GET", "/.well-known/openid-configuration")
+            if connection.getresponse().status == 200:
+                return
+        except OSError:
+            time.sleep(0.1)
+        finally:
+            connection.close()
+    raise RuntimeError(f"the provider of sign-ins did not answer; it ended with {process.poll()}")
+
+
+def secrets_file(folder: Path, port: int) -> Path:
+    """The secrets that Streamlit needs to sign people in with the provider of that port."""
+    path = folder / "secrets.toml"
+    path.write_text(
+        f"""[auth]
+redirect_uri = "http://localhost:{{port}}/oauth2callback"
+cookie_secret = "{"c" * 40}"
+client_id = "sidu"
+client_secret = "quiet"
+server_metadata_url = "http://localhost:{port}/.well-known/openid-configuration"
+""",
+        encoding="utf8",
+    )
+    return path
+
+
+@dataclass
+class Guest(Window):
+    """A window that keeps every byte that the server sent it."""
+
+    received: list[bytes] = field(default_factory=list)
+
+    def drawn(self) -> None:
+        """Waits until the server has answered; what is tested is what it sends, not how charts are drawn."""
+        self.page.wait_for_function(IS_ANSWERED, timeout=PATIENCE_MS)
+        self.page.wait_for_timeout(150)  # a rerun that the page itself asks for begins within this
+        self.page.wait_for_function(IS_ANSWERED, timeout=PATIENCE_MS)
+
+    def watch(self) -> None:
+        super().watch()
+        self.page.on("websocket", lambda channel: channel.on("framereceived", self._keep))
+
+    def _keep(self, payload: bytes | str) -> None:
+        self.received.append(payload if isinstance(payload, bytes) else payload.encode())
+
+    def shows(self, text: str) -> str:
+        """Waits until the page shows that text; gives all that it shows. Raises TimeoutError of the browser."""
+        self.page.wait_for_function("text => document.body.innerText.includes(text)", arg=text, timeout=PATIENCE_MS)
+        return " ".join(self.lines())
+
+    @property
+    def face(self) -> str:
+        """What stands there instead of a page; "" where a page does."""
+        card = self.page.locator(".st-key-panel-face")
+        return card.inner_text() if card.count() else ""
+
+    def sign_in(self, subject: str) -> None:
+        """From the face of whoever is not signed in, by way of the provider, back to the first page."""
+        self.page.locator(".st-key-panel-face").get_by_role("button", name="Sign in").click()
+        self.page.wait_for_url(re.compile("/oauth2/authorize"))
+        self.page.locator(f'button[value="{subject}"]').first.click()
+        self.page.wait_for_url(re.compile(f"^{re.escape(self.address)}/"))
+        self.page.wait_for_selector(".st-key-person, .st-key-panel-face", state="attached", timeout=PATIENCE_MS)
+
+
+@contextmanager
+def guest(
+    browser: Browser, server: Server, state: Any = None, headers: dict[str, str] | None = None
+) -> Iterator[Guest]:
+    """A window of a browser of its own. state: what another window's browser kept of its sign-in."""
+    context = browser.new_context(
+        viewport={"width": 1440, "height": 900}, locale="en-GB", storage_state=state, extra_http_headers=headers or {}
+    )
+    context.route(DRAWING, lambda route: route.abort())
+    context.set_default_timeout(PATIENCE_MS)
+    try:
+        opened = Guest(context.new_page(), server.address, "en")
+        opened.watch()
+        yield opened
+    finally:
+        context.close()
