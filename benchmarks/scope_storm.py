@@ -1,167 +1,114 @@
-"""`python -m benchmarks.scope_storm [--store DIR] [--calls 10000] [--threads 16]`: rows of another region seen, if any.
+"""`python -m benchmarks.scope_storm --store DIR [--calls 10000] [--exports 200] [--threads 16]`: rows that are foreign.
 
-Random panel calls by readers with different rights, all at once. Each question is first asked alone; in the storm its
-answer must be the same to the last character, and no panel may carry the code of a client outside the reader's rights.
+Random readers follow random links, all at once, through the screen's one cache: every page, every control, hostile
+parameters, kept snapshots of others, files of every kind read back by other programs. No answer may carry a code or a
+name of a client, region or account manager outside the rights of whoever asks, nor a sum of the company or of a foreign
+region; without the right to money none of it. In the middle half of the rules are cut. What is foreign is read from the
+version's file by plain SQL, what the rules give is worked out from their text: neither asks the door.
 """
 
 from __future__ import annotations
 
 import argparse
-import random
-import re
+import logging
+import shutil
+import sys
+import tempfile
 import time
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
-from itertools import islice
+from functools import partial
 from pathlib import Path
 
 from benchmarks.report import machine
-from data.door import Door, View
-from data.engine import Version
-from data.options import filter_options
-from data.periods import Period, period_of
-from data.scope import NOBODY, TOPICS, Comparison, Scope, Selection, whole_company
-from data.tables import served
-from exports.tables import panel_json
-from locales import words_for
-from pages import Chosen, page_named
-
-PAGES = ("overview", "kpis", "word_of_mouth", "cost_and_profit", "clients", "one_client")
-OWNER = whole_company("owner", "the benchmark owns the store")
-WORD = re.compile(r'"([^"]+)"')
+from benchmarks.storm.crowd import KINDS, PAGE_KEYS, Seen, Storm
+from benchmarks.storm.store import copied
 
 
-@dataclass(frozen=True)
-class Call:
-    """One panel asked: whose rights, which selection, which page and the how-manieth panel of it."""
+def storm(
+    store: Path, panels: int, exports: int, threads: int = 16, seed: int = 1, snapshots: int = 24,
+    pages: tuple[str, ...] = PAGE_KEYS, kinds: tuple[str, ...] = KINDS, most_s: float = 1e9, links: int = 400,
+    tell: Callable[[Seen], None] = lambda seen: None,
+) -> Seen:  # fmt: skip
+    """Ask until that many panels were read, half of them after the cut, or the seconds are over; take along that many
+    files. The store is written to: its desk."""
+    over = time.monotonic() + most_s
+    one, seeds = Storm(store, seed, pages, links=links), iter(range(seed * 1_000_000, 1 << 62))
+    one.keep(snapshots)
+    makers = [partial(one.file, next(seeds), kinds[at % len(kinds)]) for at in range(exports)]
 
-    scope: Scope
-    selection: Selection
-    page: str
-    place: int
-    client: str
-
-
-@dataclass(frozen=True)
-class Storm:
-    """What came of it. foreign: calls with a client of another region; changed: other answers than when asked alone."""
-
-    calls: int
-    seconds: float
-    questions: int
-    with_clients: int
-    foreign: int
-    changed: int
-    failed: tuple[str, ...]
-
-    @property
-    def line(self) -> str:
-        return (
-            f"| {self.calls:,} | {self.questions} | {self.with_clients:,} | {self.foreign} | {self.changed} |"
-            f" {len(self.failed)} | {self.seconds:.0f} |"
-        )
-
-
-class Homes:
-    """Which client codes a reader may meet: those whose region of today lies within the rights."""
-
-    def __init__(self, door: Door, version: Version) -> None:
-        view = door.view(version, OWNER, Selection(_periods(door, version)[0]))
-        rows = view.run(served("clients").select("client_id", "home_key"))
-        self._home = {str(r.client_id): int(r.home_key) for r in rows.itertuples(index=False)}
-        self._tree = view.tree
-
-    def of(self, scope: Scope) -> set[str]:
-        if scope.everywhere:
-            return set(self._home)
-        within = set(self._tree.below(scope.regions))
-        return {client for client, home in self._home.items() if home in within}
-
-    def named_in(self, text: str) -> set[str]:
-        """The codes of clients that stand in a panel's record."""
-        return set(WORD.findall(text)) & self._home.keys()
-
-
-def questions(door: Door, version: Version, count: int, seed: int = 1) -> tuple[Call, ...]:
-    """Different panel calls; four readers in five see a part of the regions, one in twenty nothing."""
-    draw = random.Random(seed)
-    options = filter_options(door.view(version, OWNER, Selection(_periods(door, version)[0])))
-    regions = [r.region_id for r in options.regions]
-    clients = sorted(Homes(door, version).of(OWNER))
-
-    def some(codes: tuple[str, ...] | list[str], chance: float) -> tuple[str, ...]:
-        return tuple(sorted(draw.sample(codes, min(len(codes), 2)))) if draw.random() < chance and codes else ()
-
-    found: dict[Call, None] = {}
-    while len(found) < count:
-        dice = draw.random()
-        part = Scope("manager", regions=frozenset(draw.sample(regions, draw.choice((1, 1, 2)))), topics=TOPICS, why="x")
-        scope = NOBODY if dice < 0.05 else OWNER if dice < 0.2 else part
-        comparison: Comparison = draw.choice(("last_year", "previous"))
-        selection = Selection(
-            draw.choice(options.periods[:30]), comparison, some(regions, 0.3), some(options.channels, 0.2),
-            some(options.tiers, 0.2), some(options.managers, 0.1),
-        )  # fmt: skip
-        found[Call(scope, selection, draw.choice(PAGES), draw.choice((0, 0, 1, 2, 3)), draw.choice(clients))] = None
-    return tuple(found)
-
-
-def _periods(door: Door, version: Version) -> tuple[Period, ...]:
-    view = door.view(version, OWNER, Selection(period_of(version.as_of, "quarter", version.settings.calendar)))
-    return filter_options(view).periods
-
-
-def panel_text(door: Door, version: Version, call: Call) -> str:
-    """The record of the panel, as the exports write it; empty where the page has fewer panels."""
-    view: View = door.view(version, call.scope, call.selection)
-    page = page_named(call.page)
-    chosen = Chosen.of(page, view, {"client": call.client})
-    panels = iter(page.panels(view, chosen, words_for("en", "")))
-    return "".join(panel_json(panel).decode() for panel in islice(panels, call.place, call.place + 1))
-
-
-def storm(store: Path, calls: int, threads: int = 16, seed: int = 1, pool: int = 400) -> Storm:
-    """Ask each of `pool` questions alone, then `calls` of them at random from many threads over another door."""
-    door = Door(store)
-    version = door.current()
-    if version is None:
-        raise ValueError(f"{store} has no published version; make a sample there with `python -m data sample`")
-    asked, homes = questions(door, version, min(pool, calls), seed), Homes(door, version)
-    alone = {call: panel_text(door, version, call) for call in asked}
-    mine = {call.scope: homes.of(call.scope) for call in asked}
-    draw, crowded = random.Random(seed), Door(store)
-    seen = crowded.current() or version
-
-    def judged(call: Call) -> tuple[bool, bool, bool, str]:
+    def watched(work: Callable[[], None]) -> None:
         try:
-            text = panel_text(crowded, seen, call)
+            work()
         except Exception as fault:  # noqa: BLE001  counted and named: one failed call does not end the storm
-            return False, False, False, f"{call.page}: {type(fault).__name__}: {fault}"
-        named = homes.named_in(text)
-        return bool(named), bool(named - mine[call.scope]), text != alone[call], ""
+            with one._turn:
+                one.seen.failed.append(f"{getattr(work, 'args', '')}: {type(fault).__name__}: {fault}")
 
-    started = time.perf_counter()
     with ThreadPoolExecutor(threads) as crowd:
-        outcomes = list(crowd.map(judged, draw.choices(asked, k=calls)))
-    seconds = time.perf_counter() - started
-    clients, foreign, changed = (sum(1 for o in outcomes if o[n]) for n in range(3))
-    return Storm(calls, seconds, len(asked), clients, foreign, changed, tuple(o[3] for o in outcomes if o[3]))
+        for half, end in ((panels // 2, over - most_s / 2), (panels, over)):
+            while one.seen.panels < half and time.monotonic() < end:
+                work: list[Callable[[], None]] = [partial(one.ask, next(seeds)) for _ in range(threads * 2)]
+                work += [partial(one.open, next(seeds)) for _ in range(4)]
+                work += [partial(one.table, one.draw.choice(one.readers)) for _ in range(4)]
+                work += [partial(one.reckon, one.draw.choice(one.readers)) for _ in range(4)]
+                done = max(one.seen.panels / panels, 1 - (over - time.monotonic()) / most_s)
+                wanted = round(exports * done) - sum(one.seen.files.values())
+                work += [makers.pop() for _ in range(max(0, min(len(makers), wanted)))]
+                list(crowd.map(watched, work))
+                tell(one.seen)
+            if half < panels:
+                cut_at = one.seen.panels
+                list(crowd.map(watched, [*(partial(one.ask, next(seeds)) for _ in range(threads)), one.cut]))
+        list(crowd.map(watched, makers if time.monotonic() < over else []))
+    one.seen.after_cut = one.seen.panels - cut_at
+    return one.seen
+
+
+def line_of(seen: Seen, seconds: float) -> str:
+    """The row of the table."""
+    files = sum(seen.files.values())
+    return (
+        f"| {seen.panels:,} | {seen.answers:,} | {seen.after_cut:,} | {files} | {seen.opened} / {seen.refused} |"
+        f" {seen.naming:,} | **{len(seen.leaks)}** | {seen.changed} | {len(seen.failed)} | {seconds:.0f} |"
+    )
+
+
+HEAD = (
+    "| panels | answers | panels after the cut | files | snapshots opened / refused | texts with names | foreign |"
+    " changed | failed | seconds |\n|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|"
+)
+
+
+def said(seen: Seen) -> None:
+    """How far it is, on stderr: a storm takes its time."""
+    files, leaks, failed = sum(seen.files.values()), len(seen.leaks), len(seen.failed)
+    known = f"{seen.panels:,} panels, {files} files, {leaks} foreign, {failed} failed"
+    print(known, *seen.leaks[:3], *seen.failed[:3], file=sys.stderr, flush=True)
 
 
 def main() -> None:
     parser = argparse.ArgumentParser("python -m benchmarks.scope_storm", description=__doc__)
-    parser.add_argument("--store", type=Path, required=True, help="a store with the sample company")
-    parser.add_argument("--calls", type=int, default=10_000)
+    parser.add_argument("--store", type=Path, required=True, help="a store with the sample company; it is copied")
+    parser.add_argument("--calls", type=int, default=10_000, help="panels to read")
+    parser.add_argument("--exports", type=int, default=200)
     parser.add_argument("--threads", type=int, default=16)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--minutes", type=float, default=24 * 60, help="what is not done by then is left out, and said")
     chosen = parser.parse_args()
-    on = machine()
-    print(f"{on['measured_at']} · {on['processor']}, {on['cores']} cores · {chosen.threads} threads\n")
-    print("| panel calls | questions | with clients in them | of another region | changed | failed | seconds |")
-    print("|--:|--:|--:|--:|--:|--:|--:|")
-    found = storm(chosen.store, chosen.calls, chosen.threads)
-    print(found.line)
-    if found.failed:
-        print(f"\nfirst failures: {found.failed[:3]}")
+    logging.disable(logging.WARNING)
+    on, folder = machine(), Path(tempfile.mkdtemp(prefix="sidu-storm-", dir=chosen.store.parent))
+    try:
+        started = time.perf_counter()
+        seen = storm(copied(chosen.store, folder / "store"), chosen.calls, chosen.exports, chosen.threads, chosen.seed,
+                     most_s=chosen.minutes * 60, tell=said)  # fmt: skip
+        print(f"{on['measured_at']} · {on['processor']}, {on['cores']} cores · {chosen.threads} threads\n\n{HEAD}")
+        print(line_of(seen, time.perf_counter() - started))
+        print(f"\nfiles: {dict(seen.files)}; tables asked at the door: {seen.tables:,}")
+        print(f"zeros where money is not known: {dict(seen.zeros)}")
+        for fault in [*seen.leaks[:40], *seen.failed[:20]]:
+            print("-", fault)
+    finally:
+        shutil.rmtree(folder)
 
 
 if __name__ == "__main__":

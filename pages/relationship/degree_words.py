@@ -64,9 +64,10 @@ def raw_text(degree: str, raw: float | None, words: Words) -> str:
 
 
 def definition(view: View, words: Words) -> str:
-    """How all four scores are made, with the marks of contribution as they stand in the settings."""
-    marks, year = profit_points(view.settings), view.settings.anchors_year
-    said = words(NO_MARKS)
+    """How all four scores are made, with the marks of contribution as they stand in the settings: amounts of money."""
+    is_mine = view.may_see("money")
+    marks, year = profit_points(view.settings) if is_mine else None, view.settings.anchors_year
+    said = words(NO_MARKS) if is_mine else ""
     if marks is not None:
         low, high = (words.money(round(mark * 10_000)) for mark in marks)
         said = words(MARKS, low=low, high=high, year=str(year))

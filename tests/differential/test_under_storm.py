@@ -1,8 +1,8 @@
-"""Many readers at once, interrupted questions, open cursors, time zones: nobody's answer touches another's."""
+"""Interrupted questions, open cursors, time zones: nobody's answer touches another's. The storm of many readers at once
+is in tests/data/test_scope_storm.py."""
 
 from __future__ import annotations
 
-import random
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -11,14 +11,11 @@ import duckdb
 import pytest
 
 import data.engine
-from benchmarks.scope_storm import OWNER, Call, Homes, panel_text, questions, storm
 from data.door import Door
 from data.engine import Engine, TooSlow
-from exports.tables import panel_json
 from tests.differential.conftest import Known
-from ui.cache import Asked, answered
 
-CALLS, CACHED_CALLS, THREADS = 48, 1_500, 16
+THREADS = 16
 WITHOUT_END = "SELECT sum(a.range * b.range) FROM range(10000000) a, range(10000000) b"
 
 
@@ -26,44 +23,6 @@ WITHOUT_END = "SELECT sum(a.range * b.range) FROM range(10000000) a, range(10000
 def engine(october: Known) -> Engine:
     door = october.asking.door
     return Engine(door.store.version_path(october.asking.version.name))
-
-
-def test_no_reader_in_a_storm_is_shown_a_row_of_another_region(october: Known) -> None:
-    found = storm(october.asking.door.store.root, CALLS, THREADS, pool=CALLS // 2)
-    assert (found.foreign, found.changed, found.failed) == (0, 0, ()) and found.with_clients
-
-
-def test_no_reader_in_a_storm_gets_an_answer_kept_for_another(october: Known) -> None:
-    """The same through the one cache, where most answers were given to somebody before."""
-    door, version = october.asking.door, october.asking.version
-    asked, homes = questions(door, version, 16, seed=2), Homes(door, version)
-    alone = {call: panel_text(door, version, call) for call in asked}
-
-    def through_the_cache(call: Call) -> str:
-        answer = answered(
-            Asked(
-                door.store.root, version, 0, version.settings, call.scope, call.selection, call.page, (), call.client,
-                "en", "light",
-            )
-        )  # fmt: skip
-        return "".join(panel_json(each.panel).decode() for each in answer.panels[call.place : call.place + 1])
-
-    calls = random.Random(3).choices(asked, k=CACHED_CALLS)
-    with ThreadPoolExecutor(THREADS) as crowd:
-        texts = list(crowd.map(through_the_cache, calls))
-    assert not [call for call, text in zip(calls, texts, strict=True) if text != alone[call]]
-    assert not [c for c, text in zip(calls, texts, strict=True) if homes.named_in(text) - homes.of(c.scope)]
-
-
-def test_a_storm_over_one_connection_would_be_noticed(october: Known) -> None:
-    """The test of the test: in a panel of the whole company there are clients that are foreign to a regional reader."""
-    homes = Homes(october.asking.door, october.asking.version)
-    part = next(
-        c.scope for c in questions(october.asking.door, october.asking.version, 40) if len(c.scope.regions) == 1
-    )
-    everybody = homes.of(OWNER)
-    text = " ".join(f'"{client}"' for client in everybody)
-    assert homes.of(part) < everybody and homes.named_in(text) - homes.of(part)
 
 
 def test_an_interrupted_question_leaves_the_next_one_right(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:

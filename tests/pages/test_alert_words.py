@@ -7,9 +7,7 @@ from datetime import date
 import pytest
 
 from locales import words_for
-from metrics.alerts import KINDS, LABELS
-from pages.clients.alert_listed import Listed, is_of_time, stake_of
-from pages.clients.alert_tiles import NOBODY_CLOSED, judged
+from metrics.alerts import KINDS, LABELS, Listed
 from pages.clients.alert_words import chance_text, seen_in_short, seen_text
 from tests.pages.alerted import AS_OF
 from tests.pages.showing import plain
@@ -53,11 +51,3 @@ def test_each_kind_has_its_words(alert: Listed, text: str) -> None:
 def test_a_small_chance_has_the_digits_it_needs() -> None:
     found = [plain(chance_text(WORDS, chance)) for chance in (0.034, 0.004, 0.0004, 0.00001)]
     assert found == ["3 %", "0.4 %", "0.04 %", "below 0.01 %"]
-
-
-def test_sums_and_times_of_alerts() -> None:
-    old = ALERT._replace(raised_on=date(2026, 2, 1), is_standing=False, stake_e4=None)
-    assert [is_of_time(old, when, AS_OF) for when in ("standing", "week", "month", "all")] == [False] * 3 + [True]
-    assert stake_of((ALERT, old, ALERT._replace(kind="loss", stake_e4=9), ALERT._replace(client_key=2))) == 16
-    assert stake_of((ALERT, old)) == 7 and stake_of((old,)) is None
-    assert judged((ALERT,)).missing == NOBODY_CLOSED

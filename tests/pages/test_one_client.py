@@ -87,10 +87,13 @@ def test_a_client_that_is_not_there_is_not_found(asked: Asked, code: str) -> Non
     assert shown.missing == f"there is no client {code} here"
 
 
-def test_a_client_of_another_region_is_not_found_either(asked: Asked) -> None:
+def test_a_client_of_another_region_is_told_of_in_the_words_for_one_that_is_not_there(asked: Asked) -> None:
     south = Scope("manager", regions=frozenset("S"), topics=TOPICS, why="test")
-    (shown,) = panels_of("one_client", asked("three", "2026-Q1", south), client="n1").values()
-    assert shown.missing == "there is no client n1 here"
+    for code in ("n1", "zz"):
+        (shown,) = panels_of("one_client", asked("three", "2026-Q1", south), client=code).values()
+        assert shown.message == "Not yours, or not there"
+        told = f"client {code} is not there, or not yours to see; your name in the menu says whom to ask"
+        assert shown.missing == told
 
 
 def test_nobody_chosen_says_how_to_choose(asked: Asked) -> None:

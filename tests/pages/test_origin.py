@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from data.scope import Scope
+from data.scope import TOPICS, Scope
 from locales import words_for
 from pages import Chosen, page_named
 from pages.pieces.origin import Origin, language_name, origin_of
@@ -34,7 +34,10 @@ def test_every_name_of_a_filter_stands_there(asked: Asked) -> None:
 
 def test_the_rights_are_told_where_they_leave_a_part_out(asked: Asked) -> None:
     manager = Scope("Li", regions=frozenset({"N"}), topics=frozenset({"money"}), why="manager of the north")
-    assert origin(asked, scope=manager).filters[-1] == "within the rights of Li"
+    assert origin(asked, scope=manager).filters[-1] == "within the rights to Region N: money"
+    everything = Scope("Li", regions=frozenset("NSPQU"), topics=TOPICS, why="manager of many")
+    told = "within the rights to Region N, Region P, Region Q and 2 more: everything"
+    assert origin(asked, scope=everything).filters[-1] == told
 
 
 def test_what_was_set_on_the_page_is_told_in_words(asked: Asked) -> None:
