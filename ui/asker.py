@@ -16,6 +16,7 @@ from typing import Any, Literal
 import streamlit as st
 from joserfc.jws import JWSRegistry
 
+from data.messages import N_
 from data.rights import LOCAL, Hat, Person, hats_of, scope_of
 from data.rights.access import Access, WrongAccess, access_of, rules_with, secret_in
 from data.scope import NOBODY, Scope, whole_company
@@ -93,7 +94,7 @@ def _at_this_machine(now: datetime) -> Asking:
     forwarded = any(name in st.context.headers for name in FORWARDED)
     # The address that connects counts too: another server program may listen where that option does not say.
     if st.get_option("server.address") in THIS_MACHINE and st.context.ip_address is None and not forwarded:
-        owner = whole_company("local", "the server answers this machine only")
+        owner = whole_company("local", N_("the server answers this machine only"))
         return Asking(replace(owner, on=now.astimezone(UTC).date()), person=LOCAL)
     return Asking(face="foreign")
 

@@ -46,6 +46,7 @@ section.stSidebar [data-testid="stPageLink-NavLink"] {{ padding: 2px 8px; min-he
 .lights a:first-child {{ border-radius: 6px 0 0 6px; }}
 .lights a:last-child {{ border-radius: 0 6px 6px 0; }}
 @media (max-width: 640px) {{ .stMainBlockContainer {{ padding-left: 14px; padding-right: 14px; }}
+ [data-testid="stTable"] {{ overflow-x: auto; }} [data-testid="stTable"] td {{ min-width: 7em; }}
  [data-testid="stMetric"] div:has(> [data-testid="stMetricDeltaDescription"]) {{ flex-wrap: wrap; row-gap: 0; }} }}
 </style>"""
     return text.replace("\n", "")  # one line: Streamlit looks at every line of it at every rerun

@@ -49,11 +49,15 @@ def test_panels_of_two_pages_become_slides_with_own_words(
         expect(reader.page.get_by_text("Already there · 2 in the snapshot")).to_be_visible(timeout=SLOW_MS)
         reader.page.keyboard.press("Escape")
         reader.page.get_by_role("link", name="Snapshot · 2").click()
-        reader.page.get_by_placeholder("Snapshot for the meeting").fill("Board, spring")
-        reader.page.get_by_placeholder("Own title").first.fill("Where we stand")
-        reader.page.get_by_placeholder("Own remark").first.fill("Ask Li about the north")
-        reader.page.get_by_placeholder("Own remark").first.blur()
-        reader.drawn()
+        for place, text in (
+            ("Snapshot for the meeting", "Board, spring"),
+            ("Own title", "Where we stand"),
+            ("Own remark", "Ask Li about the north"),
+        ):
+            field = reader.page.get_by_placeholder(place).first
+            field.fill(text)
+            field.blur()
+            reader.drawn()
         reader.page.get_by_role("button", name="Freeze and keep").click()
         expect(reader.page.get_by_text("Kept as snapshot 000001.")).to_be_visible(timeout=SLOW_MS)
         reader.drawn()

@@ -36,12 +36,12 @@ def test_from_a_list_to_the_next_client_by_the_keyboard_and_back(opened: Opener,
         forth = reader.page.get_by_role("button", name="Next", exact=True)
         forth.focus()
         reader.page.keyboard.press("Enter")
-        reader.page.wait_for_function(f"!location.search.includes('client={first}')")
+        reader.page.wait_for_function("client => !location.search.includes(`client=${client}`)", arg=first)
         reader.drawn()
         assert place(reader) == (2, 300) and client_of(reader) != first
         reader.page.keyboard.press("Shift+Tab")
         reader.page.keyboard.press("Enter")  # the button before the next one
-        reader.page.wait_for_function(f"location.search.includes('client={first}')")
+        reader.page.wait_for_function("client => location.search.includes(`client=${client}`)", arg=first)
         reader.drawn()
         assert place(reader) == (1, 300)
         reader.page.locator(".st-key-walk").get_by_role("link").click()

@@ -68,8 +68,11 @@ def test_the_published_rows_are_read_with_what_they_are_measured_against(view: V
     assert len(listed) == len(alerts)
     standing = listed["is_standing"].to_numpy()
     assert (standing[:-1] >= standing[1:]).all(), "those that still hold come first"
-    stakes = listed.loc[standing, "stake_e4"].fillna(-1).to_numpy()
-    assert (stakes[:-1] >= stakes[1:]).all()
+    gone = listed.loc[standing, "is_gone"].to_numpy()
+    assert (gone[:-1] <= gone[1:]).all(), "those of clients long gone come last"
+    for group in (gone, ~gone):
+        stakes = listed.loc[standing, "stake_e4"].fillna(-1).to_numpy()[group]
+        assert (stakes[:-1] >= stakes[1:]).all()
     assert len(alert_rows(view, most=3)) == 3
     assert set(alert_rows(view, kinds=["loss"])["kind"]) <= {"loss"}
     assert alert_counts(view)["raised"].sum() == len(listed)
