@@ -14,6 +14,7 @@ from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 from streamlit import config
 
+from tests.ui.apart import run_apart
 from ui import guard
 from ui.guard import Guard, Message, Scope, page_policy
 
@@ -73,7 +74,7 @@ def asked(
 
     app: Any = Starlette(routes=ROUTES) if kind == "http" else accepted
     try:
-        asyncio.run(Guard(app)(scope, receive, send))
+        run_apart(Guard(app)(scope, receive, send))
     except RuntimeError as error:
         assert str(error) == "out of order"
     if kind == "websocket":

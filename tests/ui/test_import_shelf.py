@@ -49,7 +49,7 @@ def test_a_mapping_saved_at_the_desk_comes_back_by_name(tmp_path: Path) -> None:
     Store(tmp_path).prepare()
     at = datetime(2026, 1, 5, tzinfo=UTC)
     shelf = shelf_of(
-        tmp_path, lambda command, told: carry_out(tmp_path, command, EVERYBODY, at, told), lambda: EVERYBODY
+        tmp_path, lambda command, told: carry_out(tmp_path, command, EVERYBODY, at, told), lambda store: EVERYBODY
     )
     assert shelf.save is not None
     shelf.save("monthly", toml_of([MAPPING]))
@@ -64,8 +64,8 @@ def test_the_shelf_is_empty_for_whom_the_setup_of_the_whole_company_is_not(who: 
     Store(tmp_path).prepare()
     with Desk.at(tmp_path) as desk:
         desk.carry_out(SaveMapping("monthly", toml_of([MAPPING])), EVERYBODY, datetime(2026, 1, 5, tzinfo=UTC))
-    assert shelf_of(tmp_path, lambda command, told: None, lambda: who).saved() == ()
-    assert len(shelf_of(tmp_path, lambda command, told: None, lambda: EVERYBODY).saved()) == 1
+    assert shelf_of(tmp_path, lambda command, told: None, lambda store: who).saved() == ()
+    assert len(shelf_of(tmp_path, lambda command, told: None, lambda store: EVERYBODY).saved()) == 1
 
 
 def test_a_name_that_is_not_taken_is_told_why() -> None:

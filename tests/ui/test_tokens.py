@@ -5,7 +5,6 @@ Streamlit leaves this to Authlib; a release that no longer held it would let any
 
 from __future__ import annotations
 
-import asyncio
 import base64
 import hmac
 import json
@@ -21,6 +20,7 @@ from streamlit.testing.v1 import AppTest
 from streamlit.web.server.starlette import starlette_auth_routes
 from streamlit.web.server.starlette.starlette_app_utils import create_signed_value, decode_signed_value
 
+from tests.ui.apart import run_apart
 from ui.asker import OWNER
 
 ISSUER, CLIENT, NONCE = "https://login.example.com", "sidu", "asked-once"
@@ -56,7 +56,7 @@ def believed(token: str, **metadata: Any) -> dict[str, Any]:
         "default", client_id=CLIENT, client_secret="quiet", authorize_url=f"{ISSUER}/authorize", issuer=ISSUER,
         jwks={"keys": [KEY.as_dict(private=False)]}, **metadata,
     )  # fmt: skip
-    return dict(asyncio.run(client.parse_id_token({"id_token": token}, nonce=NONCE)))
+    return dict(run_apart(client.parse_id_token({"id_token": token}, nonce=NONCE)))
 
 
 def test_a_token_of_the_provider_for_us_is_believed() -> None:
