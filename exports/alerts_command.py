@@ -52,11 +52,7 @@ def alerts_command(
     """
     root = store_at(store)
     try:
-        known("language", language, LANGUAGES)
-        wanted_kinds = tuple(known("kind", each, KINDS) for each in kind or ())
-        known("state", state, dict(STATE.options))
-        if by:
-            known("--by", by, BY)
+        wanted_kinds = _known_words(language, kind or (), state, by)
         place = _place(out, by, send_to, send_each)
         to = destination_named(root, send_to) if send_to else None
         each_to: Mapping[str, Destination | None] | None = destinations(root) if send_each else None
@@ -76,22 +72,34 @@ def alerts_command(
         _stop(str(error.args[0]))
     if not parts:
         typer.echo("no alert is new" if since else "no alert is to be listed", err=True)
-        return
-    if place is None and to is None and not each_to:
-        return
-    try:
+    elif place is not None or to is not None or each_to:
         sends_to = tuple(each_to.get(part.code) for part in parts) if each_to is not None else (to,)
+        _note(root, parts, sends_to)
+        with tempfile.TemporaryDirectory() as scratch:
+            taken = _taken(parts, wanted, place or Path(scratch), language, is_shown=place is not None)
+            _say_what_is_left(count - sum(one.count for one in taken), by)
+            if to is not None:
+                _finish([_sent(to, taken, language, ALL, sent)])
+            if each_to is not None:
+                own = [one for one in taken if one.part.code in each_to]
+                _finish([_sent(each_to[one.part.code], [one], language, one.part.link, sent) for one in own])
+
+
+def _known_words(language: str, kinds: Iterable[str], state: str, by: str) -> tuple[str, ...]:
+    """The kinds, all known. Raises ValueError for a language, kind, state or division that there is not."""
+    known("language", language, LANGUAGES)
+    known("state", state, dict(STATE.options))
+    if by:
+        known("--by", by, BY)
+    return tuple(known("kind", each, KINDS) for each in kinds)
+
+
+def _note(root: Path, parts: Sequence[Part], sends_to: Sequence[Destination | None]) -> None:
+    """Writes down who takes what before anything is handed over; where that fails nothing is."""
+    try:
         note_lists(root, parts, KIND, [each for each in sends_to if each is not None])
     except DeskError as error:
         _stop(f"nothing was handed over, because it could not be written down: {error}", BROKE)
-    with tempfile.TemporaryDirectory() as scratch:
-        taken = _taken(parts, wanted, place or Path(scratch), language, is_shown=place is not None)
-        _say_what_is_left(count - sum(one.count for one in taken), by)
-        if to is not None:
-            _finish([_sent(to, taken, language, ALL, sent)])
-        if each_to is not None:
-            own = [one for one in taken if one.part.code in each_to]
-            _finish([_sent(each_to[one.part.code], [one], language, one.part.link, sent) for one in own])
 
 
 def _place(out: Path | None, by: str, send_to: str, send_each: bool) -> Path | None:

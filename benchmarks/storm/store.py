@@ -27,14 +27,13 @@ def copied(store: Path, to: Path) -> Path:
     """The store under another name: its figures are the same files, its desk is its own."""
 
     def one(source: str, target: str) -> None:
-        if Path(source).suffix in LARGE:
-            try:
-                os.link(source, target)
-                return
-            except OSError:
-                pass  # another disk: copied like the rest
-        shutil.copy2(source, target)
+        if Path(source).suffix in LARGE and is_same_disk:
+            os.link(source, target)
+        else:
+            shutil.copy2(source, target)
 
+    to.parent.mkdir(parents=True, exist_ok=True)
+    is_same_disk = store.stat().st_dev == to.parent.stat().st_dev
     shutil.copytree(store, to, copy_function=one)
     return to
 

@@ -8,26 +8,28 @@ from data.messages import N_
 from data.scope import TOPICS, Role, Topic
 from locales import Words
 
-ROLE_NAMES: Mapping[Role, str] = {
-    "executive": N_("Executive"),
-    "manager": N_("Manager of regions"),
-    "preparer": N_("Preparer of meetings"),
-    "analyst": N_("Analyst"),
-    "administrator": N_("Administrator"),
+ROLE_NAMES: Mapping[str, str] = {
+    "executive": N_("executive"),
+    "manager": N_("regional manager"),
+    "preparer": N_("preparer"),
+    "analyst": N_("analyst"),
+    "administrator": N_("administrator"),
 }
 TOPIC_NAMES: Mapping[Topic, str] = {
     "money": N_("money"),
     "satisfaction": N_("satisfaction"),
     "personal": N_("personal data"),
-    "setup": N_("the set-up"),
+    "setup": N_("set-up"),
 }
 """In the order they are told."""
+WHOLE = N_("the whole company")
 MOST_NAMED = 3
 
 
 def role_text(role: Role, words: Words) -> str:
-    """The role as it is called."""
-    return words(ROLE_NAMES[role])
+    """The role by itself, as a label: it begins with a capital where there are such."""
+    name = words(ROLE_NAMES[role])
+    return name[:1].upper() + name[1:]
 
 
 def topics_text(topics: Iterable[Topic], words: Words) -> str:
@@ -41,7 +43,7 @@ def topics_text(topics: Iterable[Topic], words: Words) -> str:
 def regions_text(everywhere: bool, regions: Iterable[str], names: Mapping[str, str], words: Words) -> str:
     """Where: the whole company, or regions by name, some of them where they are many. names: code → name."""
     if everywhere:
-        return words("the whole company")
+        return words(WHOLE)
     named = sorted(names.get(code, code) for code in regions)
     more = len(named) - MOST_NAMED
     return words.joined([*named[:MOST_NAMED], words.many("{n} more", "{n} more", more)] if more > 0 else named)

@@ -18,7 +18,8 @@ from data.rights.known import Known, day_of, known_people, rules_in_force
 from data.rights.rules import ACCESS_FILE, CLAIMS
 from locales import Words
 from pages.pieces.editing import Action, Editor, EditorOf, Field, Offer
-from pages.setup.right_words import CLAIM_NAMES, ROLE_NAMES, TOPIC_NAMES, WHOLE, hat_text, said_text
+from pages.pieces.hats import ROLE_NAMES, TOPIC_NAMES, WHOLE
+from pages.setup.right_words import CLAIM_NAMES, hat_text, said_text
 
 NEW, AS_ROLE = "new", "role"
 MOST_OFFERED, MOST_SAID = 300, 6

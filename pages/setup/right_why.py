@@ -11,17 +11,16 @@ from data.rights.known import Known, clients_in, day_of, known_people, rules_in_
 from data.rights.rules import faults_of
 from locales import Words
 from pages.pieces.figures import note_text
+from pages.pieces.hats import role_text, topics_text
 from pages.setup.right_words import (
     DUTY_WORDS,
     MEANS,
-    ROLE_NAMES,
     hat_text,
-    regions_text,
+    place_text,
     rule_days,
     rule_gives,
     rule_name,
     said_text,
-    topics_text,
 )  # fmt: skip
 
 NOBODY = ""
@@ -34,11 +33,11 @@ def own_rights_panel(view: View, words: Words) -> Panel:
     scope, title = view.scope, words("What you may see")
     if scope.is_empty:
         return Panel("own", title, missing=words("you have no right to see anything; ask whoever gives rights"))
-    place = regions_text(scope.everywhere, scope.regions, view.tree, words)
+    place = place_text(scope.everywhere, scope.regions, view.tree, words)
     facts = (
         (
             words("Role"),
-            words("{role}: {does}", role=words(ROLE_NAMES[scope.role]), does=words(DUTY_WORDS[scope.role])),
+            words("{role}: {does}", role=role_text(scope.role, words), does=words(DUTY_WORDS[scope.role])),
         ),
         (words("Where"), place),
         (words("Topics"), topics_text(scope.topics, words)),

@@ -1,4 +1,4 @@
-"""How rights are said: a role, its topics, the regions it holds in, and a rule as one sentence."""
+"""How rules are said: what a rule gives, where and how long, as one sentence each."""
 
 from __future__ import annotations
 
@@ -9,22 +9,9 @@ from data.messages import N_, Said
 from data.regions import RegionTree
 from data.rights import EVERYWHERE, Hat, Role, Rule
 from data.rights.rules import ACCESS_FILE
-from data.scope import TOPICS, Topic
 from locales import Words
+from pages.pieces.hats import ROLE_NAMES, regions_text, topics_text
 
-ROLE_NAMES: Mapping[str, str] = {
-    "executive": N_("executive"),
-    "manager": N_("manager"),
-    "preparer": N_("preparer"),
-    "analyst": N_("analyst"),
-    "administrator": N_("administrator"),
-}
-TOPIC_NAMES: Mapping[str, str] = {
-    "money": N_("money"),
-    "satisfaction": N_("satisfaction"),
-    "personal": N_("personal data"),
-    "setup": N_("set-up"),
-}
 CLAIM_NAMES: Mapping[str, str] = {"person": N_("a person"), "group": N_("a group")}
 DUTY_WORDS: Mapping[Role, str] = {
     "executive": N_("looks, and keeps snapshots"),
@@ -33,37 +20,22 @@ DUTY_WORDS: Mapping[Role, str] = {
     "analyst": N_("saves what-ifs and ways to grade; keeps snapshots"),
     "administrator": N_("enters everything: settings, targets, imports, rights"),
 }
-WHOLE = N_("the whole company")
 MEANS = N_(
     "What somebody may see is found anew at every click from the rules in force on that day. A rule gives a person or "
     "a group one role, its topics and its regions with all below them; rules of the same role and topics join their "
     "regions, others are never mixed. What no rule gives nobody sees."
 )
-MOST_NAMED = 4
 
 
-def topics_text(topics: Iterable[Topic], words: Words) -> str:
-    """The topics in their order; every one of them has one word."""
-    held = frozenset(topics)
-    if held >= TOPICS:
-        return words("everything")
-    return words.joined([words(TOPIC_NAMES[topic]) for topic in TOPIC_NAMES if topic in held])
-
-
-def regions_text(everywhere: bool, regions: Iterable[str], tree: RegionTree, words: Words) -> str:
-    """The regions by their names, the first few of many; a code that is not in the data as it is."""
-    if everywhere:
-        return words(WHOLE)
-    names = [found.name if (found := tree.region(code)) is not None else code for code in sorted(regions)]
-    if len(names) > MOST_NAMED:
-        rest = words.many("{n} more", "{n} more", len(names) - MOST_NAMED)
-        return words.joined([*names[:MOST_NAMED], rest])
-    return words.joined(names)
+def place_text(everywhere: bool, regions: Iterable[str], tree: RegionTree, words: Words) -> str:
+    """The regions by their names; a code that is not in the data as it is."""
+    held = {code: found.name for code in regions if (found := tree.region(code)) is not None}
+    return regions_text(everywhere, regions, held, words)
 
 
 def hat_text(hat: Hat, tree: RegionTree, words: Words) -> str:
     """A hat: manager in Chengdu: money, satisfaction."""
-    place = regions_text(hat.everywhere, hat.regions, tree, words)
+    place = place_text(hat.everywhere, hat.regions, tree, words)
     return _given(hat.role, place, topics_text(hat.topics, words), words)
 
 
@@ -78,7 +50,7 @@ def _given(role: str, place: str, topics: str, words: Words) -> str:
 
 
 def rule_place(rule: Rule, tree: RegionTree, words: Words) -> str:
-    return regions_text(rule.is_everywhere, rule.regions - {EVERYWHERE}, tree, words)
+    return place_text(rule.is_everywhere, rule.regions - {EVERYWHERE}, tree, words)
 
 
 def rule_days(rule: Rule, words: Words) -> str:

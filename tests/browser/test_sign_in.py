@@ -178,7 +178,7 @@ def test_an_administrator_sees_all_and_an_executive_changes_the_hat(house: House
         eva.page.locator(".st-key-person button").first.click()
         eva.page.get_by_role("combobox", name="Look as").click()
         eva.page.get_by_role("option", name=re.compile("^Manager")).click()
-        eva.shows("Manager of regions ·")
+        eva.shows("Regional manager ·")
         eva.shows(f"{len(house.cities[house.ben])} clients")
 
 

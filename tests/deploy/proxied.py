@@ -10,7 +10,7 @@ import ssl
 import subprocess
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -68,13 +68,11 @@ class Proxy:
 
 def _all_of(secure: ssl.SSLSocket) -> str:
     parts = []
-    try:
+    with suppress(ConnectionResetError, ssl.SSLError):  # it hung up; what came before it did counts
         while part := secure.recv(65_536):
             parts.append(part)
             if b"HTTP/1.1 413" in parts[0]:
                 break  # the proxy listens on for a while to a body that it has refused
-    except (ConnectionResetError, ssl.SSLError):
-        pass  # it hung up; what came before it did counts
     return b"".join(parts).decode("utf8", errors="replace")
 
 

@@ -12,7 +12,7 @@ from data.gate.questions import QUESTIONS
 from data.gate.report import PROBLEMS, REFUSALS, REMARKS
 from locales.__main__ import main
 from locales.catalogue import TRANSLATED, catalogue_bytes, catalogue_problems, merged_catalogue, problems
-from locales.messages import catalogue, strings_of
+from locales.messages import catalogue, catalogue_path, strings_of
 from locales.sources import Found, Untranslatable, texts_in, texts_of
 
 SOURCE = """
@@ -52,6 +52,11 @@ def _is_mistyped(before: str, sign: str) -> bool:
     return (is_chinese and (sign in ",;:?!()" or (sign.isascii() and sign.isalnum()))) or (
         before in "0123456789%" and "\u4e00" <= sign <= "\u9fff"
     )
+
+
+def test_the_files_are_as_extracting_writes_them() -> None:
+    for language in TRANSLATED:
+        assert catalogue_path(language).read_bytes() == catalogue_bytes(catalogue(language))
 
 
 def test_texts_are_found_in_every_way_of_writing_them() -> None:

@@ -87,7 +87,7 @@ def test_a_manager_is_offered_no_names_and_no_form(door: Door) -> None:
 def test_everybody_known_is_listed_with_what_they_see_and_by_which_rules(door: Door) -> None:
     rows = {str(row["who"]): row for row in rows_of(asked(door)["people"])}
     assert rows["Li Na (li@x.cn)"]["sees"] == (
-        "analyst in the whole company: satisfaction; manager in North: money, satisfaction and personal data"
+        "analyst in the whole company: satisfaction; regional manager in North: money, satisfaction and personal data"
     )
     assert rows["Li Na (li@x.cn)"]["rules"] == "north and project"
     assert rows["Li Na (li@x.cn)"]["last"] == "2026-11-22 09:00"
@@ -126,9 +126,10 @@ def test_before_it_is_saved_a_rule_says_who_would_see_something_else(door: Door)
     made = form(door, "north")
     assert made.preview is not None
     values = dict(made.values(None)) | {"topics": "money"}  # type: ignore[arg-type]
+    before = "regional manager in North: money, satisfaction and personal data"
+    after = "regional manager in North: money"
     assert made.preview(values, WORDS) == (
-        "Li Na (li@x.cn): manager in North: money, satisfaction and personal data becomes manager in North: money; "
-        "sales: manager in North: money, satisfaction and personal data becomes manager in North: money"
+        f"Li Na (li@x.cn): {before} becomes {after}; sales: {before} becomes {after}"
     )
     assert made.preview(made.values(None), WORDS) == "nobody known would see anything else today"  # type: ignore[arg-type]
 

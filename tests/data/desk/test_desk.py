@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
-from data.desk import AuditEntry, Changed, Conflict, Desk, NotAllowed, SavedMapping, SettingChange
+from data.desk import AuditEntry, Changed, Conflict, Desk, NotAllowed, SettingChange
 from data.desk.commands import (
     ChangeRates,
     ChangeRights,
@@ -189,43 +189,6 @@ def test_declared_settings_that_contradict_what_was_entered_are_refused(desk: De
     assert desk.revision() == 1
 
 
-def test_mappings_are_saved_replaced_and_forgotten_but_never_lost(desk: Desk) -> None:
-    other = MAPPING.replace("客户 ID", "client")
-    assert desk.carry_out(SaveMapping("orders", MAPPING), ANNA, AT) == 1
-    assert desk.carry_out(SaveMapping("orders", MAPPING), BEN, LATER) == 1
-    assert desk.carry_out(SaveMapping("a", other), BEN, LATER) == 2
-    assert desk.mappings() == (SavedMapping("a", other, "ben", LATER), SavedMapping("orders", MAPPING, "anna", AT))
-    desk.carry_out(ForgetMapping("orders"), BEN, LATER)
-    assert [m.name for m in desk.mappings()] == ["a"]
-    assert desk.audit()[0].changes == (Changed("orders", MAPPING, None),)
-    desk.carry_out(SaveMapping("orders", other), ANNA, LATER)
-    assert [m.name for m in desk.mappings()] == ["a", "orders"]
-
-
-@pytest.mark.parametrize(
-    ("name", "toml", "said"),
-    [
-        ("", MAPPING, "a mapping's name is one line of 1 to 200 characters"),
-        ("a\nb", MAPPING, "a mapping's name is one line"),
-        ("orders", "no toml", "mapping orders cannot be read"),
-        ("orders", "", "it maps nothing"),
-        ("orders", '["a.csv"]\ntable = "sales"\nevil = 1\n', r"\[a.csv\] has the unknown entry evil"),
-        ("orders", MAPPING + "# \ud800", "mapping orders cannot be read"),
-    ],
-)
-def test_a_mapping_that_the_gate_could_not_read_is_refused(tmp_path: Path, name: str, toml: str, said: str) -> None:
-    with Desk.at(tmp_path) as desk:
-        with pytest.raises(ValueError, match=said):
-            desk.carry_out(SaveMapping(name, toml), ANNA, AT)
-        assert desk.revision() == 0
-
-
-def test_forgetting_a_mapping_nobody_saved_lists_those_there_are(desk: Desk) -> None:
-    desk.carry_out(SaveMapping("orders", MAPPING), ANNA, AT)
-    with pytest.raises(ValueError, match="there is no mapping 'sales'; saved are: orders"):
-        desk.carry_out(ForgetMapping("sales"), ANNA, AT)
-
-
 def test_the_database_refuses_to_change_or_remove_what_was_entered(desk: Desk) -> None:
     change(desk, company="永兴")
     desk.carry_out(SaveMapping("orders", MAPPING), ANNA, AT)
@@ -298,32 +261,6 @@ def test_saved_settings_are_loaded_again_and_say_who(tmp_path: Path) -> None:
     assert load_settings(root) == company
     with Desk.at(root) as desk:
         assert [(e.who, e.at, e.command) for e in desk.audit()] == [("anna", AT, "DeclareSettings")]
-
-
-def test_the_settings_file_of_an_old_store_is_taken_over_once_and_left_as_it_was(place: Place) -> None:
-    place.root.mkdir()
-    old = place.root / "settings.toml"
-    old.write_text('company = "Sidu sample"\ncurrency = "CNY"\ntier_shares = [0.1, 0.3, 0.6]\nis_sample = true\n')
-    expected = Settings(company="Sidu sample", currency="CNY", is_sample=True)
-    before = old.read_bytes()
-    with place.desk() as desk:
-        assert (desk.settings(), desk.revision()) == (expected, 1)
-        assert {entry.who for entry in desk.settings_history()} == {"settings.toml"}
-        assert {entry.key for entry in desk.settings_history()} == {"company", "currency", "is_sample"}
-    old.write_text('currency = "USD"\n')
-    with place.desk() as desk:
-        assert (desk.settings(), desk.revision()) == (expected, 1)
-    old.write_bytes(before)
-
-
-def test_a_settings_file_that_cannot_be_read_is_named_and_no_desk_is_made_of_it(tmp_path: Path) -> None:
-    (tmp_path / "settings.toml").write_text('currency = "yuan"\n')
-    with Desk.at(tmp_path) as desk:
-        with pytest.raises(ValueError, match=r"settings\.toml cannot be read: currency = 'yuan': accepted is an ISO"):
-            desk.settings()
-        assert not (tmp_path / "desk.sqlite").exists()
-        (tmp_path / "settings.toml").write_text('currency = "CNY"\n')
-        assert desk.settings() == Settings(currency="CNY")
 
 
 def test_the_url_in_the_environment_wins(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
