@@ -17,6 +17,7 @@ from numbers import Integral, Real
 from typing import TYPE_CHECKING, SupportsFloat
 
 from locales.days import day_text, days_text, period_text
+from locales.filling import filled, spaced
 from locales.messages import translations
 from locales.numbers import (
     NO_BREAK,
@@ -77,7 +78,7 @@ class Words:
     def joined(self, parts: Iterable[str]) -> str:
         """The parts as a sentence lists them: "a, b and c", "a、b和c"; empty text for no part."""
         *before, last = [*parts] or [""]
-        return self._shape.comma.join(before) + self._shape.final_comma + last if before else last
+        return spaced(self._shape.comma.join(before), self._shape.final_comma, last) if before else last
 
     def headed(self, label: str, unit: str) -> str:
         """A header with its unit: "Revenue, ¥ M", "销售额（万元）"; only the label where there is no unit."""
@@ -145,7 +146,7 @@ class Words:
         if not values:
             return text
         try:
-            return text.format_map({name: self._said(value) for name, value in values.items()})
+            return filled(text, {name: self._said(value) for name, value in values.items()})
         except KeyError as missing:
             given = ", ".join(values)
             raise KeyError(f"the message {text!r} needs a value for {missing}; it was given: {given}") from None
