@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 from data.desk import Desk, Draft, NotAllowed
+from data.desk.access_log import Event
 from data.desk.commands import AboutClient, DeleteSnapshots
 from data.desk.commands import Command as DeskCommand
 from data.desk.edits import demand_duty
@@ -15,6 +16,7 @@ from data.door import Door
 from data.periods import period_of
 from data.scope import Scope, Selection
 from data.snapshots.keeping import delete
+from data.warehouse.erasing import erase
 from data.warehouse.importing import Batch, Report, import_files
 from data.warehouse.store import Store
 from data.warehouse.undoing import undo_import
@@ -44,7 +46,15 @@ class KeepDraft:
     draft: Draft
 
 
-Command = DeskCommand | UndoImport | GoBack | KeepDraft
+@dataclass(frozen=True)
+class EraseClient:
+    """Erase a client for good, as a person may demand. reason: for the list of erasures, on one line."""
+
+    client_id: str
+    reason: str
+
+
+Command = DeskCommand | UndoImport | GoBack | KeepDraft | EraseClient
 
 
 def carry_out(
@@ -55,7 +65,8 @@ def carry_out(
     Raises NotAllowed without the right to the set-up of the whole company (for a command about a client: to what it is
     about, money or satisfaction, of that client; for a what-if or a way to grade: to its figures of the whole company;
     for an own draft: to anything), NotYourDuty for a role that does not enter such things, and what the command itself
-    raises: Conflict and ValueError from the desk, StoreBusy, NothingToPublish and ValueError from the store.
+    raises: Conflict and ValueError from the desk, StoreBusy, NothingToPublish and ValueError from the store. Erasing a
+    client takes the right to personal data besides, and raises NoSuchClient for a code that nothing knows.
     """
     if isinstance(command, AboutClient):
         door = Door(root)
@@ -70,6 +81,11 @@ def carry_out(
     if isinstance(command, KeepDraft):
         with Desk.at(root) as desk:
             desk.keep_draft(command.draft, scope, at)
+        return
+    if isinstance(command, EraseClient):
+        erase(Store(root), (command.client_id,), command.reason, scope, at, progress)
+        with Desk.at(root) as desk:
+            desk.note(Event(at, scope.who, "erase", "", {"act": "done", "by": "screen"}))
         return
     if not isinstance(command, UndoImport | GoBack):
         with Desk.at(root) as desk:

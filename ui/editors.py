@@ -61,7 +61,7 @@ def _show(editor: Editor, view: View, carry_out: CarryOut, words: Words) -> None
                         _ask(field, now[field.key], _key(editor, field, seen, words), words)
             bound = (editor, now, seen, carry_out, words)
             with st.container(horizontal=True, key=f"bar-{editor.key}"):
-                st.form_submit_button(words("Save"), type="primary", on_click=_send, args=bound)
+                st.form_submit_button(words(editor.sends or "Save"), type="primary", on_click=_send, args=bound)
                 if editor.preview is not None:
                     st.form_submit_button(words("Only look"), on_click=_look, args=(editor, now, seen, words))
         if st.session_state.get(LOOKED, [""])[0] == editor.key:
@@ -149,7 +149,8 @@ def _send(editor: Editor, now: Mapping[str, object], seen: int, carry_out: Carry
             outcome, wrong = "refused", _conflict_text(meanwhile, editor, words)
         except REFUSED as refused:
             outcome, wrong = "refused", why_not(refused, words, labels=_labels(editor, words))
-    st.session_state[SAID] = [editor.key, outcome, wrong]
+    told = words(editor.taken) if outcome == "saved" and editor.taken else wrong
+    st.session_state[SAID] = [editor.key, outcome, told]
 
 
 def _conflict_text(meanwhile: Conflict, editor: Editor, words: Words) -> str:

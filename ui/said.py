@@ -7,7 +7,8 @@ import streamlit as st
 from locales import N_, Words, escape_markdown
 
 SAID = "editor_said"
-"""Session state: what became of the form that was sent last: [editor key, "saved", "same" or "refused", text]."""
+"""Session state: what became of the form that was sent last: [editor key, "saved", "same" or "refused", text]; of one
+that was saved the text is what is said instead of TAKEN."""
 TAKEN = N_("Saved.")
 SAME = N_("Nothing was changed.")
 
@@ -21,4 +22,5 @@ def tell(key: str, words: Words) -> None:
         said = words("Not saved: {reason}", reason=text)
         st.warning(escape_markdown(said), icon=":material/block:")
     else:
-        st.caption(f":material/check: {words(TAKEN if outcome == 'saved' else SAME)}")
+        said = text or words(TAKEN if outcome == "saved" else SAME)
+        st.caption(f":material/check: {escape_markdown(said)}")

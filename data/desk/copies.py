@@ -12,7 +12,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, cast
 
-from sqlalchemy import Connection, Engine, insert, select, text
+from sqlalchemy import Connection, Engine, Select, Table, insert, select, text
 
 from data.desk.access_log import every_event, rows_since
 from data.desk.edits import settings_in_force
@@ -35,6 +35,8 @@ from data.warehouse.store import sync_file, sync_folder
 
 MAGIC = b"SQLite format 3\x00"
 KIND = "sidu desk"
+AT_ONCE = 1_000
+"""Rows that are read at a time where all of them may be too many."""
 
 
 @dataclass(frozen=True)
@@ -47,12 +49,19 @@ class Rows:
 
 def rows_of(con: Connection, place: str) -> Rows:
     """What a desk holds, in one state. Raises DeskBroken for a database that is none."""
-    step = step_of(con, place)
-    if step is None:
+    tables = _tables_at(con, place)
+    ordered = {t.name: [dict(row) for row in con.execute(_ordered(t)).mappings()] for t in tables}
+    return Rows(str(step_of(con, place)), ordered)
+
+
+def _tables_at(con: Connection, place: str) -> list[Table]:
+    if step_of(con, place) is None:
         raise broken(place, "it holds no tables")
-    tables = tables_of(con)
-    ordered = {t.name: [dict(r) for r in con.execute(select(t).order_by(*t.primary_key)).mappings()] for t in tables}
-    return Rows(step, ordered)
+    return tables_of(con)
+
+
+def _ordered(table: Table) -> Select[Any]:
+    return select(table).order_by(*table.primary_key)
 
 
 def put(con: Connection, rows: Rows) -> None:
@@ -87,7 +96,7 @@ def write_lines(con: Connection, place: str, to: Path) -> None:
     fresh = to.with_name(f".{to.name}.new")
     check, count = hashlib.sha256(), 0
     with fresh.open("w", encoding="ascii", newline="\n") as file:
-        for line in _lines(rows_of(con, place)):
+        for line in _lines(con, place):
             check.update(line.encode())
             file.write(line + "\n")
             count += 1
@@ -101,10 +110,13 @@ def _put_in_place(fresh: Path, to: Path) -> None:
     sync_folder(to.parent)
 
 
-def _lines(rows: Rows) -> Iterator[str]:
-    yield json.dumps({"kind": KIND, "step": rows.step, "tables": list(rows.tables)})
-    for table, found in rows.tables.items():
-        yield from (json.dumps([table, row]) for row in found)
+def _lines(con: Connection, place: str) -> Iterator[str]:
+    """The head and a line per row, read while they are written: the log of access may be longer than the memory."""
+    tables = _tables_at(con, place)
+    yield json.dumps({"kind": KIND, "step": step_of(con, place), "tables": [table.name for table in tables]})
+    for table in tables:
+        found = con.execute(_ordered(table), execution_options={"yield_per": AT_ONCE})
+        yield from (json.dumps([table.name, dict(row)]) for row in found.mappings())
 
 
 def restorable(path: Path) -> Rows:

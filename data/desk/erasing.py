@@ -8,26 +8,34 @@ append-only stand aside for this one transaction, as they do for a restore, and 
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Engine, Table, Text, delete, insert, or_, select, type_coerce, update
+from sqlalchemy import ColumnElement, Connection, Table, Text, delete, insert, or_, select, type_coerce, update
+from sqlalchemy.exc import OperationalError
 
-from data.desk.columns import Plain
+from data.desk import places
 from data.desk.copies import triggers_aside
-from data.desk.desk import Desk
+from data.desk.desk import FILE, Desk
 from data.desk.faults import DeskBusy, in_words
+from data.desk.hiding import NAMES, TABLES, TEXTS, hidden_row, kept_apart
 from data.desk.history import Edit, write
+from data.desk.homes import FileHome
 from data.desk.masking import MASK
 from data.desk.records import AuditEntry, Changed
-from data.desk.tables import AUDIT, ERASURES, METADATA, RIGHTS, SNAPSHOTS
-from data.warehouse.erased_names import Traces
+from data.desk.tables import AUDIT, ERASURES, METADATA, SNAPSHOTS
+from data.warehouse.erased_names import CUT, Traces
 
+OLDER_READERS = (
+    "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() "
+    "AND backend_type = 'client backend' AND age(backend_xmin) > age(%s::text::xid)"
+)
 ABOUT_CLIENTS = tuple(t for t in METADATA.sorted_tables if "client_id" in t.c and t is not ERASURES)
-LEFT_ALONE = frozenset(("who", "command", "sha256", "event"))
-"""Columns that hold no free text: they are never searched for a client."""
 
 
 @dataclass(frozen=True)
@@ -71,7 +79,7 @@ def erase_entries(
             for number, record in kept.items():
                 values = {"title": record["title"], "sha256": record["sha256"], "record": record}
                 con.execute(update(SNAPSHOTS).where(SNAPSHOTS.c.number == number).values(values))
-            count += sum(_hidden_in(con, table, traces) for table in METADATA.sorted_tables)
+            count += sum(_hidden_in(con, table, traces) for table in TABLES)
         said = str(traces.hidden(reason))
         for code in fresh:
             con.execute(insert(ERASURES), {"client_id": code, "at": at, "who": who, "reason": said})
@@ -80,6 +88,17 @@ def erase_entries(
             write(con, edit, AuditEntry(0, at, who, "EraseClients", ()))
     write_anew(desk)
     return count
+
+
+@contextmanager
+def left_behind(desk: Desk, root: Path) -> Iterator[Desk | None]:
+    """The desk's file that lies in the store folder of a desk on a server: what was entered before it moved there."""
+    file = root / FILE
+    if isinstance(desk._home, FileHome) or not file.exists():
+        yield None
+        return
+    with Desk(FileHome(root, file)) as old:
+        yield old
 
 
 def lift(desk: Desk, code: str, who: str, at: datetime, reason: str) -> None:
@@ -104,24 +123,36 @@ def write_anew(desk: Desk) -> None:
         assert engine is not None
         raw = engine.raw_connection()
         try:
-            _vacuum(engine, raw.driver_connection, desk.place)
+            (_file_anew if engine.dialect.name == "sqlite" else _tables_anew)(raw.driver_connection, desk.place)
+        except engine.dialect.loaded_dbapi.OperationalError as error:
+            raise OperationalError("VACUUM", None, error) from error
         finally:
             raw.close()
 
 
-def _vacuum(engine: Engine, raw: Any, place: str) -> None:
-    if engine.dialect.name != "sqlite":
-        raw.autocommit = True
-        try:
-            for table in METADATA.sorted_tables:
-                raw.execute(f'VACUUM FULL "{table.name}"')
-        finally:
-            raw.autocommit = False
-        return
+def _file_anew(raw: Any, place: str) -> None:
     raw.execute("VACUUM")
     busy, _pages, _done = raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
     if busy:
         raise DeskBusy(f"{place} was read while it was written anew; give the same command again")
+
+
+def _tables_anew(raw: Any, place: str) -> None:
+    """A server keeps what went for every transaction that may still read it: so those are waited for, for a time."""
+    raw.autocommit = True
+    try:
+        ((mine,),) = raw.execute("SELECT pg_snapshot_xmax(pg_current_snapshot())::text").fetchall()
+        until = time.monotonic() + places.PATIENCE_S
+        while raw.execute(OLDER_READERS, [int(mine) % 2**32]).fetchall() != [(0,)]:
+            if time.monotonic() > until:
+                raise DeskBusy(f"{place} is being read in an older state; give the same command again when it is not")
+            time.sleep(0.05)
+        raw.execute(f"SET lock_timeout = '{places.PATIENCE_S}s'")
+        for table in METADATA.sorted_tables:
+            raw.execute(f'VACUUM FULL "{table.name}"')
+    finally:
+        raw.execute("RESET lock_timeout")
+        raw.autocommit = False
 
 
 def _entries_gone(con: Connection, traces: Traces) -> int:
@@ -138,14 +169,15 @@ def _entries_gone(con: Connection, traces: Traces) -> int:
 
 def _hidden_in(con: Connection, table: Table, traces: Traces) -> int:
     """Hide the clients in the texts of a table; how many rows named one."""
-    if table in (ERASURES, RIGHTS):
-        return 0
-    texts = [c for c in table.c if isinstance(c.type, (Text, Plain)) and c.name not in LEFT_ALONE]
-    if not texts:
-        return 0
     keys, count = [*table.primary_key], 0
+    texts = [table.c[name] for name in TEXTS[table.name]]
+    names, named = {}, NAMES.get(table.name)
+    if named is not None:
+        names = kept_apart(set(con.scalars(select(table.c[named]).distinct())), traces)
     for row in con.execute(select(*table.c).where(or_(*_naming(texts, traces)))).mappings().all():
-        fresh = {c.name: hidden for c in texts if (hidden := traces.hidden(row[c.name])) != row[c.name]}
+        fresh = hidden_row(table.name, dict(row), traces)
+        if named is not None and row[named] in names:
+            fresh[named] = names[row[named]]
         if fresh:
             con.execute(update(table).where(*(key == row[key.name] for key in keys)).values(fresh))
             count += 1
@@ -153,7 +185,7 @@ def _hidden_in(con: Connection, table: Table, traces: Traces) -> int:
 
 
 def _naming(texts: list[Any], traces: Traces) -> Iterator[ColumnElement[bool]]:
-    """Where a stored text holds a code or a name, as it stands or as JSON writes it."""
-    for word in (*traces.codes, *traces.names):
+    """Where a stored text holds a code or a name, as it stands or as JSON writes it, or what may be one cut short."""
+    for word in (*traces.codes, *traces.names, CUT):
         for form in {word, json.dumps(word)[1:-1]}:
             yield from (type_coerce(column, Text).contains(form, autoescape=True) for column in texts)

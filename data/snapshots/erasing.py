@@ -19,11 +19,16 @@ from pathlib import Path
 from typing import Any
 
 from data.desk import Desk
+from data.desk.hiding import snapshot_record_hidden
 from data.snapshots.folder import CONTENT, FOLDER, PACKING, RECORD, canonical, kept_numbers, record_of
-from data.warehouse.erased_names import Traces
+from data.warehouse.erased_names import SHORTEST_CODE, Traces
 from data.warehouse.lines import record_in
 from data.warehouse.store import sync_file, sync_folder
 
+BUILT_OF = frozenset(
+    ("format", "page", "key", "form", "kind", "dtype", "named", "~", "language", "currency", "version", "as_of")
+)
+"""Fields of a frozen deck that no reader sees as a text: what a panel is put together from."""
 Note = Callable[[Mapping[str, str]], None]
 
 
@@ -56,8 +61,8 @@ def masked_snapshots(
             damaged.append(number)
             continue
         before = {**record_in(root / FOLDER / number / RECORD), **known.record()}
-        content, record = json.loads(text), traces.hidden(before)
-        hidden = traces.hidden(content)
+        content, record = json.loads(text), snapshot_record_hidden(traces, before)
+        hidden = content_hidden(traces, content)
         if hidden == content and record == before and sha256 == known.sha256:
             continue
         if hidden != content:
@@ -74,9 +79,34 @@ def naming(desk: Desk, root: Path, traces: Traces) -> tuple[str, ...]:
     for number in kept_numbers(root):
         text = _unpacked(root / FOLDER / number / CONTENT)
         content = json.loads(text) if text is not None else None
-        if content != traces.hidden(content):
+        if content is not None and content != content_hidden(traces, content):
             found.append(number)
     return tuple(found)
+
+
+def content_hidden(traces: Traces, content: Mapping[str, Any]) -> dict[str, Any]:
+    """The content of a snapshot with the client hidden wherever something is shown, and able to open as before.
+
+    What it was made of and under which rights stays: versions, regions and pages may be called as a client is.
+    """
+    about = content.get("about", {})
+    told = snapshot_record_hidden(traces, about) if {"title", "slides"} <= {*about} else about
+    shown = {name: _shown(traces, each) for name, each in content.items() if name != "about"}
+    return {name: told if name == "about" else shown[name] for name in content}
+
+
+def _shown(traces: Traces, value: Any) -> Any:
+    if isinstance(value, list):
+        return [_shown(traces, each) for each in value]
+    if not isinstance(value, dict):
+        return traces.hidden(value)
+    is_column = "cells" in value and "dtype" in value
+    return {
+        traces.hidden(name) if len(name) >= SHORTEST_CODE else name: (
+            each if name in BUILT_OF or (is_column and name == "name") else _shown(traces, each)
+        )
+        for name, each in value.items()
+    }
 
 
 def _unpacked(path: Path) -> bytes | None:

@@ -20,6 +20,8 @@ from data.desk import Desk, DeskError
 from data.desk.settings_file import FILE as SETTINGS_FILE
 from data.rights.access import FILE as ACCESS_FILE
 from data.warehouse.checksums import copied, sum_of, written_whole
+from data.warehouse.erased_codes import ERASING
+from data.warehouse.erasing_again import erasures_known
 from data.warehouse.full import said_when_full
 from data.warehouse.held import content_of, paths_of, recorded_content
 from data.warehouse.manifest import is_sayable, write_manifest
@@ -29,17 +31,22 @@ from data.warehouse.succession import candidates, in_force
 Progress = Callable[[str, float], None]
 ABOUT = "BACKUP.json"
 DESK = "desk.copy"
-ALSO_COPIED = (SETTINGS_FILE, "truth.json", ACCESS_FILE, "snapshots")
+ALSO_COPIED = (SETTINGS_FILE, "truth.json", ACCESS_FILE, "snapshots", ERASING)
 """What a store may hold besides facts, versions, their pointer and log, and the desk: files, or folders in full.
 
 The file for signing in names where secrets lie and holds none; the destinations of notices hold passwords, and stay.
-What is worked out of a version later is not copied: it is made anew from it.
+What is worked out of a version later is not copied: it is made anew from it. An erasure that was begun is: whoever
+restores the copy has it completed.
 """
 TRIES = 3
 
 
 class NotBackedUp(ValueError):
     """There is nothing to back up, the place is taken, or the store is damaged; nothing was left behind."""
+
+
+class _ErasedMeanwhile(RuntimeError):
+    """Desk and snapshots were copied on both sides of an erasure, so that one does not know the other."""
 
 
 @dataclass
@@ -108,11 +115,14 @@ def _tried(store: Store, aside: Path, who: str, at: datetime, every_version: boo
             if attempt == TRIES:
                 words = "was not there when it was to be copied"
                 raise NotBackedUp(f"{error.filename} {words}; `python -m data check` says what to do") from error
+        except _ErasedMeanwhile as error:
+            if attempt == TRIES:
+                raise NotBackedUp("clients are being erased from the store; back it up when that has ended") from error
     raise AssertionError("unreachable")
 
 
 def _written(store: Store, aside: Path, who: str, at: datetime, every_version: bool, progress: Progress) -> int:
-    name = next(candidates(store), None)
+    name, erased = next(candidates(store), None), erasures_known(store)
     if name is None or name != in_force(store):
         raise NotBackedUp(f"version {in_force(store)} is missing; run `python -m data rebuild` first")
     names = store.published() if every_version else [name]
@@ -131,6 +141,8 @@ def _written(store: Store, aside: Path, who: str, at: datetime, every_version: b
     _write_desk(copying)  # before the snapshots: what the copied register names is then among them
     for path in _others(store.root):
         copying.copy(store.root / path, path)
+    if erasures_known(store) != erased:
+        raise _ErasedMeanwhile
     about = {"backup": 1, "version": name, "at": at.isoformat(timespec="seconds"), "who": who}
     _write(copying, ABOUT, json.dumps(about | {"engine": duckdb.__version__}) + "\n")
     write_manifest(aside, copying.sums)

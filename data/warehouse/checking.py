@@ -14,7 +14,7 @@ from data.engine import DOES_NOT_OPEN, Engine, version_of
 from data.settings import load_settings
 from data.snapshots.folder import findings as snapshot_findings
 from data.warehouse.checksums import sum_of
-from data.warehouse.erased_codes import ERASING, unfinished
+from data.warehouse.erased_codes import ERASING, noted_snapshots, unfinished
 from data.warehouse.findings import Finding
 from data.warehouse.held import content_of, paths_of, recorded_content
 from data.warehouse.late_files import late_file
@@ -57,7 +57,9 @@ def check(store: Store, progress: Progress = lambda stage, share: None) -> list[
     if not any(f.where.startswith("facts/") for f in findings):
         findings += _sums(store, content, opened)
     progress("snapshots", 0.95)
-    findings += snapshot_findings(store.root)
+    begun = tuple(f"snapshots/{number}/" for number in noted_snapshots(store))
+    # Of those the finding of the erasure says what to do: whoever deleted them or fetched them back would do wrong.
+    findings += [found for found in snapshot_findings(store.root) if not found.where.startswith(begun)]
     progress("desk", 0.98)
     findings += _desk(store)
     return findings

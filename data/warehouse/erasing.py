@@ -9,7 +9,6 @@ done finds nothing left to do.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -17,12 +16,11 @@ from typing import Any
 
 from data.contract import TABLES
 from data.desk import Desk, NotAllowed
-from data.desk.erasing import erase_entries, erasures_in, is_named
+from data.desk.erasing import erase_entries, erasures_in, is_named, left_behind
 from data.scope import Scope
 from data.settings import decided, load_settings
 from data.snapshots.erasing import masked_snapshots
-from data.warehouse.checksums import written_whole
-from data.warehouse.erased_codes import ERASING
+from data.warehouse.erased_codes import ERASING, note
 from data.warehouse.erased_names import Traces, longer_names
 from data.warehouse.erasing_facts import DAY_OF, Doomed, counted, rewritten
 from data.warehouse.erasing_files import clear_leftovers, forget_everything_else, rewrite_log, without_traces
@@ -89,12 +87,15 @@ def erase(
                 return Erased(wanted, counted(store, known, doomed))
             traces = _traces(store, known, doomed, under_way)
             noted = under_way.get("snapshots", {})
-            _note(store, {"clients": [*doomed.clients], "names": [*traces.names], "snapshots": noted})
+            note(store, {"clients": [*doomed.clients], "names": [*traces.names], "snapshots": noted})
             found = _take_out(store, known, doomed, traces, Why(scope.who, at, "erase"), progress, bool(under_way))
             progress("snapshots", 0.9)
             kept = masked_snapshots(desk, store.root, traces, at, noted, lambda done: _note_snapshots(store, done))
             progress("desk", 0.95)
             entries = erase_entries(desk, traces, kept.records, scope.who, at, reason)
+            with left_behind(desk, store.root) as old:
+                if old is not None:
+                    erase_entries(old, traces, kept.records, scope.who, at, reason)
         _end(store)
         return replace(found, snapshots=kept.numbers, damaged=kept.damaged, entries=entries)
 
@@ -120,7 +121,7 @@ def let_go(
             return Erased((), rows)
         if under_way.get("clients"):
             raise ValueError("an erasure was not finished; run `python -m data client erase` again first")
-        _note(store, {"before": before})
+        note(store, {"before": before})
         why = Why(scope.who, at, f"retain {before}")
         found = _take_out(store, known, doomed, Traces(()), why, progress, bool(under_way))
         _end(store)
@@ -204,15 +205,10 @@ def _traces(store: Store, known: Content, doomed: Doomed, under_way: Mapping[str
     return Traces(doomed.clients, names, longer_names((*doomed.clients, *names), others))
 
 
-def _note(store: Store, record: Mapping[str, Any]) -> None:
-    written_whole(store.root / ERASING, json.dumps(record, ensure_ascii=False) + "\n")
-    sync_folder(store.root)
-
-
 def _note_snapshots(store: Store, done: Mapping[str, str]) -> None:
     """Which snapshot will have which checksum: what was written before a kill is then known for what it is."""
     said = record_in(store.root / ERASING)
-    _note(store, said | {"snapshots": {**said.get("snapshots", {}), **done}})
+    note(store, said | {"snapshots": {**said.get("snapshots", {}), **done}})
 
 
 def _end(store: Store) -> None:

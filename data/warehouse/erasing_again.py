@@ -7,8 +7,9 @@ from datetime import datetime
 from data.desk import Desk, DeskError
 from data.desk.erasing import Erasure, erasures_in
 from data.scope import whole_company
-from data.warehouse.erased_codes import unfinished
+from data.warehouse.erased_codes import ERASING, note, unfinished
 from data.warehouse.erasing import Progress, erase
+from data.warehouse.lines import record_in
 from data.warehouse.store import Store
 
 
@@ -20,8 +21,17 @@ def erasures_known(store: Store) -> tuple[Erasure, ...]:
     except DeskError:
         listed = ()
     known = {each.client_id for each in listed}
-    begun = (code for code in unfinished(store) if code not in known)
-    return (*listed, *(Erasure(code, datetime.min, "", "begun and not finished") for code in begun))
+    return (*listed, *(each for each in begun_in(store) if each.client_id not in known))
+
+
+def note_before(fresh: Store, erased: tuple[Erasure, ...]) -> None:
+    """Write down in a store made from a copy who is to be erased from it, as an erasure that was begun.
+
+    Where the desk is exchanged by itself, a kill in between would otherwise have forgotten them.
+    """
+    codes = tuple(dict.fromkeys((*unfinished(fresh), *(each.client_id for each in erased))))
+    if codes:
+        note(fresh, record_in(fresh.root / ERASING) | {"clients": [*codes]})
 
 
 def erase_again(
@@ -34,4 +44,11 @@ def erase_again(
     if lacking:
         scope = whole_company(who, "a restore replays the list of erasures")
         erase(store, lacking, "erased before the restore", scope, at, progress, is_listed=True)
+    else:
+        (store.root / ERASING).unlink(missing_ok=True)
     return lacking
+
+
+def begun_in(fresh: Store) -> tuple[Erasure, ...]:
+    """Who was being erased when the copy was made that the store comes from."""
+    return tuple(Erasure(code, datetime.min, "", "begun and not finished") for code in unfinished(fresh))

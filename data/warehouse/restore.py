@@ -13,7 +13,7 @@ from data.desk import Desk
 from data.engine import DOES_NOT_OPEN, Engine
 from data.warehouse.backup import ABOUT, DESK
 from data.warehouse.checksums import copied
-from data.warehouse.erasing_again import erase_again, erasures_known
+from data.warehouse.erasing_again import begun_in, erase_again, erasures_known, note_before
 from data.warehouse.full import said_when_full
 from data.warehouse.manifest import NAME, DamagedBackup, read_manifest, total_bytes, verify
 from data.warehouse.store import Store, sync_folder
@@ -63,7 +63,10 @@ def restore(
             fresh = _made(source, sums, Store(aside), who, at, seen)
             progress("opening", 0.92)
             name = _opened(fresh, who, at, progress)
-            if not _desk_is_on_server() and erase_again(fresh, erased, who, at):
+            erased = (*erased, *begun_in(fresh))
+            if _desk_is_on_server():
+                note_before(fresh, erased)
+            elif erase_again(fresh, erased, who, at):
                 name = fresh.current() or name
             fresh.append_log(
                 {"restore": str(source), "at": at.isoformat(timespec="seconds"), "who": who, "version": name}

@@ -49,6 +49,7 @@ class Editor:
     stands: above the panels, or below them where people first look and then decide. topic: the right that it takes;
     "setup" that to the whole company, another one wherever the reader has it (the command itself is checked anyway).
     preview(values, words): what saving would come to, as sentences; a second button says it and changes nothing.
+    sends, taken: what the button says, and the word when it was done; empty for saving.
     """
 
     key: str
@@ -60,6 +61,8 @@ class Editor:
     stands: Literal["above", "below"] = "above"
     topic: Topic = "setup"
     preview: Callable[[Mapping[str, object], Words], str] | None = None
+    sends: str = ""
+    taken: str = ""
 
 
 Row = Mapping[str, object]

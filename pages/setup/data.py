@@ -9,6 +9,7 @@ from data.door import View
 from data.messages import N_
 from locales import Words
 from pages.pieces.page import Chosen, Control
+from pages.setup.erase_form import ERASE
 from pages.setup.going_back import ROLLBACK
 from pages.setup.import_pieces import UNDO, imports_panel
 from pages.setup.rate_pieces import rate_changes_panel, rates_panel
@@ -19,7 +20,7 @@ from pages.setup.version_pieces import corrections_panel, versions_panel
 
 QUESTION = N_("What data do we have, and how fresh is it?")
 CONTROLS: tuple[Control, ...] = ()
-EDITORS = (RATES,)
+EDITORS = (RATES, ERASE)
 ACTIONS = (UNDO, ROLLBACK)
 
 

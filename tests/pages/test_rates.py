@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -33,14 +34,20 @@ ORDERS: Row = {
 }  # fmt: skip
 
 
-@pytest.fixture
-def door(tmp_path: Path) -> Iterator[Door]:
+@pytest.fixture(scope="module")
+def made_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """One order, one act and its rate, published; copied, never written to."""
     tables: dict[str, list[dict[str, Any]]] = {
         "sales": [sale("n1", "2026-03-03", 100)],
         "activities": [act("n1", "2026-03-05", "visit", 2)],
         "activity_rates": [rate("visit", "2026-01-01", 10) | {"practical_capacity_e4": 1_000_000}],
     }
-    yield Door(published(tmp_path, tables).root)
+    return published(tmp_path_factory.mktemp("rates") / "store", tables).root
+
+
+@pytest.fixture
+def door(made_once: Path, tmp_path: Path) -> Iterator[Door]:
+    yield Door(Path(shutil.copytree(made_once, tmp_path / "store")))
 
 
 def view_at(door: Door, scope: Scope = ANNA) -> View:
@@ -134,5 +141,5 @@ def test_without_the_set_up_only_the_rates_of_the_version_are_told(door: Door) -
 
 
 def test_the_table_of_the_page_is_that_of_the_rates() -> None:
-    (editor,) = page_named("data").editors
-    assert isinstance(editor, TableEditor) and editor.key == "rates"
+    editor = next(each for each in page_named("data").editors if isinstance(each, TableEditor))
+    assert editor.key == "rates"

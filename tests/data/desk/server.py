@@ -56,10 +56,12 @@ def server() -> Iterator[str]:
         shutil.rmtree(folder)
 
 
-def new_schema(server_url: str, name: str) -> str:
-    """An empty schema on the server, as good as a database and made at once; its URL."""
+def new_schema(server_url: str, name: str, anew: bool = False) -> str:
+    """An empty schema on the server, as good as a database and made at once; its URL. anew: in the place of one."""
     engine = create_engine(server_url.replace("postgresql:", "postgresql+psycopg:"))
     with engine.begin() as con:
+        if anew:
+            con.exec_driver_sql(f'DROP SCHEMA IF EXISTS "{name}" CASCADE')
         con.exec_driver_sql(f'CREATE SCHEMA "{name}"')
     engine.dispose()
     return f"{server_url}&options=-csearch_path%3D{name}"
