@@ -33,11 +33,17 @@ def forgotten() -> None:
     for cached in (ui.cache.answered, ui.cache.answered_at_length, ui.cache.offered_under, data.narrowing.narrowed):
         cached.cache_clear()
     ui.cache._reckonings.clear()
+    ui.cache._rows.clear()
 
 
-def small_storm(one: Storm, seed: int = 7) -> Iterator[tuple[str, Seen]]:
-    """The small storm step by step: (what was asked, what was seen so far)."""
+def small_storm(one: Storm, seed: int = 7, door_first: bool = False) -> Iterator[tuple[str, Seen]]:
+    """The small storm step by step: (what was asked, what was seen so far).
+
+    door_first: the tables are asked before the pages, not after them: what breaks the door itself is found sooner.
+    """
     one.seen = Seen()
+    if door_first:
+        yield from _at_the_door(one)
     for at in range(seed, seed + 10):
         one.ask(at)
         yield "pages", one.seen
@@ -49,17 +55,25 @@ def small_storm(one: Storm, seed: int = 7) -> Iterator[tuple[str, Seen]]:
         yield "snapshots", one.seen
     one.cut_and_ask()
     yield "after a cut", one.seen
+    if not door_first:
+        yield from _at_the_door(one)
+
+
+def _at_the_door(one: Storm) -> Iterator[tuple[str, Seen]]:
     for reader in one.few():
         one.table(reader)
         yield "the door", one.seen
 
 
-def killer_of(one: Storm, mutation: Mutation) -> tuple[str, str]:
-    """What of the small storm sees the mutation, and what it saw first; ("", "") where nothing does."""
+def killer_of(one: Storm, mutation: Mutation, door_first: bool = False) -> tuple[str, str]:
+    """What of the small storm sees the mutation, and what it saw first; ("", "") where nothing does.
+
+    door_first: as in `small_storm`.
+    """
     forgotten()
     try:
         with mutation():
-            for asked, seen in small_storm(one):
+            for asked, seen in small_storm(one, door_first=door_first):
                 if seen.leaks:
                     return asked, seen.leaks[0]
     finally:

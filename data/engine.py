@@ -21,6 +21,7 @@ from data.late_tables import LATE
 from data.optimizer import WRONG_SUMS
 from data.settings import Settings
 from data.tables import DERIVED
+from data.templates import Compiled, Templates
 from data.warehouse.builder import sql
 from data.warehouse.publish import FORMAT
 from data.warehouse.store import Store
@@ -53,26 +54,24 @@ class OtherFormat(ValueError):
     """Another Sidu made this version; its tables are not those that this one asks."""
 
 
-@dataclass(frozen=True)
-class Compiled:
-    """An expression as SQL, with the names of the tables it asks."""
-
-    sql: str
-    tables: tuple[str, ...]
-
-
-@lru_cache(maxsize=1024)
-def _compiled(node: ops.Node) -> Compiled:
-    expression = node.to_expr()
+def _translated(node: ops.Node) -> Compiled:
     leaves = node.find((ops.PhysicalTable, ops.SQLQueryResult, ops.SQLStringView))
     for leaf in leaves:
         if not isinstance(leaf, ops.UnboundTable) or any(leaf.namespace.args):
             raise PermissionError(f"a metric asks {leaf.name!r} past the door; use the tables of the view")
-    return Compiled(sql(expression), tuple(sorted({leaf.name for leaf in leaves})))
+    return Compiled(sql(node.to_expr()), tuple(sorted({leaf.name for leaf in leaves})))
+
+
+TEMPLATES = Templates(_translated)
+
+
+@lru_cache(maxsize=1024)
+def _compiled(node: ops.Node) -> Compiled:
+    return TEMPLATES.of(node)
 
 
 def compiled(expression: ir.Expr) -> Compiled:
-    """The expression as DuckDB's SQL; the same expression is translated once per process.
+    """The expression as DuckDB's SQL; the same expression is translated once per process, whatever days it names.
 
     Raises PermissionError when it names a table of another schema.
     """

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import ibis.expr.types as ir
@@ -27,11 +27,18 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 Once = Callable[["View", Callable[["View"], Any]], Any]
 """(view, reckoning) → what the reckoning gives for the view, kept or made anew."""
+Rows = Callable[["View", str, tuple[object, ...], Callable[[], pd.DataFrame]], pd.DataFrame]
+"""(view, narrowed SQL, its parameters, what asks the engine) → the rows, kept or asked anew."""
 
 
 def made_anew(view: View, make: Callable[[View], Any]) -> Any:
     """Where nobody keeps anything: the reckoning is done."""
     return make(view)
+
+
+def asked_anew(view: View, sql: str, parameters: tuple[object, ...], ask: Callable[[], pd.DataFrame]) -> pd.DataFrame:
+    """Where nobody keeps anything: the engine is asked."""
+    return ask()
 
 
 def to_nobody(share: float) -> None:
@@ -70,6 +77,7 @@ class View(Entered):
     tree: RegionTree = field(repr=False, compare=False)
     _once: Once = field(default=made_anew, repr=False, compare=False)
     _tell: Callable[[float], None] = field(default=to_nobody, repr=False, compare=False)
+    _rows: Rows = field(default=asked_anew, repr=False, compare=False)
     _late: Engine | None = field(default=None, repr=False, compare=False)
     _door: Door | None = field(default=None, repr=False, compare=False)
 
@@ -108,10 +116,10 @@ class View(Entered):
         engine = self._late if is_late and self._late is not None else self._engine
         conditions = [self._narrowed(name) for name in question.tables]
         heads = ", ".join(f'"{name}" AS ({c.sql})' for name, c in zip(question.tables, conditions, strict=True))
-        parameters = [p for c in conditions for p in c.parameters]
+        parameters = tuple(p for c in conditions for p in c.parameters)
         sql = question.sql.removeprefix("WITH ") if heads else question.sql
         joined = f"WITH {heads}{', ' if sql != question.sql else ' '}{sql}" if heads else sql
-        return engine.frame(joined, parameters)
+        return self._rows(self, joined, parameters, partial(engine.frame, joined, parameters))
 
     def _narrowed(self, name: str) -> Narrowed:
         found = narrowed(name, self.condition)
@@ -136,9 +144,9 @@ class View(Entered):
         """Say how far long work on this view is, 0 to 1."""
         self._tell(share)
 
-    def watched(self, once: Once, tell: Callable[[float], None]) -> View:
-        """The same view for somebody who keeps long reckonings and shows how far they are."""
-        return replace(self, _once=once, _tell=tell)
+    def watched(self, once: Once, tell: Callable[[float], None], rows: Rows = asked_anew) -> View:
+        """The same view for somebody who keeps long reckonings and rows, and shows how far they are."""
+        return replace(self, _once=once, _tell=tell, _rows=rows)
 
     def telling(self, tell: Callable[[float], None]) -> View:
         """The same view, with somebody else shown how far long work is."""
@@ -198,7 +206,7 @@ class View(Entered):
     def at(self, version: str, selection: Selection) -> View:
         """The same person's view of a kept version by its name. Raises LookupError for one that is not kept."""
         there = self.version if version == self.version.name else self.door.named(version)
-        return self.door.view(there, self.scope, selection).watched(self._once, self._tell)
+        return self.door.view(there, self.scope, selection).watched(self._once, self._tell, self._rows)
 
     @property
     def door(self) -> Door:

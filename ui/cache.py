@@ -14,6 +14,8 @@ from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any, Literal
 
+import pandas as pd
+
 from charts.panel import Panel
 from charts.theme import theme_of
 from data.desk import Desk
@@ -38,6 +40,8 @@ HEAVY, HEAVY_ROOM = frozenset(("snapshots",)), 4
 """Pages whose answers may hold a whole deck, up to 200 panels; of these the last few are kept."""
 RECKONINGS = 96 * 2**20
 """Bytes of reckonings kept: most weigh some 100 kB, a what-if of a million clients as much as all others together."""
+ROWS, LONG_ROWS = 48 * 2**20, 2**18
+"""Bytes of rows kept, and those of one question beyond which they are asked anew: most weigh less than 10 kB."""
 
 
 @dataclass(frozen=True)
@@ -74,6 +78,22 @@ class Reckoning:
     until: date
     span: str
     make: Callable[[View], Any]
+
+
+@dataclass(frozen=True)
+class Question:
+    """One question to the engine of a version: the SQL and its parameters hold rights and filters as the door set them.
+
+    file, late: of the tables it is asked of. Nothing that people enter is in them, so no judgement or edit matters.
+    """
+
+    store: Path
+    version: str
+    file: tuple[int, int]
+    late: tuple[int, int]
+    scope: Scope
+    sql: str
+    parameters: tuple[object, ...]
 
 
 @dataclass(frozen=True)
@@ -157,7 +177,7 @@ def all_taken(asked: Asked, shown: Sequence[Panel], is_whole: bool) -> tuple[tup
     return tuple(found.get(panel.key, panel) for panel in shown), origin
 
 
-_turns, _reckonings = Turns(), Kept(RECKONINGS)
+_turns, _reckonings, _rows = Turns(), Kept(RECKONINGS), Kept(ROWS, LONG_ROWS)
 
 
 def answer_to(asked: Asked) -> Answer:
@@ -167,9 +187,19 @@ def answer_to(asked: Asked) -> Answer:
 
 
 def watched_view(store: Path, version: Version, desk_revision: int, scope: Scope, selection: Selection) -> View:
-    """A view whose long reckonings are kept and show how far they are."""
+    """A view whose long reckonings are kept and show how far they are, and whose short answers are kept."""
     view = door_of(store).view(version, scope, selection)
-    return view.watched(partial(_once, store, desk_revision), TELLING.get())
+    return view.watched(partial(_once, store, desk_revision), TELLING.get(), partial(_asked_once, store))
+
+
+def _asked_once(
+    store: Path, view: View, sql: str, parameters: tuple[object, ...], ask: Callable[[], pd.DataFrame]
+) -> pd.DataFrame:
+    """The rows of a question, for whoever has these rights; what is done to them changes nothing of what is kept."""
+    about, rights = view.version, view.scope.shared()
+    key = Question(store, about.name, about.file, about.late, rights, sql, parameters)
+    rows: pd.DataFrame = _rows.of(key, ask)
+    return rows.copy(deep=False)  # written to, it is copied first: pandas' copy-on-write
 
 
 def _once(store: Path, desk_revision: int, view: View, make: Callable[[View], Any]) -> Any:

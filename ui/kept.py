@@ -30,10 +30,13 @@ class Turns:
 
 
 class Kept:
-    """What was worked out, the longest unused forgotten first; what outweighs the whole budget is kept alone."""
+    """What was worked out, the longest unused forgotten first; what outweighs the whole budget is kept alone.
 
-    def __init__(self, budget: int) -> None:
-        self.budget, self.weight = budget, 0
+    largest: what weighs more is not kept at all, where more is worked out anew sooner than many others are.
+    """
+
+    def __init__(self, budget: int, largest: int | None = None) -> None:
+        self.budget, self.largest, self.weight = budget, largest, 0
         self._results: OrderedDict[Hashable, tuple[Any, int]] = OrderedDict()
         self._turns, self._changing = Turns(), threading.Lock()
 
@@ -45,9 +48,12 @@ class Kept:
                     self._results.move_to_end(key)
                     return self._results[key][0]
             result = make()
+            weight = weight_of(result)
+            if self.largest is not None and weight > self.largest:
+                return result
             with self._changing:
-                self._results[key] = (result, weight_of(result))
-                self.weight += self._results[key][1]
+                self._results[key] = (result, weight)
+                self.weight += weight
                 while self.weight > self.budget and len(self._results) > 1:
                     self.weight -= self._results.popitem(last=False)[1][1]
             return result

@@ -191,7 +191,8 @@ def _resampled(view: View, sums: Sums) -> Floats:
     random, groups = np.random.default_rng(SEED), len(sums.rows)
     found = []
     for at in range(0, RESAMPLES, CHUNK):
-        found.append(random.multinomial(groups, np.full(groups, 1 / groups), CHUNK) @ sums.rows)
+        drawn = random.multinomial(groups, np.full(groups, 1 / groups), CHUNK)
+        found.append(drawn.astype(float) @ sums.rows)  # whole numbers are multiplied without the fast routine
         view.tell((at + CHUNK) / RESAMPLES)
     return np.concatenate(found)
 

@@ -29,8 +29,15 @@ class Family:
     kind: Kind = "poisson"
     alpha: float = 0.0
 
+    @property
+    def is_plain(self) -> bool:
+        """Whether the counts are Poisson counts, for which everything is simpler and the steps go to the means."""
+        return self.kind != "binomial" and self.alpha == 0
+
     def score(self, m: Array, events: Array, units: Array) -> Array:
         """Derivative of the log-likelihood of the cells with respect to η."""
+        if self.is_plain:
+            return np.asarray(events - units * m)
         a, b = self.residual_weights(m)
         return np.asarray(events * a - units * b)
 
@@ -44,6 +51,8 @@ class Family:
 
     def information(self, m: Array, units: Array) -> Array:
         """Expected second derivative, sign turned."""
+        if self.is_plain:
+            return np.asarray(units * m)
         if self.kind == "binomial":
             m = np.minimum(m, ALL_BUT_SURE)
             return np.asarray(units * m * m / np.expm1(m))

@@ -97,11 +97,14 @@ def _means(design: Design, x: Array, at: Array, growth: Growth) -> tuple[Array, 
 def _step_of(score: Array, weight: Array, slopes: list[Array], b: Array, lowest: float, held: tuple[int, ...]) -> Array:
     """Information⁻¹ · gradient, with the held parameters and a growth that would turn negative left where they are."""
     size = len(slopes)
-    gradient = np.stack([(score * slope).sum(axis=-1) for slope in slopes], axis=-1)
+    # The first slope is 1 everywhere: nothing is multiplied by it.
+    gradient = np.stack([score.sum(axis=-1), *((score * slope).sum(axis=-1) for slope in slopes[1:])], axis=-1)
     information = np.empty((*gradient.shape, size))
     for p in range(size):
+        moved = weight * slopes[p] if p else weight
         for q in range(p, size):
-            information[..., p, q] = information[..., q, p] = (weight * (slopes[p] * slopes[q])).sum(axis=-1)
+            together = moved * slopes[q] if q else moved
+            information[..., p, q] = information[..., q, p] = together.sum(axis=-1)
     scale = information[..., 0, 0]
     idle = (b <= lowest) & (gradient[..., 1] <= 0) | (information[..., 1, 1] <= 1e-13 * scale)
     for p in (*held, 1):

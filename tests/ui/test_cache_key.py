@@ -177,6 +177,7 @@ KNOWN = {
     "data/sample/goods.py": {"goods": []},
     "data/warehouse/places.py": {"_pinyin": ["str"]},
     "locales/messages.py": {"translations": ["str"]},
+    "locales/filling.py": {"_parts": ["str"]},
     "locales/numbers.py": {"currency_words": ["Shape", "str"]},
     "locales/words.py": {"words_for": ["str", "str"]},
 }

@@ -10,7 +10,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from data.scope import NOBODY, Scope
+from data.scope import NOBODY, TOPICS, Scope
+from data.tables import served
 from data.warehouse.store import Store
 from metrics.figure import Figure
 from metrics.intervals import wilson
@@ -239,6 +240,30 @@ def test_a_recommendation_brings_a_client_only_if_it_is_new(buyers_store: Store)
     early = new_per_praise(view_of(buyers_store, "2026-01"))
     assert (early.came, early.acts) == (0, 4), "n1 bought in February"
     assert np.array_equal(found.draws(10), found.draws(10))
+
+
+def test_a_recommended_client_of_another_region_counts_and_is_not_named(tmp_path: Path) -> None:
+    """Four recommendations of one region: twice the same client elsewhere, another one elsewhere, one of its own."""
+    named = {"a": "u1", "b": "u1", "c": "u2", "d": "n1"}
+    store = published(
+        tmp_path,
+        {
+            "regions": [region("C", None), region("W"), region("U")],
+            "clients": [client("r1", "W"), client("n1", "W"), client("u1", "U"), client("u2", "U")],
+            "sales": [sale("n1", "2026-02-01", 4, 1), sale("u1", "2026-02-01", 4, 1)],
+            "referrals": [
+                {"referral_id": key, "client_id": "r1", "referred_on": day("2026-01-05"), "new_client_id": new}
+                for key, new in named.items()
+            ],
+        },
+    )
+    west = view_of(store, "2026-Q1", Scope("wen", regions=frozenset("W"), topics=TOPICS, why="test"))
+    for table in ("referrals", "referrals_history", "referrals_anywhere"):
+        told = west.run(served(table).select("referral_id", "new_client_id").order_by("referral_id"))
+        assert list(told["new_client_id"]) == ["outside a", "outside a", "outside c", "n1"]
+    assert new_per_praise(west).came == 3, "each once, and one who cannot be looked at is taken at their word"
+    whole = view_of(store, "2026-Q1").run(served("referrals").select("new_client_id"))
+    assert sorted(whole["new_client_id"]) == ["n1", "u1", "u1", "u2"]
 
 
 def test_why_nothing_is_known_of_new_clients(buyers_store: Store, voices_store: Store, three: Store) -> None:

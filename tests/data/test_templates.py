@@ -1,0 +1,74 @@
+"""Expressions that differ in their days and keys only: the SQL of a template is the SQL of the expression itself."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import ibis
+import ibis.expr.types as ir
+from hypothesis import given
+from hypothesis import strategies as st
+
+from data.engine import _translated
+from data.tables import served
+from data.templates import Compiled, Templates
+
+DAYS = st.dates(date(2020, 1, 1), date(2026, 12, 31))
+KEYS = st.lists(st.integers(-5, 2_000_000_000), min_size=1, max_size=60)
+
+
+def asked(first: date, last: date, keys: list[int], more: int = 7) -> ir.Table:
+    """Orders of some clients between two days, with a join, a number and words that are part of the pattern."""
+    orders, clients = served("orders_anywhere"), served("clients_anywhere")
+    chosen = ibis.literal(keys, "array<int32>").unnest().name("chosen").as_table()
+    inside = orders.filter(orders.ordered_on >= ibis.literal(first), orders.ordered_on <= ibis.literal(last))
+    named = clients.filter(clients.client_key.isin(keys), clients.tier.isin(["A", "B"]))
+    named = named.semi_join(chosen, named.client_key == chosen.chosen)
+    sums = inside.group_by("client_key").agg(value=inside.value_e4.sum() + more, last=ibis.literal(last))
+    return named.join(sums, "client_key").select("client_id", "value", "last")
+
+
+def bare(words: str) -> str:
+    """SQL without the spaces that depend on how long a list is."""
+    return "".join(words.split())
+
+
+@given(st.lists(st.tuples(DAYS, DAYS, KEYS), min_size=2, max_size=4))
+def test_sql_of_a_template_is_that_of_the_expression(each: list[tuple[date, date, list[int]]]) -> None:
+    templates = Templates(_translated)
+    for first, last, keys in each:
+        node = asked(first, last, keys).op()
+        made, own = templates.of(node), _translated(node)
+        assert (bare(made.sql), made.tables) == (bare(own.sql), own.tables)
+
+
+def test_other_days_and_keys_are_not_translated_again() -> None:
+    told: list[Compiled] = []
+
+    def noted(node: ibis.expr.operations.Node) -> Compiled:
+        told.append(_translated(node))
+        return told[-1]
+
+    templates = Templates(noted)
+    templates.of(asked(date(2026, 1, 1), date(2026, 3, 31), [1, 2]).op())
+    found = templates.of(asked(date(2025, 4, 1), date(2025, 6, 30), [3]).op())
+    assert len(told) == 1 and "MAKE_DATE(2025, 6, 30)" in found.sql and "9000" not in found.sql
+
+
+def test_other_numbers_words_and_equalities_are_other_patterns() -> None:
+    told: list[Compiled] = []
+
+    def noted(node: ibis.expr.operations.Node) -> Compiled:
+        told.append(_translated(node))
+        return told[-1]
+
+    templates, day = Templates(noted), date(2026, 1, 1)
+    templates.of(asked(day, date(2026, 3, 31), [1]).op())
+    assert "8" in templates.of(asked(day, date(2026, 3, 31), [1], more=8).op()).sql and len(told) == 2
+    templates.of(asked(day, day, [1]).op())
+    assert len(told) == 3
+
+
+def test_what_names_no_day_and_no_key_is_translated_as_it_is() -> None:
+    node = served("clients").select("client_id").op()
+    assert Templates(_translated).of(node) == _translated(node)
