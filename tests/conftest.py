@@ -23,15 +23,17 @@ settings.load_profile("sidu")
 
 
 LONGEST = (
-    "browser/test_pages.py", "data/faults/test_kills.py", "browser/test_links.py", "data/faults/test_power_cut.py",
-    "browser/test_choices.py", "data/test_warehouse.py", "browser/test_import.py", "pages/test_laws.py",
+    "browser/test_pages.py", "data/faults/test_kills.py", "browser/test_sign_in.py", "browser/test_links.py",
+    "data/faults/test_power_cut.py", "house/test_scope_mutations.py", "browser/test_choices.py",
+    "data/test_warehouse.py", "browser/test_import.py", "pages/test_laws.py",
     "browser/test_settings.py", "data/test_undo.py", "data/test_publish_added.py", "differential/test_cuts.py",
     "data/test_execution.py", "data/gate/test_reading.py", "data/gate/test_fuzz.py", "data/test_versions.py",
     "exports/native/test_points_of_the_sample.py", "exports/test_command_line.py", "exports/test_slides_numbers.py",
-    "exports/test_deck_command.py", "browser/test_snapshots.py",
+    "exports/test_deck_command.py", "browser/test_snapshots.py", "browser/test_naughty.py", "browser/test_walking.py",
+    "house/test_safety_rules.py", "data/test_scope_storm.py",
 )  # fmt: skip
 """Files that take half a minute and more, a waiting one beside one that works: handed out first, they leave no worker
-alone at the end."""
+alone at the end. The second does without the sample, which the first makes."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -16,10 +16,13 @@ from tests.browser.server import Server, served
 from tests.browser.window import Window, window
 
 
-@pytest.fixture
-def own_server(sample_store: Path, tmp_path: Path) -> Iterator[tuple[Server, Store]]:
-    """A server on a copy of the sample: what is decided here must not change it for the other tests."""
-    root = tmp_path / "own"
+@pytest.fixture(scope="module")
+def own_server(sample_store: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Server, Store]]:
+    """A server on a copy of the sample: what is decided here must not change it for the other tests.
+
+    Both tests change it, and each says so of what it decides itself.
+    """
+    root = tmp_path_factory.mktemp("settings") / "own"
     # Another worker may be opening or closing the desk: files that it lets come and go are not part of the store.
     shutil.copytree(sample_store, root, ignore=shutil.ignore_patterns("*-wal", "*-shm", "*-journal"))
     with served(root) as running:
@@ -79,8 +82,8 @@ def test_who_opened_the_form_earlier_overwrites_nothing_unseen(
     with window(browser, server.address) as anna, window(browser, server.address) as ben:
         anna.open("settings")
         ben.open("settings")
-        fill(anna, "Currency", "EUR")
+        fill(anna, "Currency", "GBP")
         save(anna, "Saved.")
         fill(ben, "Currency", "USD")
         save(ben, "after you opened this form")
-        assert any("EUR" in line for line in ben.lines())
+        assert any("GBP" in line for line in ben.lines())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -29,11 +30,17 @@ def batch_of(folder: Path, rows: str, **more: object) -> Batch:
     return Batch((file,), mappings, "tester", AT, lambda path: False, **more)  # type: ignore[arg-type]
 
 
+@pytest.fixture(scope="module")
+def made_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """One import, published; copied, never written to."""
+    folder = tmp_path_factory.mktemp("interrupted")
+    import_files(Store(folder / "store"), batch_of(folder, "1,1,a,2026-01-05,1,10\n"))
+    return folder / "store"
+
+
 @pytest.fixture
-def store(tmp_path: Path) -> Store:
-    found = Store(tmp_path / "store")
-    import_files(found, batch_of(tmp_path, "1,1,a,2026-01-05,1,10\n"))
-    return found
+def store(made_once: Path, tmp_path: Path) -> Store:
+    return Store(Path(shutil.copytree(made_once, tmp_path / "store")))
 
 
 def facts_of(store: Store) -> set[str]:

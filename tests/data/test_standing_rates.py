@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
@@ -28,11 +29,17 @@ ACTS = (
 )
 
 
+@pytest.fixture(scope="module")
+def made_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Orders, acts and rates, imported and published; copied, never written to."""
+    root = tmp_path_factory.mktemp("rates") / "store"
+    brought(Store(root), {"orders.csv": orders(A=500), "activities.csv": ACTS, "activity_rates.csv": RATES})
+    return root
+
+
 @pytest.fixture
-def store(tmp_path: Path) -> Store:
-    store = Store(tmp_path / "store")
-    brought(store, {"orders.csv": orders(A=500), "activities.csv": ACTS, "activity_rates.csv": RATES})
-    return store
+def store(made_once: Path, tmp_path: Path) -> Store:
+    return Store(Path(shutil.copytree(made_once, tmp_path / "store")))
 
 
 def enter(store: Store, *rates: ActivityRate, gone: tuple[tuple[str, date], ...] = (), at: datetime = LATER) -> str:

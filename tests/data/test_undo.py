@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from uuid import uuid4
@@ -26,11 +27,17 @@ from tests.data.imports import AT, brought, numbers, orders, revenues, revenues_
 from tests.data.small import sale, staged_file, view_of
 
 
+@pytest.fixture(scope="module")
+def made_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """One import, published; copied, never written to."""
+    root = tmp_path_factory.mktemp("undo") / "store"
+    brought(Store(root), orders(A=10, B=20))
+    return root
+
+
 @pytest.fixture
-def store(tmp_path: Path) -> Store:
-    found = Store(tmp_path / "store")
-    brought(found, orders(A=10, B=20))
-    return found
+def store(made_once: Path, tmp_path: Path) -> Store:
+    return Store(Path(shutil.copytree(made_once, tmp_path / "store")))
 
 
 def facts_of(store: Store) -> dict[str, bytes]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import threading
 from datetime import date, timedelta
 from pathlib import Path
@@ -143,11 +144,17 @@ def entered(store: Store, **values: object) -> None:
         desk.carry_out(ChangeSettings(tuple(values.items()), desk.revision()), ANNA, AT + timedelta(hours=1))
 
 
-def sample_like(tmp_path: Path) -> Store:
-    """A store whose version is a sample's."""
-    store = Store(tmp_path / "store")
-    import_files(store, batch_of(tmp_path, "S,1,s,2026-01-05,1,99\n", settings=SAMPLE))
-    return store
+@pytest.fixture(scope="module")
+def sample_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store whose version is a sample's; copied, never written to."""
+    folder = tmp_path_factory.mktemp("sample-like")
+    import_files(Store(folder / "store"), batch_of(folder, "S,1,s,2026-01-05,1,99\n", settings=SAMPLE))
+    return folder / "store"
+
+
+@pytest.fixture
+def sample_like(sample_once: Path, tmp_path: Path) -> Store:
+    return Store(Path(shutil.copytree(sample_once, tmp_path / "store")))
 
 
 def answering(store: Store) -> Settings:
@@ -157,15 +164,15 @@ def answering(store: Store) -> Settings:
     return version.settings
 
 
-def test_the_sample_says_what_it_is_itself_and_enters_nothing_at_the_desk(tmp_path: Path) -> None:
-    store = sample_like(tmp_path)
+def test_the_sample_says_what_it_is_itself_and_enters_nothing_at_the_desk(sample_like: Store) -> None:
+    store = sample_like
     assert answering(store) == SAMPLE and load_settings(store.root) == Settings()
     assert not list(store.root.glob("desk.sqlite*"))
     assert content_in_log(store).settings == SAMPLE
 
 
-def test_what_a_person_entered_beside_the_sample_stays_when_real_data_come(tmp_path: Path) -> None:
-    store = sample_like(tmp_path)
+def test_what_a_person_entered_beside_the_sample_stays_when_real_data_come(sample_like: Store, tmp_path: Path) -> None:
+    store = sample_like
     entered(store, company="Acme", fiscal_year_start=4)
     import_files(store, batch_of(tmp_path, "1,1,a,2026-01-05,1,10\n"))
     expected = Settings(company="Acme", fiscal_year_start=4)
@@ -173,17 +180,17 @@ def test_what_a_person_entered_beside_the_sample_stays_when_real_data_come(tmp_p
     assert period_sums(view_of(store, "2026-01"))["revenue_e4"] == 100_000
 
 
-def test_nothing_of_the_sample_sticks_to_real_data(tmp_path: Path) -> None:
-    store = sample_like(tmp_path)
+def test_nothing_of_the_sample_sticks_to_real_data(sample_like: Store, tmp_path: Path) -> None:
+    store = sample_like
     import_files(store, batch_of(tmp_path, "1,1,a,2026-01-05,1,10\n", settings=Settings(currency="EUR")))
     assert answering(store) == Settings(currency="EUR") == load_settings(store.root)
 
 
 @pytest.mark.parametrize("who", ["sample", "settings.toml"])
 def test_what_an_older_sample_declared_at_the_desk_goes_with_it_and_what_people_entered_comes_back(
-    tmp_path: Path, who: str
+    sample_like: Store, tmp_path: Path, who: str
 ) -> None:
-    store = sample_like(tmp_path)
+    store = sample_like
     if who == "sample":
         entered(store, fiscal_year_start=4)
         save_settings(store.root, Settings(**SAMPLE.model_dump()), who, AT)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -40,19 +40,24 @@ class Module:
     def tree(self) -> ast.Module:
         return ast.parse(self.text, self.name)
 
+    @cached_property
+    def nodes(self) -> tuple[ast.AST, ...]:
+        """Every part of the tree; walked once, because some thirty rules read all of them."""
+        return tuple(ast.walk(self.tree))
+
     def functions(self) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
-        for node in ast.walk(self.tree):
+        for node in self.nodes:
             if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
                 yield node
 
     def calls(self) -> Iterator[ast.Call]:
-        for node in ast.walk(self.tree):
+        for node in self.nodes:
             if isinstance(node, ast.Call):
                 yield node
 
     def imports(self) -> Iterator[str]:
         """The dotted names this module imports, wherever in it they stand."""
-        for node in ast.walk(self.tree):
+        for node in self.nodes:
             if isinstance(node, ast.Import):
                 yield from (alias.name for alias in node.names)
             elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
@@ -69,10 +74,16 @@ def _files(folder: Path) -> Iterator[Path]:
             yield path
 
 
+@cache
+def _module(path: Path) -> Module:
+    """The same module for all who ask for that file, so that it is read and parsed once per process."""
+    return Module(path)
+
+
 def product() -> list[Module]:
     """Every source file of the product: app.py and the rooms."""
     files = [ROOT / "app.py", *(path for room in ROOMS for path in _files(ROOT / room))]
-    return [Module(path) for path in files if path.suffix == ".py" and path.exists()]
+    return [_module(path) for path in files if path.suffix == ".py" and path.exists()]
 
 
 def room(*names: str) -> list[Module]:
@@ -81,7 +92,7 @@ def room(*names: str) -> list[Module]:
 
 def texts() -> list[Module]:
     """Every text the project carries: source, documents, configuration, scripts."""
-    return [Module(path) for path in _files(ROOT) if path.suffix in TEXTS]
+    return [_module(path) for path in _files(ROOT) if path.suffix in TEXTS]
 
 
 def dotted(node: ast.expr) -> str:

@@ -62,7 +62,7 @@ def test_streamlit_caches_are_used_in_one_place() -> None:
     places = {
         module.name
         for module in room("ui", "app.py")
-        for node in ast.walk(module.tree)
+        for node in module.nodes
         if isinstance(node, ast.Attribute) and node.attr in ("cache_data", "cache_resource")
     }
     assert len(places) <= 1, f"one place decides what a key holds: {sorted(places)}"
@@ -107,7 +107,7 @@ def test_no_exception_is_swallowed_without_a_word() -> None:
     swallowed = [
         f"{module.name}:{node.lineno}"
         for module in product()
-        for node in ast.walk(module.tree)
+        for node in module.nodes
         if isinstance(node, ast.ExceptHandler)
         and all(isinstance(line, ast.Pass) for line in node.body)
         and "#" not in module.text.splitlines()[node.lineno - 1]

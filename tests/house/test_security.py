@@ -64,7 +64,7 @@ def uses() -> tuple[Uses, ...]:
 
 
 def _uses(module: Module) -> Uses:
-    nodes = tuple(ast.walk(module.tree))
+    nodes = module.nodes
     calls = [node for node in nodes if isinstance(node, ast.Call)]
     words = [word for call in calls for word in call.keywords]
     imports = {alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names}
@@ -114,9 +114,9 @@ def test_weak_digests_only_tell_things_apart() -> None:
 
 def _code(module: Module) -> list[str]:
     """The names and texts of a module, without its words about itself."""
-    told = {ast.get_docstring(node, clean=False) for node in ast.walk(module.tree) if isinstance(node, _TELLING)}
-    names = [node.attr for node in ast.walk(module.tree) if isinstance(node, ast.Attribute)]
-    constants = [node.value for node in ast.walk(module.tree) if isinstance(node, ast.Constant)]
+    told = {ast.get_docstring(node, clean=False) for node in module.nodes if isinstance(node, _TELLING)}
+    names = [node.attr for node in module.nodes if isinstance(node, ast.Attribute)]
+    constants = [node.value for node in module.nodes if isinstance(node, ast.Constant)]
     return names + [text for text in constants if isinstance(text, str) and text not in told]
 
 
