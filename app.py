@@ -19,6 +19,7 @@ from exports.tables import panel_json
 from exports.whole import whole
 from locales import words_for
 from metrics.publish import decided_by_data, derived_rows
+from ui.asker import still
 from ui.basket import show_basket
 from ui.cache import desk_of, door_of
 from ui.doing import bring_in, carry_out
@@ -27,6 +28,7 @@ from ui.forecasts import forecasting
 from ui.freezing import Freezer
 from ui.import_box import shelf_of, show_import_box
 from ui.kept_snapshots import show_kept
+from ui.noting import outgoing
 from ui.paper import Paper
 from ui.screen import show_page
 from ui.shell import link_language, places, reader_theme, show_frame
@@ -50,18 +52,20 @@ def show(key: str, theme: Theme, targets: dict[str, st.Page]) -> None:
     try:
         newest = door.current()
     except CLOSED as closed:
-        return show_closed(STORE, closed, words, now)
+        return show_closed(STORE, who, closed, words, now)
     if newest is None:
         return first_start(STORE, lambda: door.current() is not None, words) if who.may_set_up else show_empty(words)
     version, carry = shown_version(STORE, newest, st.query_params.get("version", "")), partial(carry_out, STORE, now)
-    box = partial(show_import_box, partial(bring_in, STORE, now), shelf=shelf_of(STORE, carry))
+    theirs = partial(still, asked, STORE, now)
+    took = outgoing(STORE, who.who, {"version": version.name}, theirs).took
+    box = partial(show_import_box, partial(bring_in, STORE, now), took, shelf=shelf_of(STORE, carry))
     freezer = Freezer(frozen_deck, kept_deck, opened_deck, now)
     extras: dict[str, Extra] = {"data": box, "snapshots": partial(show_basket, freezer)}
     files: dict[str, Extra] = {"snapshots": partial(show_kept, freezer, PAPER)}
     again, revision = refreshing(STORE, newest, now), desk_of(STORE).revision()
-    ahead = forecasting(STORE, newest)
     site = Site(
-        STORE, version, who, theme, targets, PAPER, extras, files, newest.name, revision, carry, again, ahead, asked.ask
+        STORE, version, who, theme, targets, PAPER, extras, files, newest.name, revision, carry, again,
+        forecasting(STORE, newest), asked.ask, theirs,
     )  # fmt: skip
     show_person(asked, STORE, version, words)
     show_page(site, key)

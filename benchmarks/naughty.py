@@ -127,7 +127,7 @@ def in_page_file(browser: Browser, content: bytes, path: Path, names: Sequence[s
     opened.on("request", lambda request: None if request.url == path.as_uri() else sink.requests.append(request.url))
     opened.on("dialog", partial(_noted, sink))
     opened.goto(path.as_uri())
-    opened.wait_for_selector("html[data-drawn='1']", timeout=90_000)
+    opened.wait_for_selector("html[data-drawn]", timeout=90_000)
     sink.scripts += _ran(opened)
     cells = opened.evaluate("[...document.querySelectorAll('td')].map(each => each.textContent)")
     sink.lost = missing_in([unheld(name) for name in names], cells)

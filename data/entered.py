@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import TypeVar
 
 from data.desk import (
@@ -28,12 +29,13 @@ from data.desk.access_events import SeenPerson
 from data.desk.judgements import TOPIC_OF_ALERTS
 from data.desk.masking import masked
 from data.desk.plans import PLAN_TOPICS
-from data.engine import Version
+from data.engine import Engine, Version
 from data.regions import RegionTree
 from data.rights.book import RuleBook
 from data.scope import Scope, Topic
 from data.settings import Settings, decided
 from data.targets import COMPANY
+from data.unnamed import unnamed
 
 T = TypeVar("T")
 
@@ -45,6 +47,7 @@ class Entered(ABC):
     scope: Scope
     tree: RegionTree
     _desk: Desk
+    _engine: Engine
 
     @property
     @abstractmethod
@@ -131,12 +134,18 @@ class Entered(ABC):
     def scenarios(self) -> tuple[Scenario, ...]:
         """The what-ifs that were saved, by page and name. They hold no figures: whoever may see anything sees them.
 
-        Those that name a region outside the reader's rights are left out.
+        Those that name a region outside the reader's rights are left out, and a client that is not theirs to see by
+        name is hidden in what they are called.
         """
         if self.scope.is_empty:
             return ()
         mine = self._allowed()
-        return tuple(each for each in self._desk.scenarios() if mine is None or self._is_within(each, mine))
+        seen = [each for each in self._desk.scenarios() if mine is None or self._is_within(each, mine)]
+        if mine is None and self.may_see("personal"):
+            return tuple(seen)
+        known = (mine or ()) if self.may_see("personal") else ()
+        names = unnamed(self._engine, [each.name for each in seen], known)
+        return tuple(replace(each, name=name) for each, name in zip(seen, names, strict=True))
 
     def _is_within(self, scenario: Scenario, allowed: tuple[int, ...]) -> bool:
         named = [code for key, codes in scenario.selection if key == "region" for code in codes.split(",")]

@@ -50,10 +50,29 @@ def narrowed(name: str, condition: Condition) -> Narrowed:
     parts: list[str] = []
     parameters: list[object] = []
     rule(table, window, condition, parts, parameters)
-    hidden = hidden_columns(table, condition.topics)
+    hidden = hidden_columns(table, condition.topics) + _strangers(table, condition.allowed)
     columns = "* REPLACE (" + ", ".join(hidden) + ")" if hidden else "*"
     where = " WHERE " + " AND ".join(parts) if parts else ""
     return Narrowed(f'SELECT {columns} FROM main."{table}"{where}', tuple(parameters))
+
+
+NAMES_ANOTHER = {"referrals": ("new_client_id", "referral_id")}
+"""Tables whose rows name a second client: the column with its code, and the key of the row."""
+
+
+def _strangers(table: str, allowed: tuple[int, ...] | None) -> list[str]:
+    """What stands, under rights to a part, for the code of a second client whom the reader may not see.
+
+    The first of the rows in sight that names them: so they are still told apart, and none of them is told.
+    """
+    if allowed is None or table not in NAMES_ANOTHER:
+        return []
+    named, key = NAMES_ANOTHER[table]
+    seen: list[str] = []
+    among("home_key", allowed, seen)
+    known = f"{named} IS NULL OR {named} IN (SELECT client_id FROM main.clients WHERE {seen[0]})"
+    stranger = f"'outside ' || min({key}) OVER (PARTITION BY {named})"
+    return [f'CASE WHEN {known} THEN {named} ELSE {stranger} END AS "{named}"']
 
 
 def nothing_of(table: str) -> Narrowed:

@@ -17,8 +17,7 @@ from data.desk import AuditEntry, Changed
 from data.desk.access_events import EVENTS, Event, EventsAsked
 from data.desk.masking import masked_entry
 from data.ledger import store_of
-from data.scope import Topic
-from data.trail_kinds import KIND_OF_COMMAND, KIND_OF_RECORD, TOPIC_OF_KIND
+from data.trail_kinds import KIND_OF_COMMAND, KIND_OF_RECORD, topics_of
 from data.view import View
 
 ENTERED = tuple(dict.fromkeys(KIND_OF_COMMAND.values()))
@@ -200,7 +199,7 @@ def _of_targets(view: View) -> Iterator[Trace]:
 def _of_entry(view: View, entry: AuditEntry) -> Trace:
     entry = entry if view.may_see("personal") else masked_entry(entry)
     kind = KIND_OF_COMMAND.get(entry.command, "other")
-    needed: frozenset[Topic] = TOPIC_OF_KIND.get(kind, frozenset())
+    needed = topics_of(kind, (each.what for each in entry.changes))
     hides = not all(view.may_see(topic) for topic in needed)
     what = "" if hides else entry.changes[0].what if entry.changes else ""
     detail = (("act", entry.command),) if kind == "other" else ()

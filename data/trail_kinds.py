@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
+from data.accepted_settings import ANCHORS
 from data.scope import Topic
 
 KIND_OF_COMMAND: Mapping[str, str] = {
@@ -36,6 +37,7 @@ KIND_OF_COMMAND: Mapping[str, str] = {
 KIND_OF_RECORD = ("import", "undo", "rollback", "rebuild", "refresh", "failed")
 """Acts of the import log, by the field that says which one a record is."""
 _MONEY: frozenset[Topic] = frozenset(("money",))
+_FIGURES = frozenset(ANCHORS)
 _BOTH: frozenset[Topic] = frozenset(("money", "satisfaction"))
 TOPIC_OF_KIND: Mapping[str, frozenset[Topic]] = {
     "target": _MONEY,
@@ -45,3 +47,8 @@ TOPIC_OF_KIND: Mapping[str, frozenset[Topic]] = {
     "plan": _BOTH,
 }
 """What a reader must see to know the values of an entry; the others are the set-up itself."""
+
+
+def topics_of(kind: str, changed: Iterable[str]) -> frozenset[Topic]:
+    """The topics that the values of an entry are of. changed: what it changed; anchors of the scores are figures."""
+    return TOPIC_OF_KIND.get(kind, frozenset()) | (_MONEY if not _FIGURES.isdisjoint(changed) else frozenset())

@@ -7,7 +7,7 @@ never part of it. Rights that are cut, in the rules or in the file for signing i
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,12 +16,21 @@ from typing import Any, Literal
 import streamlit as st
 from joserfc.jws import JWSRegistry
 
+from data.desk import DeskError
 from data.messages import N_
 from data.rights import LOCAL, Hat, Person, hats_of, scope_of
-from data.rights.access import Access, WrongAccess, access_of, rules_with, secret_in
+from data.rights.access import HERE_ONLY, Access, WrongAccess, access_of, rules_with, secret_in
 from data.scope import NOBODY, Scope, whole_company
 from ui.cache import desk_of
-from ui.claims import fault_of_secrets, is_too_old, moment_of, person_of_claims, person_of_headers
+from ui.claims import (
+    Failure,
+    fault_of_headers,
+    fault_of_secrets,
+    is_too_old,
+    moment_of,
+    person_of_claims,
+    person_of_headers,
+)
 
 # A provider that offers unsigned tokens would otherwise be believed without a signature.
 JWSRegistry.algorithms.pop("none", None)
@@ -42,7 +51,8 @@ class Asking:
 
     person: None where nobody is signed in. hats: what they may choose between. face: "" where pages are shown.
     way: how people sign in here; "" on the own machine. is_fresh: a sign-in that counts no longer, though the provider
-    has just confirmed it.
+    has just confirmed it. failed: why a sign-in that was tried does not count. access: what the file for signing in
+    said.
     """
 
     scope: Scope = NOBODY
@@ -52,6 +62,8 @@ class Asking:
     way: Literal["", "oidc", "headers"] = ""
     ask: str = ""
     is_fresh: bool = False
+    failed: Failure = ""
+    access: Access | None = None
 
     @property
     def hat(self) -> Hat | None:
@@ -76,16 +88,43 @@ def asking(store: Path, now: datetime) -> Asking:
     if access.is_here_only:
         return _at_this_machine(now)
     found = _by_token(access, now) if access.sign_in == "oidc" else _by_proxy(access, now)
-    found = replace(found, way=access.sign_in or "", ask=access.ask)
+    found = replace(found, way=access.sign_in or "", ask=access.ask, access=access)
     _own_session(found.person)
-    return found if found.face or found.person is None else _with_rights(found, store, access, now)
+    if found.face or found.person is None:
+        return found
+    return _with_rights(found, store, access, now, str(st.session_state.get(HAT, "")))
 
 
-def _with_rights(found: Asking, store: Path, access: Access, now: datetime) -> Asking:
+def holds(store: Path, scope: Scope) -> bool:
+    """Whether whoever asks may see and do that now. False too where nobody can say: the page, asked anew, says why."""
+    try:
+        return asker(store) == scope
+    except DeskError:
+        return False
+
+
+def still(asked: Asking, store: Path, now: Callable[[], datetime]) -> bool:
+    """Whether whoever asked may see the same at a later moment, when no run says who asks.
+
+    A file of a panel is made when its button is pressed, and no run comes of that. Any change of the file for signing
+    in counts: what it says is read with the next click. Raises DeskError where the rules cannot be read.
+    """
+    at = now()
+    if asked.person is None or asked.access is None or access_of(store) != asked.access:
+        return False
+    if asked.access.is_here_only:
+        return True
+    if is_too_old(asked.person.at, at, asked.access.hours):
+        return False
+    later = _with_rights(asked, store, asked.access, at, asked.hat.key if asked.hat else "")
+    return later.scope.shared() == asked.scope.shared()
+
+
+def _with_rights(found: Asking, store: Path, access: Access, now: datetime, hat: str = "") -> Asking:
     assert found.person is not None
     day = now.astimezone(UTC).date()
     hats = hats_of(found.person, rules_with(access, desk_of(store).rules()), day)
-    scope = scope_of(found.person, hats, str(st.session_state.get(HAT, "")), day)
+    scope = scope_of(found.person, hats, hat, day)
     return replace(found, scope=scope, hats=hats, face="no_right" if scope.is_empty else "")
 
 
@@ -95,7 +134,7 @@ def _at_this_machine(now: datetime) -> Asking:
     # The address that connects counts too: another server program may listen where that option does not say.
     if st.get_option("server.address") in THIS_MACHINE and st.context.ip_address is None and not forwarded:
         owner = whole_company("local", N_("the server answers this machine only"))
-        return Asking(replace(owner, on=now.astimezone(UTC).date()), person=LOCAL)
+        return Asking(replace(owner, on=now.astimezone(UTC).date()), person=LOCAL, access=HERE_ONLY)
     return Asking(face="foreign")
 
 
@@ -119,10 +158,10 @@ def _by_token(access: Access, now: datetime) -> Asking:
         return Asking(face="sign_in")
     person = person_of_claims(claims, access)
     if person is None:
-        return Asking(face="unsure")
+        return Asking(face="unsure", failed="names_nobody")
     if is_too_old(person.at, now, access.hours):
         is_fresh = not is_too_old(moment_of(claims, of_token=True), now, access.hours)
-        return Asking(face="again", person=person, is_fresh=is_fresh)
+        return Asking(face="again", person=person, is_fresh=is_fresh, failed="too_old")
     return Asking(person=person)
 
 
@@ -133,13 +172,16 @@ def _by_proxy(access: Access, now: datetime) -> Asking:
         secret = secret_in(access.headers)
     except WrongAccess as wrong:
         return _closed(str(wrong))
-    person = person_of_headers(st.context.headers.get_all, access, secret)
+    values = st.context.headers.get_all
+    person = person_of_headers(values, access, secret)
     if person is None:
-        return Asking(face="sign_in")
+        return Asking(face="sign_in", failed=fault_of_headers(values, access, secret))
     _own_session(person)
     since = st.session_state.setdefault(SINCE, now)
     person = replace(person, at=since)
-    return Asking(face="again" if is_too_old(since, now, access.hours) else "", person=person)
+    if is_too_old(since, now, access.hours):
+        return Asking(face="again", person=person, failed="too_old")
+    return Asking(person=person)
 
 
 def _own_session(person: Person | None) -> None:

@@ -17,6 +17,7 @@ from data.periods import period_from_key
 from locales import LANGUAGES, N_, Words, escape_markdown, words_for
 from pages import PAGES, page_named
 from pages.pieces.asking import NotAskable
+from ui.asker import holds
 from ui.beside import WORKSHOP, Tell, Waiting
 from ui.cache import HalfAnswered
 from ui.collecting import Edit, moved, with_all, without, written
@@ -209,7 +210,8 @@ def _freeze(freezer: Freezer, draft: Draft, here: Here, words: Words) -> None:
         if is_asked:  # here and not in a callback: what was typed last has been kept by now
             _begin(freezer, draft, here, ticket, words)
             st.rerun()
-    if work is not None and show_making(work, _being_frozen(draft, words), words, NOT_FROZEN):
+    as_drawn = partial(holds, store, collector.scope)
+    if work is not None and show_making(work, _being_frozen(draft, words), words, as_drawn, NOT_FROZEN):
         number = TRAY.of(store, ticket)
         st.caption(f":material/check: {words('Kept as snapshot {number}.', number=number)}")
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import hmac
-import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
+from typing import Literal
 
 from data.rights import Person
 from data.rights.access import Access
@@ -17,6 +17,8 @@ SHORTEST_COOKIE_SECRET = 32
 AHEAD = timedelta(minutes=5)
 """How far the provider's clock may be ahead of ours."""
 Claims = Mapping[str, object]
+Failure = Literal["", "names_nobody", "no_proof", "too_old"]
+"""Why a sign-in does not count, as the log of access has it; "" for one that does, or where nobody tries."""
 
 
 def named(value: object) -> str:
@@ -45,9 +47,12 @@ def person_of_claims(claims: Claims, access: Access) -> Person | None:
 
 
 def groups_in(value: object) -> frozenset[str]:
-    """Groups of a list, or of a text with commas between them, or with spaces where there is no comma."""
+    """Groups of a list, or of a text with commas between them.
+
+    Spaces belong to a name: whoever is in `Sales admins` alone must not come as a member of `admins`.
+    """
     if isinstance(value, str):
-        parts: Sequence[object] = re.split(r"," if "," in value else r"\s+", value)
+        parts: Sequence[object] = value.split(",")
     else:
         parts = value if isinstance(value, list | tuple) else ()
     texts = (part.strip() for part in parts[:MOST_GROUPS] if isinstance(part, str))
@@ -81,13 +86,24 @@ def person_of_headers(values: Callable[[str], Sequence[str]], access: Access, se
     ways = access.headers
     if ways is None:
         return None
-    shown, people, groups = (tuple(values(name)) for name in (ways.secret_header, ways.person, ways.groups))
-    # Compared in constant time, so that the answer's delay tells nobody how much of a guess was right.
-    proven = len(shown) == 1 and len(secret) > 0 and hmac.compare_digest(shown[0].encode("latin-1", "replace"), secret)
-    if not proven or len(people) != 1 or len(groups) > 1:
+    people, groups = tuple(values(ways.person)), tuple(values(ways.groups))
+    if not _is_proven(values(ways.secret_header), secret) or len(people) != 1 or len(groups) > 1:
         return None
     who = named(_readable(people[0]))
     return Person(who, "", groups_in(_readable(groups[0]) if groups else "")) if who else None
+
+
+def fault_of_headers(values: Callable[[str], Sequence[str]], access: Access, secret: bytes) -> Failure:
+    """Why a request names nobody that tries to; "" for one that says nothing of itself."""
+    ways = access.headers
+    if ways is None or not any(values(name) for name in (ways.secret_header, ways.person, ways.groups)):
+        return ""
+    return "names_nobody" if _is_proven(values(ways.secret_header), secret) else "no_proof"
+
+
+def _is_proven(shown: Sequence[str], secret: bytes) -> bool:
+    # Compared in constant time, so that the answer's delay tells nobody how much of a guess was right.
+    return len(shown) == 1 and len(secret) > 0 and hmac.compare_digest(shown[0].encode("latin-1", "replace"), secret)
 
 
 def _readable(value: str) -> str:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
 from data import execution
+from data.desk import NotAllowed
 from data.gate import Mapping
+from data.rights.access import access_of
 from data.warehouse.importing import Batch, Report
 from ui.asker import asker
 from ui.progress import Progress
@@ -25,9 +28,21 @@ def bring_in(
 ) -> Report:
     """Uploads go through the gate in a child process with limits, and into the log with name and moment."""
     batch = Batch(tuple(paths), tuple(mappings), asker(store).who, now(), dry_run=dry_run, rejects=rejects)
-    return execution.bring_in(store, batch, asker(store), progress)
+    with asking_whom(store):
+        return execution.bring_in(store, batch, asker(store), progress)
 
 
 def carry_out(store: Path, now: Callable[[], datetime], command: execution.Command, progress: Progress) -> None:
     """What a form or a button of a page decided."""
-    execution.carry_out(store, command, asker(store), now(), progress)
+    with asking_whom(store):
+        execution.carry_out(store, command, asker(store), now(), progress)
+
+
+@contextmanager
+def asking_whom(store: Path) -> Iterator[None]:
+    """What is refused inside for want of a right says whom to ask for it, as the file for signing in does."""
+    try:
+        yield
+    except NotAllowed as refused:
+        refused.ask = access_of(store).ask
+        raise

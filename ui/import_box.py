@@ -6,7 +6,7 @@ own for the time of one rerun. Nothing is stored that was not checked before, ex
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from hashlib import blake2s
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -47,8 +47,13 @@ class BringIn(Protocol):
     ) -> Report: ...
 
 
-def show_import_box(bring_in: BringIn, words: Words, here: object = None, shelf: Shelf = NO_SHELF) -> None:
-    """The box on top of the data page, wherever the reader stands. shelf: where mappings are kept by name."""
+def show_import_box(
+    bring_in: BringIn, took: Callable[..., None], words: Words, here: object = None, shelf: Shelf = NO_SHELF
+) -> None:  # fmt: skip
+    """The box on top of the data page, wherever the reader stands.
+
+    took: (what, kind) notes that something leaves, before it does. shelf: where mappings are kept by name.
+    """
     with st.container(border=True, key="panel-import"):
         st.markdown(f"**{words('Bring in your own data')}**")
         st.caption(words(HOW))
@@ -63,7 +68,7 @@ def show_import_box(bring_in: BringIn, words: Words, here: object = None, shelf:
             if files:
                 _bring_in(saved_uploads(files, Path(folder)), Path(folder) / "rejects", bring_in, shelf, words)
         if REPORTED in st.session_state:
-            show_report(st.session_state[REPORTED], st.session_state.get(REJECTS, {}), words)
+            show_report(st.session_state[REPORTED], st.session_state.get(REJECTS, {}), words, took)
 
 
 def _bring_in(uploads: Sequence[Upload], rejects: Path, bring_in: BringIn, shelf: Shelf, words: Words) -> None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import pandas as pd
 import streamlit as st
@@ -15,6 +16,8 @@ from locales import Words, escape_markdown
 
 SHOWN_KINDS = 12
 SHOWN_LINES = 8
+REJECTED = "data/rejects"
+"""What the log of access calls rejected rows that were fetched; the names of files stay out of it."""
 
 
 @dataclass(frozen=True)
@@ -25,8 +28,11 @@ class ProblemKind:
     lines: tuple[int, ...]
 
 
-def show_report(report: Report, rejects: Mapping[str, bytes], words: Words) -> None:
-    """The report of the last import or check of this session, with the rejected rows as files."""
+def show_report(report: Report, rejects: Mapping[str, bytes], words: Words, took: Callable[..., None]) -> None:
+    """The report of the last import or check of this session, with the rejected rows as files.
+
+    took: (what, kind) notes that something leaves, before it does.
+    """
     icon = ":material/fact_check:" if report.is_dry_run else ":material/task_alt:"
     st.markdown(f"{icon} **{_headline(report, words)}**")
     if report.parts:
@@ -46,9 +52,15 @@ def show_report(report: Report, rejects: Mapping[str, bytes], words: Words) -> N
     for name, rows in rejects.items():
         label = words("Download the rejected rows of {file}", file=escape_markdown(name))
         st.download_button(
-            label, rows, file_name=rejects_name(name), mime="text/csv", on_click="ignore", key=f"rejects-{name}",
-            icon=":material/download:",
+            label, partial(handed_over, rows, took), file_name=rejects_name(name), mime="text/csv", on_click="ignore",
+            key=f"rejects-{name}", icon=":material/download:",
         )  # fmt: skip
+
+
+def handed_over(rows: bytes, took: Callable[..., None]) -> bytes:
+    """Rejected rows as they leave: they hold what the file held, so it is noted like any other export."""
+    took(REJECTED, "csv")
+    return rows
 
 
 def rejects_name(source: str) -> str:

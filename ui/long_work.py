@@ -6,6 +6,7 @@ import logging
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from threading import Lock, Thread
 
@@ -15,6 +16,7 @@ from data.warehouse.store import StoreBusy
 from locales import N_, Words
 from ui.faults import fault_code
 from ui.progress import Progress, told_on
+from ui.renewing import renewed
 
 log = logging.getLogger("sidu.ui")
 EVERY_S = 1.0
@@ -101,15 +103,17 @@ def _done(work: Work, does: Callable[[Progress], object]) -> None:
 NOT_ADDED_UP = N_("The figures could not be added up again. Tell whoever runs Sidu the code {code}.")
 
 
-def show_work(work: Work, said: str, words: Words, failed: str = NOT_ADDED_UP) -> None:
+def show_work(
+    work: Work, said: str, words: Words, holds: Callable[[], bool], failed: str = NOT_ADDED_UP
+) -> None:  # fmt: skip
     """What is done (`said`) and how far it is, renewed by itself; when it is over the page is asked again.
 
-    failed: what is said with a code where it failed.
+    holds: whether the reader's rights are as they were. failed: what is said with a code where it failed.
     """
     if work.fault:
         st.warning(words(failed, code=work.fault), icon=":material/sync_problem:")
     elif not work.is_over:
-        st.fragment(_shown, run_every=EVERY_S)(work, said, words)
+        renewed(partial(_shown, work, said, words), EVERY_S, holds)
 
 
 def _shown(work: Work, said: str, words: Words) -> None:

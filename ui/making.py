@@ -8,6 +8,7 @@ from __future__ import annotations
 import secrets
 from collections import OrderedDict
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from threading import Lock
 from typing import Any
@@ -18,9 +19,10 @@ from locales import N_, Words, escape_markdown
 from ui.beside import TOO_BUSY, WAITED_TOO_LONG, NotMade, Tell, Waiting
 from ui.long_work import EVERY_S, GivenUp, Work, begun, forgotten, found
 from ui.not_done import EXPECTED, why_not
-from ui.outgoing import NOT_NOTED, NOT_TAKEN
+from ui.outgoing import CHANGED, NOT_NOTED, NOT_TAKEN, NOT_THEIRS
 from ui.paper import File
 from ui.progress import Progress, stage_text
+from ui.renewing import renewed
 
 MAKING, WAITING = "paper", "waiting"
 NOT_MADE = N_("The file could not be made. Tell whoever runs Sidu the code {code}.")
@@ -95,15 +97,18 @@ def started(store: Path, make: Callable[[Tell, Waiting], Any], ticket: str = "")
     return ticket
 
 
-def show_making(work: Work, said: str, words: Words, failed: str = NOT_MADE) -> bool:
+def show_making(
+    work: Work, said: str, words: Words, holds: Callable[[], bool], failed: str = NOT_MADE
+) -> bool:  # fmt: skip
     """How far it is, renewed by itself, or why it failed; True when it is over and went well.
 
-    said: what is being made, in the reader's language. failed: what is said with a code when nobody knows why.
+    said: what is being made, in the reader's language. holds: whether the reader's rights are as they were. failed:
+    what is said with a code when nobody knows why.
     """
     if work.why is not None:
         st.warning(escape_markdown(_why(work.why, work.fault, failed, words)), icon=":material/error:")
     elif not work.is_over:
-        st.fragment(_shown, run_every=EVERY_S)(work, said, words)
+        renewed(partial(_shown, work, said, words), EVERY_S, holds)
     return work.is_over and work.why is None
 
 
@@ -122,6 +127,7 @@ SAYS_WHY = {
     "MemoryError": GAVE_OUT,
     TOO_BUSY: WAITED_TOO_LONG,
     NOT_NOTED: NOT_TAKEN,
+    NOT_THEIRS: CHANGED,
 }
 """Failures that a reader can do something about, by the name of their class."""
 ABOUT_TEMPLATE = "the template"

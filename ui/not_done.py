@@ -11,25 +11,30 @@ from data.settings import WrongSettings
 from data.snapshots import SnapshotDamaged
 from data.warehouse.accounts import DoesNotAddUp
 from data.warehouse.as_of import NothingToPublish
+from data.warehouse.erasing import NoSuchClient
 from data.warehouse.full import StoreFull
 from data.warehouse.store import StoreBusy
 from data.warehouse.undoing import NoSuchImport
 from data.warehouse.versions import NoSuchVersion
 from locales import N_, Words
 from pages.pieces.codes import coded
-from ui.faults import fault_code
+from ui.faults import fault_code, whom_to_ask
 
 log = logging.getLogger("sidu.ui")
 SENTENCES: tuple[tuple[type[Exception], str], ...] = (
     (StoreBusy, N_("Another import is running; try again when it has ended.")),
     (NothingToPublish, N_("The store would have neither sales nor surveys; at least one of them is needed.")),
     (StoreFull, N_("The disk is full; the store is as it was. Make room and try again.")),
-    (NotAllowed, N_("This takes the right to the set-up of the whole company. Ask whoever gives rights.")),
+    (NotAllowed, N_("This takes the right to the set-up of the whole company.")),
     (
         SnapshotDamaged,
         N_("Snapshot {number} is damaged and does not open. Have whoever runs Sidu restore it from a backup."),
     ),
     (DeskBusy, N_("Somebody else is saving right now, and it takes long. Nothing was changed; try again.")),
+    (
+        NoSuchClient,
+        N_("There is no client of that code, neither in the data nor in what people entered. Look at the code."),
+    ),
     (
         NoSuchImport,
         N_(
@@ -85,14 +90,17 @@ def why_not(
         return words(
             "Not accepted: {values}.", values=words.joined([f"{name} = {entry.found}" for name, entry in pairs])
         )
-    if isinstance(error, NotAccepted | NotYours | NotYourDuty):
+    if isinstance(error, NotYourDuty):
+        return f"{said_text(error.said, words)} {whom_to_ask(error.ask, words)}"
+    if isinstance(error, NotAccepted | NotYours):
         return said_text(error.said, words)
     number = str(command.number) if isinstance(command, UndoImport) else ""
     number = error.number if isinstance(error, SnapshotDamaged) else number
     version = command.version if isinstance(command, GoBack) else ""
     for kind, sentence in SENTENCES:
         if isinstance(error, kind):
-            return words(sentence, number=number, version=version)
+            whom = f" {whom_to_ask(error.ask, words)}" if isinstance(error, NotAllowed) else ""
+            return words(sentence, number=number, version=version) + whom
     code = logged or fault_code(error)
     if not logged:
         log.error("fault %s", code, exc_info=error)

@@ -24,11 +24,14 @@ from data.desk.access_events import DESCRIBING, Event, as_code, as_codes
 from data.rights import Person
 from ui.beside import NotMade
 from ui.cache import desk_of
-from ui.outgoing import NOT_NOTED, Outgoing
+from ui.outgoing import NOT_NOTED, NOT_THEIRS, Outgoing
 
 log = logging.getLogger("sidu.audit")
 SEEN = "noted"
 MOST_SIGN_INS = 10_000
+NOBODY = "nobody"
+MOST_FAILED = 60
+"""Failed sign-ins of people whom nobody knows that are written down, an hour and reason, by each process."""
 PRUNER = "Sidu"
 """Who lets go what is older than the setting `audit_days`."""
 
@@ -40,6 +43,7 @@ class Noter:
         self._now: Callable[[], datetime] = lambda: datetime.now(UTC)
         self._signed_in: dict[tuple[Path, str, datetime], None] = {}
         self._pruned: dict[Path, date] = {}
+        self._failed: dict[tuple[Path, str], tuple[datetime, int]] = {}
         self._changing = Lock()
 
     def begin(self, now: Callable[[], datetime]) -> None:
@@ -61,6 +65,27 @@ class Noter:
         self.noted(store, person.who, "sign_in", by=by, name=person.name, groups=groups, since=since)
         self._let_old_go(store)
 
+    def sign_in_failed(self, store: Path, who: str, why: str) -> None:
+        """A sign-in does not count, once a session. why: as the log has it. who: "" for whom nobody knows.
+
+        Those can come as often as they like. So MOST_FAILED of an hour are written down, and how many came besides
+        with the first one of a later hour: an attack is seen in the log, and does not fill it.
+        """
+        if not self._is_new("sign_in_failed", why):
+            return
+        besides, hour = 0, self._now().replace(minute=0, second=0, microsecond=0)
+        if not who:
+            with self._changing:
+                since, count = self._failed.get((store, why), (hour, 0))
+                if since != hour:
+                    since, count, besides = hour, 0, max(count - MOST_FAILED, 0)
+                self._failed[store, why] = since, count + 1
+            if count >= MOST_FAILED:
+                if count == MOST_FAILED:
+                    log.warning("more than %d failed sign-ins this hour (%s): they are only counted", MOST_FAILED, why)
+                return
+        self.noted(store, who or NOBODY, "refused", "sign_in", why=why, **({"besides": besides} if besides else {}))
+
     def signed_out(self, store: Path, who: str) -> None:
         self.noted(store, who, "sign_out")
 
@@ -71,7 +96,7 @@ class Noter:
     def refused(self, store: Path, who: str, what: str, asked: str = "") -> None:
         """Somebody was not shown something, once a session. what: its kind; asked: its code, as the link had it."""
         if self._is_new("refused", what, asked):
-            self.noted(store, who or "nobody", "refused", what, asked=as_code(asked))
+            self.noted(store, who or NOBODY, "refused", what, asked=as_code(asked))
 
     def looked_at(self, store: Path, who: str, client: str, version: str, is_theirs: Callable[[], bool]) -> None:
         """A client's page was opened, once a session; one that is not theirs, or not there, counts as refused."""
@@ -143,6 +168,15 @@ class Noter:
 NOTER = Noter()
 
 
-def outgoing(store: Path, who: str, about: Mapping[str, Any]) -> Outgoing:
-    """How things leave by that person's hand. about: what they are narrowed to, in codes."""
-    return Outgoing(store, partial(NOTER.took, store, who, about), partial(NOTER.may_take, store))
+def outgoing(store: Path, who: str, about: Mapping[str, Any], still: Callable[[], bool]) -> Outgoing:
+    """How things leave by that person's hand. about: what they are narrowed to, in codes.
+
+    still: whether it is theirs at that moment. A file is made long after the page was drawn, and by no run of it.
+    """
+
+    def took(what: str, kind: str, **more: Any) -> None:
+        if not still():
+            raise NotMade(NOT_THEIRS, f"{who} may see something else by now; {what} stays here")
+        NOTER.took(store, who, about, what, kind, **more)
+
+    return Outgoing(store, took, partial(NOTER.may_take, store))

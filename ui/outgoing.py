@@ -8,18 +8,20 @@ from pathlib import Path
 
 from locales import N_
 
-NOT_NOTED = "NotNoted"
+NOT_NOTED, NOT_THEIRS = "NotNoted", "NotTheirs"
 NOT_TAKEN = N_(
     "Nothing can be taken along at the moment: what leaves is written down first, and the log of access cannot be "
     "written. Tell whoever runs Sidu; the server's log says why."
 )
+CHANGED = N_("Your rights or the sign-in have changed meanwhile, so the file was not handed over. Ask for it anew.")
 
 
 @dataclass(frozen=True)
 class Outgoing:
     """By whose hand things of a page leave.
 
-    took: (what, kind, …) notes it before it is handed over, and raises NotMade where it cannot; may_leave: whether it
+    took: (what, kind, …) notes it before it is handed over, and raises NotMade where it cannot, or where it is no
+    longer theirs; may_leave: whether it
     could be noted now.
     """
 

@@ -16,6 +16,7 @@ from locales import Words, escape_markdown, words_for
 from pages import PAGES, Editor, EditorOf, Page, ScenarioEditor, TableEditor, page_named
 from ui.actions import show_actions
 from ui.address import Address, address_from, parameters_of
+from ui.asker import holds
 from ui.cache import Answer, Asked, HalfAnswered, all_taken, answer_to, door_of, offered, warmed_up
 from ui.collecting import Collector, Pairs, address_to_keep, collect, draft_of
 from ui.controls import chosen_codes, show_controls
@@ -72,6 +73,7 @@ def show_page(site: Site, key: str) -> None:
     known = known_of(site, controls, options)
     address, dropped = address_from(st.query_params.to_dict(), known)
     words = words_for(address.language, site.version.settings.currency)
+    as_drawn = partial(holds, site.store, site.scope)
     start = known.start
     show_menu(
         [(each, site.targets[each.key]) for each in PAGES if each.key in site.targets],
@@ -83,9 +85,9 @@ def show_page(site: Site, key: str) -> None:
     if site.is_older:
         show_older_word(site.version, words, site.targets[key], parameters_of(replace(address, version=""), start))
     elif site.refreshing is not None:
-        show_work(site.refreshing, NEW_SETTINGS, words)
+        show_work(site.refreshing, NEW_SETTINGS, words, as_drawn)
     elif site.forecasting is not None and key in SHOWN_ON:
-        show_work(site.forecasting, BEING_MADE, words, NOT_MADE)
+        show_work(site.forecasting, BEING_MADE, words, as_drawn, NOT_MADE)
     if site.version.is_sample:
         data_page = site.targets.get("data") if site.scope.may_set_up else None
         show_sample_word(words, data_page, parameters_of(address.elsewhere(), start))
@@ -192,7 +194,7 @@ def outgoing_of(site: Site, page: Page, address: Address) -> Outgoing:
     """Who takes something of this page along, and what it is narrowed to."""
     chosen, client = address.selection, address.client if page.key == WALKED else ""
     about = {"period": chosen.period.key, "region": chosen.regions, "version": site.version.name, "client": client}
-    return outgoing(site.store, site.scope.who, about)
+    return outgoing(site.store, site.scope.who, about, site.still)
 
 
 def _is_theirs(site: Site, address: Address) -> bool:

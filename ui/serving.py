@@ -15,11 +15,12 @@ from pathlib import Path
 from threading import Thread
 from typing import Any
 
+from starlette.responses import Response
 from streamlit import config
 from streamlit.runtime.pages_manager import PagesManager
 from streamlit.starlette import App
 from streamlit.web import bootstrap, cli
-from streamlit.web.server.starlette import starlette_server
+from streamlit.web.server.starlette import starlette_auth_routes, starlette_server
 
 from locales import words_for
 from ui.faults import something_broke
@@ -67,6 +68,7 @@ def main(options: Sequence[str]) -> None:
     # What app.py imports is fetched while the browser opens, not when the first reader waits for it.
     Thread(target=import_module, args=("ui.screen",), daemon=True).start()
     starlette_server._get_uvicorn_config_kwargs = _uvicorn_options
+    starlette_auth_routes._set_auth_cookie = signed_in_cookie
     bootstrap.run = _served  # type: ignore[assignment]
     quiet = ["--logger.hideWelcomeMessage", "true"] if form.startswith("json") else []
     script = Path(__file__).resolve().parent.parent / "app.py"
@@ -86,6 +88,18 @@ def _uvicorn_options() -> dict[str, Any]:
         "timeout_keep_alive": IDLE_S,
         "timeout_graceful_shutdown": ENDS_WITHIN_S,
     }
+
+
+_theirs_of_sign_in = starlette_auth_routes._set_auth_cookie
+
+
+async def signed_in_cookie(response: Response, user_info: dict[str, Any], tokens: dict[str, Any]) -> None:
+    """Streamlit's cookies of a sign-in without the access token: nothing here asks the provider for anything with it.
+
+    The identity token stays, because the provider wants to see it when somebody signs out.
+    """
+    kept = {name: token for name, token in tokens.items() if name == "id_token"}
+    await _theirs_of_sign_in(response, user_info, kept)
 
 
 def _served(script: str, is_hello: bool, arguments: list[str], flags: dict[str, Any]) -> None:

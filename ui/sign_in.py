@@ -66,6 +66,8 @@ def let_in(store: Path, key: str, pages: Mapping[str, st.Page], now: datetime, w
         return None
     if found.person is not None and found.way and found.face in ("", "no_right"):
         NOTER.signed_in(store, found.person, found.way)
+    if found.failed:
+        NOTER.sign_in_failed(store, found.person.who if found.person is not None else "", found.failed)
     if found.face:
         show_face(found, store, key, words)
         return None

@@ -61,7 +61,7 @@ class Site:
     the data page, the basket of the snapshots); beneath: the same for what stands below its controls.
     carry_out: what a form or button decided is done through it. refreshing: figures being added up again, if they are.
     forecasting: the forecasts of the newest version being made, if they are. ask: whom the file for signing in says
-    somebody without a right should ask.
+    somebody without a right should ask. still: whether whoever asks may see the same by then, in whatever thread.
     """
 
     store: Path
@@ -78,6 +78,7 @@ class Site:
     refreshing: Work | None = None
     forecasting: Work | None = None
     ask: str = ""
+    still: Callable[[], bool] = lambda: False
 
     @property
     def is_older(self) -> bool:

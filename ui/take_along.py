@@ -13,6 +13,7 @@ from data.scope import Scope
 from locales import Words
 from pages import Page
 from pages.pieces.origin import Origin
+from ui.asker import holds
 from ui.beside import WORKSHOP, Tell, Waiting
 from ui.long_work import Work, found
 from ui.making import TRAY, show_making, started
@@ -112,7 +113,7 @@ def show_taken(store: Path, key: str, scope: Scope, words: Words) -> None:
         return
     ticket, said, work = held
     file = TRAY.of(store, ticket)
-    if show_making(work, said, words) and file is not None:
+    if show_making(work, said, words, partial(holds, store, scope)) and file is not None:
         st.download_button(
             file.name, file.content, file.name, file.mime, on_click="ignore", key=f"ready-{key}-{ticket[-12:]}",
             icon=":material/download:", type="primary", width="stretch",

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 import streamlit as st
 
 from data.desk import DeskError
 from data.engine import NothingOpens, Version
+from data.scope import Scope
 from data.settings import outdated
 from data.warehouse.refresh import refresh
 from data.warehouse.store import Store
 from data.warehouse.versions import made_anew
 from locales import N_, Words
+from ui.asker import holds
 from ui.cache import desk_of, door_of
 from ui.faults import something_broke
 from ui.long_work import Work, begun, show_work
@@ -28,14 +31,16 @@ CLOSED = (NothingOpens, DeskError)
 NO_VERSION = N_("No version of the figures opens here: they are being added up again from the stored data.")
 
 
-def show_closed(store: Path, why: NothingOpens | DeskError, words: Words, now: Callable[[], datetime]) -> None:
+def show_closed(
+    store: Path, who: Scope, why: NothingOpens | DeskError, words: Words, now: Callable[[], datetime]
+) -> None:  # fmt: skip
     """No version opens: the figures are made anew from the facts. A desk that does not open somebody must see to."""
     if isinstance(why, DeskError):
         something_broke(words, why)
         return
     st.title(words("Welcome back"), anchor=False)
     work = begun(store, str(why), lambda told: made_anew(Store(store), "rebuild", now(), told))
-    show_work(work, NO_VERSION, words)
+    show_work(work, NO_VERSION, words, partial(holds, store, who))
 
 
 def shown_version(store: Path, newest: Version, named: str) -> Version:

@@ -20,7 +20,7 @@ DETAILS: Mapping[str, frozenset[str]] = MappingProxyType(
         "sign_in": frozenset(("by", "name", "groups", "since")),
         "sign_out": frozenset(),
         "hat": frozenset(("old", "new")),
-        "refused": frozenset(("asked", "page")),
+        "refused": frozenset(("asked", "page", "why", "besides")),
         "client": frozenset(("page", "version", "by")),
         "export": frozenset(
             ("kind", "by", "client", "period", "region", "version", "snapshot", "panels", "rows", "files")
@@ -36,7 +36,8 @@ DETAILS: Mapping[str, frozenset[str]] = MappingProxyType(
 """What may be told of each kind of event besides `what`. The kinds stand in the order in which they are offered.
 
 `what` is a client's code (client, personal, erase), `page/panel`, a page or `deck` (export, send), the number of a
-snapshot or an import, the day up to which rows went (prune), the kind of thing that was refused."""
+snapshot or an import, the day up to which rows went (prune), the kind of thing that was refused. besides:
+how many were not written down one by one before that."""
 EVENTS: tuple[str, ...] = tuple(DETAILS)
 DESCRIBING = frozenset(("name", "groups"))
 """Details that the sign-in itself says, in whatever words it has."""

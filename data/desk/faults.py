@@ -13,7 +13,12 @@ from data.messages import N_, Said
 
 
 class NotAllowed(PermissionError):
-    """The person has not the right that a command needs; nothing was changed."""
+    """The person has not the right that a command needs; nothing was changed.
+
+    ask: whom to ask for it, where whoever meets the person knows.
+    """
+
+    ask: str = ""
 
 
 class NotAccepted(ValueError):
@@ -42,9 +47,7 @@ class NotYourDuty(NotAllowed):
         super().__init__(
             f"{doing} is for {_either(roles)}; you are here as {role}. Nothing was changed; ask whoever gives rights"
         )
-        message = N_(
-            "This is entered by {roles}; you are here as {role}. Nothing was changed; ask whoever gives rights."
-        )
+        message = N_("This is entered by {roles}; you are here as {role}. Nothing was changed.")
         self.said = Said(message, {"roles": ", ".join(roles), "role": role})
 
 
@@ -93,6 +96,8 @@ def broken(place: str, found: str) -> DeskBroken:
 SQLITE_WORDS = {5: DeskBusy, 6: DeskBusy, 8: DeskUnreachable, 10: DeskUnreachable, 13: DeskUnreachable}
 SQLITE_WORDS |= {14: DeskUnreachable, 3: DeskUnreachable, 23: DeskUnreachable}
 SQLITE_BROKEN = {11, 26}
+SERVER_BUSY = {"55P03", "40P01"}
+"""What a server says of a lock that was waited for in vain."""
 LOST_TABLE = ("no such table", "UndefinedTable")
 
 
@@ -119,6 +124,8 @@ def _worded(place: str, error: DBAPIError) -> Exception:
         if kind is DeskBusy:
             return DeskBusy(f"{place} is busy: somebody else is writing for too long; try again")
         return kind(f"{place} cannot be used: {said}; see to the folder's rights and space") if kind else error
+    if getattr(error.orig, "sqlstate", None) in SERVER_BUSY:
+        return DeskBusy(f"{place} is busy: somebody else keeps what is to be changed for too long; try again")
     if type(error).__name__ in ("OperationalError", "InterfaceError"):
         return DeskUnreachable(f"{place} does not answer: {said}; see to the server and to SIDU_DESK")
     return error

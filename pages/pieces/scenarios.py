@@ -13,6 +13,7 @@ from charts.chart import tidy
 from charts.panel import Note, Panel, Table, TableColumn
 from data.desk import Scenario
 from data.desk.commands import ForgetScenario
+from data.desk.masking import MASK
 from data.door import View
 from data.execution import Command
 from data.messages import N_
@@ -81,7 +82,8 @@ def _offers(page: str, view: View, words: Words) -> tuple[Offer, ...]:
     if not (view.scope.everywhere and view.scope.may("model")):
         return ()
     goes = words("It is listed no more; that it was there stays on record.")
-    return tuple(Offer(each.name, f"{each.name} · {each.who}", goes) for each in scenarios_of(view, page)[:MOST_LISTED])
+    listed = [each for each in scenarios_of(view, page) if MASK not in each.name]  # its whole name is not theirs to say
+    return tuple(Offer(each.name, f"{each.name} · {each.who}", goes) for each in listed[:MOST_LISTED])
 
 
 def _forget(page: str, name: str) -> Command:

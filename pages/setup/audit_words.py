@@ -60,6 +60,8 @@ DETAIL_NAMES: Mapping[str, str] = {
     "files": N_("files"),
     "act": "",
     "days": N_("days kept"),
+    "why": N_("because"),
+    "besides": N_("and not listed before that:"),
 }
 KNOWN = {
     "screen": N_("screen"),
@@ -74,6 +76,9 @@ KNOWN = {
     "rebuild": N_("made anew"),
     "refresh": N_("added up again"),
     "failed": N_("failed"),
+    "names_nobody": N_("it names nobody for certain"),
+    "no_proof": N_("it did not come through the proxy"),
+    "too_old": N_("it was too long ago"),
 }
 LONGEST = 200
 NOT_TO_SEE = N_("not yours to see")

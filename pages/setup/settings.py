@@ -10,7 +10,7 @@ from data.door import View
 from data.execution import Command
 from data.messages import N_
 from locales import Words
-from pages.pieces.editing import Editor
+from pages.pieces.editing import Editor, EditorOf
 from pages.pieces.page import Chosen, Control
 from pages.setup import anchor_fields
 from pages.setup.settings_fields import FIELDS, as_settings, field_values, wrong_together
@@ -35,6 +35,21 @@ def anchors(values: Mapping[str, object], changed: frozenset[str], seen: int) ->
     return ChangeSettings(tuple(sorted(anchor_fields.as_settings(values, changed).items())), seen)
 
 
+ANCHORS = Editor(
+    key="anchors",
+    title=N_("Anchors of the scores"),
+    fields=anchor_fields.FIELDS,
+    values=lambda view: anchor_fields.field_values(view.decided),
+    command=anchors,
+    check=anchor_fields.wrong_together,
+)
+
+
+def anchors_form(view: View, codes: Mapping[str, str]) -> Editor | None:
+    """The form of the anchors for whoever may see money: they are figures of the clients."""
+    return ANCHORS if view.may_see("money") else None
+
+
 EDITORS = (
     Editor(
         key="settings",
@@ -44,12 +59,5 @@ EDITORS = (
         command=change,
         check=wrong_together,
     ),
-    Editor(
-        key="anchors",
-        title=N_("Anchors of the scores"),
-        fields=anchor_fields.FIELDS,
-        values=lambda view: anchor_fields.field_values(view.decided),
-        command=anchors,
-        check=anchor_fields.wrong_together,
-    ),
+    EditorOf("anchors", anchors_form, stands="above"),
 )

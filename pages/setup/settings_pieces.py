@@ -9,6 +9,7 @@ from data.door import View
 from locales import Words
 from pages.pieces.figures import moment_text, note_text
 from pages.setup import anchor_fields
+from pages.setup.audit_words import NOT_TO_SEE
 from pages.setup.settings_fields import FIELDS, field_values, setting_of
 from pages.setup.table_pieces import not_yours
 
@@ -25,7 +26,7 @@ def settings_panel(view: View, words: Words) -> Panel:
         (words(f.label), setting_text(f.key, values[f.key], words), f.changes, setting_of(f.key)) for f in FIELDS
     ]
     for name, label in ANCHOR_NAMES.items():
-        text = setting_text(name, getattr(view.decided, name), words)
+        text = _value_text(view, name, getattr(view.decided, name), words)
         decided.append((words(label), text, anchor_fields.FIELDS[0 if name == "anchors_year" else 1].changes, name))
     last = {change.key: change for change in view.settings_history}
     changes = [last.get(name) for *_, name in decided]
@@ -84,8 +85,8 @@ def changes_panel(view: View, words: Words) -> Panel:
             "at": [moment_text(change.at) for change in listed],
             "who": [change.who for change in listed],
             "setting": [labels.get(change.key, change.key) for change in listed],
-            "old": [setting_text(change.key, change.old, words) for change in listed],
-            "new": [setting_text(change.key, change.new, words) for change in listed],
+            "old": [_value_text(view, change.key, change.old, words) for change in listed],
+            "new": [_value_text(view, change.key, change.new, words) for change in listed],
         }
     )
     message = words.many("{n} change of a setting is on record", "{n} changes of settings are on record", len(found))
@@ -94,6 +95,12 @@ def changes_panel(view: View, words: Words) -> Panel:
     )
     more = len(found) - len(listed)
     return Panel("changes", message, table=Table(columns, rows, more=more), note=note, shows="table")
+
+
+def _value_text(view: View, key: str, value: object, words: Words) -> str:
+    """The value of a setting, to whom it may be said: the anchors of the scores are figures of the clients."""
+    hides = key in anchor_fields.NAMES and not view.may_see("money")
+    return words(NOT_TO_SEE) if hides else setting_text(key, value, words)
 
 
 def setting_text(key: str, value: object, words: Words) -> str:

@@ -8,10 +8,13 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Locator, TimeoutError, expect
 
+from data.desk import Desk
+from data.desk.access_events import EventsAsked
 from data.door import Door
 from tests.browser.server import Server, served
 from tests.browser.window import Window, window
 from tests.data.small import three_clients
+from ui.import_report import rejects_name
 
 # The day could stand first or second in every row; the last row has no number where one is needed.
 ORDERS = """订单号,客户编号,下单日期,数量,销售额
@@ -96,7 +99,11 @@ def test_a_chinese_file_is_asked_about_checked_imported_and_taken_back(
         bring.click()
         says(reader, "3 rows were taken in; version 000002 answers now")
         assert orders_in(own_store) == {"version": 2, "sales": 11, "first": 10}
-        expect(reader.page.get_by_role("button", name="Download the rejected rows of 订单.csv")).to_be_visible()
+        with reader.page.expect_download(timeout=SLOW_MS) as fetched:
+            reader.page.get_by_role("button", name="Download the rejected rows of 订单.csv").click()
+        assert fetched.value.suggested_filename == rejects_name("订单.csv")
+        with Desk.at(own_store) as desk:
+            assert [event.what for event in desk.events(EventsAsked(event="export"))[0]] == ["data/rejects"]
         reader.drawn()
 
         action = reader.page.locator(".st-key-panel-action-undo")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
@@ -17,6 +18,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from data.desk import Desk
+from data.desk.access_events import EventsAsked
 from data.desk.commands import ChangeRights
 from data.rights import EVERYWHERE, Rule
 from data.scope import whole_company
@@ -169,6 +171,29 @@ def test_rights_that_are_cut_in_an_open_session_are_gone_with_the_next_click(hou
             house.rules(rule_of_ben(house.ben))
 
 
+def test_a_file_of_a_panel_does_not_leave_after_rights_were_cut_though_nobody_clicked_since(
+    house: House, visit: Visit
+) -> None:
+    """The file is made when its button is pressed, and no run of the page comes of that."""
+    failed = b"Failed to generate file for download"
+    with signed_in(house, visit, "ben") as ben:
+        ben.open("clients")
+        ben.page.locator('[class*="st-key-more-clients-list"] button').first.click()
+        button = ben.page.get_by_role("button", name="CSV", exact=True)
+        button.wait_for()
+        house.rules(drop=("ben",))
+        try:
+            button.click()
+            until = time.monotonic() + 30
+            while not any(failed in each for each in ben.received) and time.monotonic() < until:
+                ben.page.wait_for_timeout(100)
+            assert any(failed in each for each in ben.received)
+        finally:
+            house.rules(rule_of_ben(house.ben))
+    with Desk.at(house.store) as desk:
+        assert not desk.events(EventsAsked(who="ben@example.com", event="export"))[0]
+
+
 def test_an_administrator_sees_all_and_an_executive_changes_the_hat(house: House, visit: Visit) -> None:
     with signed_in(house, visit, "anna") as anna, signed_in(house, visit, "eva") as eva:
         for reader in (anna, eva):
@@ -177,7 +202,7 @@ def test_an_administrator_sees_all_and_an_executive_changes_the_hat(house: House
         anna.shows("Administrator · the whole company")
         eva.page.locator(".st-key-person button").first.click()
         eva.page.get_by_role("combobox", name="Look as").click()
-        eva.page.get_by_role("option", name=re.compile("^Manager")).click()
+        eva.page.get_by_role("option", name=re.compile("^Regional manager")).click()
         eva.shows("Regional manager ·")
         eva.shows(f"{len(house.cities[house.ben])} clients")
 
@@ -219,6 +244,9 @@ def test_headers_of_a_proxy_count_with_its_secret_only(house: House, visit: Visi
             with visit(headers=person | wrong) as nobody:
                 nobody.open("clients")
                 assert "Nobody was signed in" in nobody.face and not sees_only(nobody, house, frozenset())
+        with Desk.at(house.store) as desk:
+            failed = [each.detail["why"] for each in desk.events(EventsAsked(event="refused", what="sign_in"))[0]]
+        assert failed.count("no_proof") == 2, "both tries are noted"
     finally:
         house.access(OIDC)
 

@@ -14,6 +14,7 @@ from data import gate
 from data.desk import Desk, Draft, Picked
 from data.desk.access_log import Event
 from data.desk.commands import JudgeAlert, OverrideKind, PlanAct, SaveScenario
+from data.desk.copies import rows_of
 from data.door import Door
 from data.scope import whole_company
 from data.snapshots import keep
@@ -78,7 +79,7 @@ def company(folder: Path) -> Store:
             JudgeAlert(CODE, "fall", date(2026, 3, 1), date(2026, 3, 2), "seen", "Li", "on holiday, says Mr Wang"),
         ):
             desk.carry_out(command, OWNER, AT, clients=view)
-        desk.carry_out(SaveScenario("what_if", f"for {NAME}", (("client", CODE),), (("region", "N"),)), OWNER, AT)
+        desk.carry_out(SaveScenario(f"for {NAME}", "what_if", (("client", CODE),), (("region", "N"),)), OWNER, AT)
         desk.keep_draft(Draft(f"On {NAME}", "zh", (Picked("one_client", "tiles", (("client", CODE),)),)), OWNER, AT)
         desk.note(Event(AT, "anna", "client", CODE, {"page": "one_client"}))
         told = content_for(door, OWNER, f"About {NAME}")
@@ -111,6 +112,39 @@ def _cells(con: duckdb.DuckDBPyConnection, path: Path) -> str:
     found = str([con.execute(f'FROM v.main."{table}"').fetchall() for (table,) in tables])
     con.execute("DETACH v")
     return found
+
+
+def desk_text(desk: Desk) -> str:
+    """All rows of all tables of a desk, and on a server the bytes of the files that hold them, indexes too."""
+    engine = desk._home.engine()
+    assert engine is not None
+    with engine.connect() as con:
+        rows = json.dumps(rows_of(con, desk.place).tables, ensure_ascii=False)
+        if engine.dialect.name == "sqlite":
+            return rows
+        mine = "relnamespace = current_schema()::regnamespace"
+        con.exec_driver_sql("CHECKPOINT")
+        folder = Path(str(con.exec_driver_sql("SHOW data_directory").scalar()))
+        files = con.exec_driver_sql(
+            f"SELECT pg_relation_filepath(oid) FROM pg_class WHERE {mine} OR oid IN "
+            f"(SELECT reltoastrelid FROM pg_class WHERE {mine})"
+        )
+        found = [folder / path for (path,) in files if path]
+        return rows + "".join(path.read_bytes().decode("utf8", "replace") for path in found)
+
+
+def traces_in(store: Store) -> list[str]:
+    """Words of the client that are anywhere at the desk, and files of the store that hold its code; but for the row in
+    the list of erasures."""
+    with Desk.at(store.root) as desk:
+        text = desk_text(desk)
+        is_listed = [code for code, *_ in erased_list(store)] == [CODE]
+        on_server = not desk.place.endswith(".sqlite")
+    words = [f'{NAME}"', f"for {NAME}", f"About {NAME}", "Mr Wang", "talk to"]
+    found = [word for word in words if word in text or json.dumps(word)[1:-1] in text]
+    allowed = (3 if on_server else 1) if is_listed else 0  # the row, and on a server its bytes and those of its index
+    found += [CODE] * (text.count(CODE) > allowed)
+    return found + [path for path in found_in(store, CODE) if path != "desk.sqlite"]
 
 
 def erased_list(store: Store) -> list[tuple[str, str, str]]:

@@ -18,6 +18,7 @@ import pytest
 from tests.deploy.proxied import NAME, Proxy, judged, nginx_path, proxied, written
 
 MINE = "sidu_route=" + "a" * 32
+OWN = ("X-Content-Type-Options", "Content-Security-Policy", "X-Frame-Options", "Strict-Transport-Security")
 
 
 class Backend(BaseHTTPRequestHandler):
@@ -34,6 +35,8 @@ class Backend(BaseHTTPRequestHandler):
             {"port": self.server.server_address[1], "path": self.path, "headers": dict(self.headers)}
         ).encode()
         self.send_response(200)
+        for name in OWN if self.path.startswith("/dressed") else ():
+            self.send_header(name, "ours")
         self.send_header("Content-Length", str(len(text)))
         self.end_headers()
         self.wfile.write(text)
@@ -113,6 +116,29 @@ def test_what_a_client_says_about_itself_is_not_handed_on(proxy: Proxy) -> None:
 @pytest.mark.parametrize("path", ["/healthz", "/readyz", "/metrics", "/_stcore/metrics", "/_stcore/agent/openapi.json"])
 def test_what_is_for_the_operator_is_not_for_the_world(proxy: Proxy, path: str) -> None:
     assert proxy.get(path, Cookie=MINE).startswith("HTTP/1.1 404")
+
+
+def head_of(answer: str) -> list[tuple[str, str]]:
+    """The headers of an answer, each as often as it came."""
+    lines = answer.split("\r\n\r\n", 1)[0].split("\r\n")[1:]
+    return [(name, value) for name, _, value in (line.partition(": ") for line in lines)]
+
+
+def test_the_proxys_own_short_answers_carry_the_headers_and_what_sidu_says_stands_alone(proxy: Proxy) -> None:
+    too_much = f"PUT /x HTTP/1.1\nHost: {NAME}\nConnection: close\nContent-Length: 70000\n\n"
+    too_long = f"GET /{'x' * 20_000} HTTP/1.1\nHost: {NAME}\nConnection: close\n\n"
+    for status, answer in (("404", proxy.get("/metrics", Cookie=MINE)), ("413", proxy.said(too_much)),
+                           ("414", proxy.said(too_long))):  # fmt: skip
+        said = [(name, value) for name, value in head_of(answer) if name in OWN]
+        assert answer.startswith(f"HTTP/1.1 {status}") and sorted(said) == [
+            ("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'"),
+            ("Strict-Transport-Security", "max-age=31536000; includeSubDomains"),
+            ("X-Content-Type-Options", "nosniff"), ("X-Frame-Options", "DENY"),
+        ], answer[:600]  # fmt: skip
+    dressed = head_of(proxy.get("/dressed", Cookie=MINE))
+    assert [pair for pair in dressed if pair[0] in OWN] == [(name, "ours") for name in OWN]
+    bare = {name for name, _ in head_of(proxy.get("/", Cookie=MINE))}
+    assert bare & set(OWN) == {"Strict-Transport-Security"}, "a sign-in proxy's own page keeps its styles"
 
 
 def test_another_name_hears_nothing_and_a_large_body_is_refused(proxy: Proxy) -> None:

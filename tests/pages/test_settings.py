@@ -12,10 +12,11 @@ from data.desk import Desk
 from data.desk.commands import ChangeSettings
 from data.door import Door
 from data.periods import period_from_key
-from data.scope import Selection, whole_company
+from data.scope import TOPICS, Selection, whole_company
 from data.settings import Settings
+from data.trail import entered_traces
 from locales import words_for
-from pages import Chosen, Editor, page_named
+from pages import Chosen, Editor, EditorOf, page_named
 from pages.setup import anchor_fields
 from pages.setup.settings_fields import FIELDS, TIERS, as_settings, field_values, setting_of, wrong_together
 from tests.data.small import three_clients
@@ -146,3 +147,22 @@ def test_the_form_of_the_page_is_the_settings_command() -> None:
     command = editor.command(NOW | {"company": "Acme"}, frozenset({"company"}), 7)
     assert command == ChangeSettings((("company", "Acme"),), 7)
     assert TIERS == ("tier_a", "tier_b", "tier_c")
+
+
+def test_anchors_are_figures_and_only_told_to_whoever_may_see_money(tmp_path: Path) -> None:
+    """On the page, in its history, in its form and in the audit."""
+    store = three_clients(tmp_path)
+    with Desk.at(store.root) as desk:
+        desk.carry_out(ChangeSettings((("profit_anchors", (-515.0, 92_047.0)),), 0), WHO, AT)
+    door = Door(store.root)
+    version = door.current()
+    assert version is not None
+    page = page_named("settings")
+    for topics, told in ((TOPICS, True), (TOPICS - {"money"}, False)):
+        view = door.view(version, replace(WHO, topics=topics), Selection(period_from_key("2026-Q1")))
+        shown = list(page.panels(view, Chosen.of(page, view, {}), words_for("en")))
+        texts = "".join(panel.table.rows.to_csv() for panel in shown if panel.table is not None)
+        assert ("92,047" in texts) is told and ("not yours to see" in texts) is not told
+        forms = [each for each in page.editors if isinstance(each, EditorOf) and each.key == "anchors"]
+        assert [form.made(view, {}) is not None for form in forms] == [told]
+        assert ("92047" in repr(entered_traces(view))) is told

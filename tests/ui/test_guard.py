@@ -116,6 +116,11 @@ def test_a_file_that_people_made_is_never_a_program_of_this_server() -> None:
     assert headers["content-security-policy"].endswith("sandbox") and headers["cache-control"] == "private, no-store"
 
 
+def test_who_signs_out_leaves_nothing_in_the_browser_and_keeps_the_cookies_of_the_neighbours() -> None:
+    assert asked("/auth/logout")[1]["clear-site-data"] == '"cache", "storage"'
+    assert "clear-site-data" not in asked("/auth/login")[1] and "clear-site-data" not in asked("/")[1]
+
+
 @pytest.mark.parametrize("kind", ["http", "websocket"])
 @pytest.mark.parametrize("host", ["evil.example", "localhost.evil.example", "localhost@evil.example", "", "a b", "["])
 def test_a_foreign_name_is_refused_for_sockets_and_plain_requests(kind: str, host: str) -> None:

@@ -7,8 +7,9 @@ import pytest
 from data.gate.questions import CHOICES, QUESTIONS, Question
 from data.gate.report import PROBLEMS, REFUSALS, REMARKS, Problem, Refused, Remark
 from locales import words_for
+from ui.beside import NotMade
 from ui.import_questions import question_text
-from ui.import_report import problem_kinds, problem_text, refusal_text, rejects_name, remark_text
+from ui.import_report import handed_over, problem_kinds, problem_text, refusal_text, rejects_name, remark_text
 
 WORDS = words_for("zh")
 
@@ -18,6 +19,18 @@ def test_a_problem_is_told_in_chinese_with_file_column_and_cell_as_they_are() ->
     assert problem_text(problem, WORDS) == (
         "orders.csv 第 812 行：revenue 的值“1,2O4”不是数字；请更正单元格或改选其他列"
     )
+
+
+def test_rejected_rows_are_noted_before_they_leave_and_stay_where_that_fails() -> None:
+    noted = list[tuple[str, str]]()
+    assert handed_over(b"rows", lambda what, kind: noted.append((what, kind))) == b"rows"
+    assert noted == [("data/rejects", "csv")]
+
+    def fails(what: str, kind: str) -> None:
+        raise NotMade("NotNoted", "the disk is full")
+
+    with pytest.raises(NotMade):
+        handed_over(b"rows", fails)
 
 
 def test_a_remark_and_a_question_are_told_in_chinese() -> None:

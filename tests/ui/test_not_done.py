@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from data.desk import DeskBusy, DeskError, DeskUnreachable, NotAllowed
+from data.desk import DeskBusy, DeskError, DeskUnreachable, NotAllowed, NotYourDuty
 from data.execution import Command, GoBack, UndoImport, carry_out
 from data.scope import NOBODY
 from data.settings import WrongSettings, checked_settings
@@ -18,6 +18,7 @@ from data.warehouse.full import StoreFull
 from data.warehouse.store import StoreBusy
 from locales.words import words_for
 from tests.data.small import EVERYBODY, three_clients
+from ui.doing import asking_whom
 from ui.faults import fault_code
 from ui.not_done import EXPECTED, SENTENCES, WITH_CODE, why_not
 
@@ -60,6 +61,17 @@ def test_a_refused_command_is_said_with_its_number(command: Command, english: st
     with pytest.raises(NotAllowed) as forbidden:
         carry_out(store.root, command, NOBODY, AT)
     assert why_not(forbidden.value, EN, command).startswith("This takes the right")
+
+
+def test_whoever_lacks_a_right_is_told_whom_the_file_for_signing_in_names(tmp_path: Path) -> None:
+    (tmp_path / "access.toml").write_text('sign_in = "oidc"\nask = "Anna Li, telephone 1234"\n', encoding="utf8")
+    duty = NotYourDuty("saving a scenario", "manager", ("analyst", "administrator"))
+    for refused, said in ((duty, "you are here as"), (NotAllowed("…"), "set-up of the whole company.")):
+        for place, whom in ((tmp_path, "Ask Anna Li, telephone 1234."), (tmp_path / "none", "Ask whoever runs Sidu")):
+            with pytest.raises(NotAllowed) as raised, asking_whom(place):
+                raise refused
+            text = why_not(raised.value, EN)
+            assert said in text and whom in text
 
 
 def test_a_setting_that_is_not_accepted_is_named_as_the_form_names_it() -> None:

@@ -21,7 +21,9 @@ from streamlit.web.server.starlette import starlette_auth_routes
 from streamlit.web.server.starlette.starlette_app_utils import create_signed_value, decode_signed_value
 
 from tests.ui.apart import run_apart
+from ui import serving
 from ui.asker import OWNER
+from ui.serving import signed_in_cookie
 
 ISSUER, CLIENT, NONCE = "https://login.example.com", "sidu", "asked-once"
 KEY, FOREIGN = (RSAKey.generate_key(2048, {"kid": kid}) for kid in ("ours", "ours"))
@@ -109,6 +111,28 @@ def test_the_cookie_of_a_sign_in_is_ours_unchanged_and_of_that_name() -> None:
         ("a" * 64, COOKIE, changed),
     ):
         assert decode_signed_value(secret, name, value) is None
+
+
+def test_the_access_token_of_the_provider_is_given_to_no_browser(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(starlette_auth_routes, "get_cookie_secret", lambda: "a" * 64)
+    answer = Response()
+    run_apart(signed_in_cookie(answer, {"sub": "1"}, {"id_token": "of-identity", "access_token": "opens-doors"}))
+    said = dict(
+        value.decode().split(";")[0].split("=", 1) for name, value in answer.raw_headers if name == b"set-cookie"
+    )
+    kept = decode_signed_value("a" * 64, "_streamlit_user_tokens", said["_streamlit_user_tokens"].encode())
+    assert kept is not None and json.loads(kept) == {"id_token": "of-identity"}
+
+
+def test_the_server_gives_cookies_of_a_sign_in_its_own_way(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(starlette_auth_routes, "_set_auth_cookie", starlette_auth_routes._set_auth_cookie)
+    monkeypatch.setattr(serving, "logged", lambda form: None)
+    monkeypatch.setattr(serving.cli, "main", lambda *words, **how: None)
+    for module, name in ((serving.starlette_server, "_get_uvicorn_config_kwargs"), (serving.bootstrap, "run"),
+                         (serving.PagesManager, "uses_pages_directory")):  # fmt: skip
+        monkeypatch.setattr(module, name, getattr(module, name))
+    serving.main(())
+    assert starlette_auth_routes._set_auth_cookie is signed_in_cookie
 
 
 def test_no_script_reads_the_cookie_of_a_sign_in_and_no_other_page_sends_it(monkeypatch: pytest.MonkeyPatch) -> None:

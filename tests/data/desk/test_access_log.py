@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tracemalloc
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -184,3 +185,16 @@ def test_a_log_that_cannot_be_written_says_so(desk: Desk) -> None:
     desk.note(FEW[0])
     desk.check_noting()
     assert desk.events()[1] == 1
+
+
+def test_a_log_longer_than_the_memory_is_checked_and_copied_row_by_row(desk: Desk, tmp_path: Path) -> None:
+    desk.note(*(Event(AT, "anna", "client", f"C{n:05}", {"page": "one_client"}) for n in range(8_000)))
+    desk.check()
+    tracemalloc.start()
+    try:
+        desk.check()
+        desk.backup_to(tmp_path / "copy")
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert peak < 4e6, "all rows at once would be 8 MB"
