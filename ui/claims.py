@@ -32,11 +32,12 @@ def named(value: object) -> str:
 def person_of_claims(claims: Claims, access: Access) -> Person | None:
     """Who an identity token names; None where the claim that names people is not there or not to be relied on.
 
-    An address that its provider calls unverified is what somebody typed there: it counts as nobody's.
+    An address that its provider does not call verified may be what somebody typed there: it counts as nobody's. Of one
+    of which nothing is said `access.trusts_addresses` decides; one that is called unverified never counts.
     """
     said = claims.get(access.person)
     is_address = access.person == "email" or (isinstance(said, str) and said == claims.get("email"))
-    if is_address and str(claims.get("email_verified", True)).casefold() in ("false", "0"):
+    if is_address and not _is_verified(claims.get("email_verified"), access.trusts_addresses):
         return None
     who = named(said)
     if not who:
@@ -44,6 +45,10 @@ def person_of_claims(claims: Claims, access: Access) -> Person | None:
     name = claims.get("name")
     shown = name.strip() if isinstance(name, str) and name.isprintable() and len(name) <= LONGEST else ""
     return Person(who, shown, groups_in(claims.get(access.groups)), moment_of(claims))
+
+
+def _is_verified(said: object, when_silent: bool) -> bool:
+    return when_silent if said is None else str(said).casefold() in ("true", "1")
 
 
 def groups_in(value: object) -> frozenset[str]:

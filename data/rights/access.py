@@ -74,7 +74,8 @@ class Access(BaseModel):
 
     administrators: what the sign-in calls them; they have the whole company whatever the rules say. ask: whom somebody
     without a right is told to ask. person, groups: the claims of the sign-in that name a person and what they belong
-    to. hours: how long a sign-in counts. why_closed: what is wrong with the file; nobody is answered then.
+    to. trusts_addresses: whether a mail address counts of which the provider does not say that it is verified.
+    hours: how long a sign-in counts. why_closed: what is wrong with the file; nobody is answered then.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -84,6 +85,7 @@ class Access(BaseModel):
     ask: Line | Literal[""] = ""
     person: Line = "email"
     groups: Line = "groups"
+    trusts_addresses: Annotated[bool, Field(strict=True)] = False
     hours: Annotated[int, Field(ge=1, le=MOST_HOURS, strict=True)] = 12
     headers: Headers | None = None
     why_closed: str = ""
@@ -115,6 +117,7 @@ ACCEPTED = {
     "ask": "one line: whom somebody without a right is told to ask",
     "person": 'the name of a claim, like "email"',
     "groups": 'the name of a claim, like "groups"',
+    "trusts_addresses": "true or false",
     "hours": f"a whole number from 1 to {MOST_HOURS}",
     "headers": "a section [headers] with secret_file, and where others are wanted person, groups and secret_header",
     "headers.person": "the name of a header, of letters, figures and hyphens",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 from typing import Any
 
 import ibis
@@ -46,11 +47,12 @@ def client_matters(view: View) -> tuple[Matter, ...]:
     Cuts:   additive within a kind; kinds overlap and are never added.
     Source: definition of the house.
     """
+    rate = parts_of(view.settings.capital_rate)
     found: list[tuple[Kind, list[_Part]]] = [
-        ("promise", _parts(view, _overdue(view))),
+        ("promise", _read(view.run(_overdue(view.as_of, rate)))),
         *_alert_parts(view),
-        ("late", _parts(view, _owed(view.until))),
-        ("dormant", _parts(view, _dormant(view))),
+        ("late", _read(view.run(_owed(view.until)))),
+        ("dormant", _read(view.run(_dormant(rate)))),
     ]
     kept = [(kind, parts) for kind, parts in found if parts and sum(p.stake_e4 for p in parts) > 0]
     names = _names(view, {_largest(parts).largest for _, parts in kept})
@@ -80,12 +82,8 @@ def _largest(parts: list[_Part]) -> _Part:
     return max(parts, key=lambda part: (part.most_e4, -part.largest))
 
 
-def _parts(view: View, rows: ir.Table | None) -> list[_Part]:
+def _by_manager(rows: ir.Table, more: tuple[str, ...] = ()) -> ir.Table:
     """The rows (client_key, stake_e4, count, since) summed by the account manager of the client today."""
-    return [] if rows is None else _read(view.run(_by_manager(rows, ())))
-
-
-def _by_manager(rows: ir.Table, more: tuple[str, ...]) -> ir.Table:
     managers = served("clients_anywhere").select("client_key", "manager_key")
     by = (*more, "manager_key")
     return (
@@ -120,13 +118,15 @@ def _names(view: View, keys: Collection[int]) -> dict[int, tuple[str, str]]:
     return {int(key): (str(code), str(name)) for key, code, name in rows.itertuples(index=False)}
 
 
-def _overdue(view: View) -> ir.Table:
+@cache
+def _overdue(as_of: date, rate_parts: int) -> ir.Table:
     """As `metrics.promises.overdue`, so that the page one goes to says the same."""
     rows = served("promises")
-    clients = rows.filter(rows.kept_on.isnull(), rows.due_on < ibis.literal(view.as_of)).group_by("client_key")
-    return _with_worth(view, clients.agg(count=_.count(), since=_.due_on.min()))
+    clients = rows.filter(rows.kept_on.isnull(), rows.due_on < ibis.literal(as_of)).group_by("client_key")
+    return _by_manager(_with_worth(clients.agg(count=_.count(), since=_.due_on.min()), rate_parts))
 
 
+@cache
 def _owed(until: date) -> ir.Table:
     """Unpaid past its day: what lines of the last twelve months whose day has passed still owe."""
     rows, first = served("sales_history"), until - timedelta(days=OWED_DAYS)
@@ -134,18 +134,19 @@ def _owed(until: date) -> ir.Table:
     owed = late.group_by("client_key").agg(
         stake_e4=_.revenue_e4.sum().cast(WIDE).cast("int64"), count=_.count(), since=_.due_on.min()
     )
-    return owed.filter(owed.stake_e4 > 0)
+    return _by_manager(owed.filter(owed.stake_e4 > 0))
 
 
-def _dormant(view: View) -> ir.Table:
+@cache
+def _dormant(rate_parts: int) -> ir.Table:
     rows = served("client_states")
     asleep = rows.filter(rows.state == "dormant", rows.tier.isin(LARGE))
-    return _with_worth(view, asleep.select("client_key", count=_one(), since=asleep.last_on))
+    return _by_manager(_with_worth(asleep.select("client_key", count=_one(), since=asleep.last_on), rate_parts))
 
 
-def _with_worth(view: View, rows: ir.Table) -> ir.Table:
+def _with_worth(rows: ir.Table, rate_parts: int) -> ir.Table:
     """The rows with what their clients earn in twelve months as the stake, as alerts reckon it; nothing for losses."""
-    sums = client_sums_among(rows, "client_period_trailing", parts_of(view.settings.capital_rate))
+    sums = client_sums_among(rows, "client_period_trailing", rate_parts)
     earned = ibis.coalesce(sums.profit_e4, sums.gross_e4, sums.revenue_e4)
     worths = sums.select(who="client_key", earned_e4=ibis.greatest(earned, 0).cast("int64"))
     joined = rows.left_join(worths, [("client_key", "who")])

@@ -27,14 +27,15 @@ IS_ANSWERED = """() => {
     return app && app.dataset.testScriptState === 'notRunning' && !app.querySelector('[data-stale="true"]')
         && app.querySelector('[data-testid="stMain"] [data-testid="stElementContainer"]');
 }"""
+VERIFIED = {"email_verified": True}
 PEOPLE: dict[str, dict[str, Any]] = {
-    "ben": {"email": "Ben@Example.com", "email_verified": True, "name": "Ben Zhao"},
-    "gao": {"email": "gao@example.com", "groups": ["south"]},
-    "anna": {"email": "anna@example.com", "name": "Anna Li"},
-    "eva": {"email": "eva@example.com"},
-    "stranger": {"email": "stranger@example.com"},
+    "ben": {"email": "Ben@Example.com", "name": "Ben Zhao", **VERIFIED},
+    "gao": {"email": "gao@example.com", "groups": ["south"], **VERIFIED},
+    "anna": {"email": "anna@example.com", "name": "Anna Li", **VERIFIED},
+    "eva": {"email": "eva@example.com", **VERIFIED},
+    "stranger": {"email": "stranger@example.com", **VERIFIED},
     "impostor": {"email": "anna@example.com", "email_verified": False},
-    "sleeper": {"email": "anna@example.com", "auth_time": 1_700_000_000},
+    "sleeper": {"email": "anna@example.com", "auth_time": 1_700_000_000, **VERIFIED},
 }
 """Subject at the provider → what it says of them. The sleeper showed who they are in 2023."""
 

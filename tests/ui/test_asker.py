@@ -69,10 +69,12 @@ def test_an_address_that_the_provider_calls_unverified_is_nobodys(verified: obje
     assert (person_of_claims(claims, by_other_name) is not None) is counts, "the same address under another name"
 
 
-def test_a_provider_that_says_nothing_of_verification_is_believed() -> None:
-    assert person_of_claims({"email": "A@b.cn", "name": "Anna", "groups": "sales"}, OIDC) == Person(
-        "a@b.cn", "Anna", frozenset({"sales"})
-    )
+def test_a_provider_that_says_nothing_of_verification_is_believed_only_where_the_file_says_so() -> None:
+    claims: dict[str, object] = {"email": "A@b.cn", "name": "Anna", "groups": "sales"}
+    trusting = OIDC.model_copy(update={"trusts_addresses": True})
+    assert person_of_claims(claims, OIDC) is None
+    assert person_of_claims(claims, trusting) == Person("a@b.cn", "Anna", frozenset({"sales"}))
+    assert person_of_claims({**claims, "email_verified": False}, trusting) is None
 
 
 def test_a_claim_that_is_not_there_names_nobody_whatever_else_is_said() -> None:
