@@ -40,8 +40,8 @@ ROOM = 320
 """Answers kept. A hundred of the usual pages weigh some 30 MB, drawn and as they were sent; of fifteen hundred
 changes that a hundred people make, 40 % then find none (34 % nobody asked before), where with 96 it was 56 %."""
 AT_ONCE = BoundedSemaphore(max(2, os.cpu_count() or 2))
-"""Answers worked out at the same time; others wait, but what is kept does not. More of them only take Python's lock from
-one another: a hundred people on two cores waited 75 ms in the median instead of 568, and 8 s at most instead of 67."""
+"""Answers worked out at once; others wait, but what is kept does not. More of them only take Python's lock from each
+other: a hundred people on two cores waited 75 ms in the median instead of 568, and 8 s at most instead of 67."""
 HEAVY, HEAVY_ROOM = frozenset(("snapshots",)), 4
 """Pages whose answers may hold a whole deck, up to 200 panels; of these the last few are kept."""
 RECKONINGS = 96 * 2**20
