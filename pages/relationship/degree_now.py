@@ -81,7 +81,8 @@ def degree_rows_panel(view: View, words: Words, degrees: Sequence[Degree], key: 
             "turnover": [d.turnover for d in degrees],
             "unknown": [d.clients - d.now.n for d in degrees],
             "better": [BETTER[d.key] if d.is_moved else "neither" for d in degrees],
-            "why": [words(d.now.missing) if d.now.missing else None for d in degrees],
+            # Marks of code are for captions: a chart would draw them as they stand.
+            "why": [words(d.now.missing).replace("`", "") if d.now.missing else None for d in degrees],
         }
     )
     said, (day, then) = compared_name(view, words), moments_compared(view)

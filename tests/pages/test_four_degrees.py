@@ -154,6 +154,9 @@ def test_the_definition_says_version_and_marks(opened: dict[str, Panel]) -> None
 def test_what_is_missing_says_what_to_import(given: Given, asked: Asked) -> None:
     tiles = tiles_of(shown(given("2026-Q1"))["tiles"])
     assert (tiles["contribution"].missing, tiles["dependence"].missing) == (NO_COSTS, NO_PURCHASES)
+    drawn = shown(given("2026-Q1"))["degrees"].chart
+    assert drawn is not None and "`" in NO_PURCHASES
+    assert NO_PURCHASES.replace("`", "") in set(drawn.frame["why"]), "a chart would draw the marks as they stand"
     voices = shown(asked("voices", "2026-Q2"))
     assert tiles_of(voices["tiles"])["loyalty"].missing == NO_SALES
     assert shown(given("2026-Q1"))["list"].message == "No client here has a score in contribution"
