@@ -73,9 +73,9 @@ class Access(BaseModel):
     """How people sign in. The default is: nobody does, this machine only.
 
     administrators: what the sign-in calls them; they have the whole company whatever the rules say. ask: whom somebody
-    without a right is told to ask. person, groups: the claims of the sign-in that name a person and what they belong
-    to. trusts_addresses: whether a mail address counts of which the provider does not say that it is verified.
-    hours: how long a sign-in counts. why_closed: what is wrong with the file; nobody is answered then.
+    without a right is told to ask. person, groups: the claims that name a person and what they belong to.
+    trusts_addresses: whether an address counts that is not said to be verified. hours: how long a sign-in counts.
+    why_closed: what is wrong with the file; nobody is answered then.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -103,9 +103,7 @@ class Access(BaseModel):
     @model_validator(mode="after")
     def _whole(self) -> Access:
         if self.sign_in == "headers" and self.headers is None:
-            raise ValueError(
-                'sign_in is "headers", and there is no [headers] with the secret_file of the proxy; add it'
-            )
+            raise ValueError('sign_in is "headers", and there is no [headers] with the proxy\'s secret_file; add it')
         if self.sign_in == "oidc" and self.headers is not None:
             raise ValueError('sign_in is "oidc", and there are [headers] of a proxy too; take one of them out')
         return self
