@@ -35,7 +35,7 @@ def _names_in(engine: Engine, text: str, mine: tuple[int, ...]) -> tuple[str, ..
     # The one question past the door: it says which names stand in these texts, and only so that they are taken out.
     sql = (
         "SELECT DISTINCT name FROM main.clients WHERE length(name) >= ? AND name <> client_id AND contains(?, name)"
-        f" AND NOT ({parts[0]})"
+        f" AND ({parts[0]}) IS NOT TRUE"  # a client without a region is nobody's: NOT would let its name pass
     )
     names = tuple(engine.frame(sql, (SHORTEST_NAME, text))["name"])
     if len(known) >= MOST_KEPT:
