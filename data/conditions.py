@@ -50,6 +50,8 @@ def in_period(window: str, condition: Condition, parts: list[str], parameters: l
     period = condition.period
     if window == "calendar":
         parts.append("span = 'whole' AND grain <> 'rolling'")
+    elif window == "spans":
+        parts.append("grain <> 'rolling'")
     elif window == "trailing":
         latest = "SELECT max(period_start) FROM main.region_period WHERE grain = 'rolling'"
         parts.append(f"span = 'whole' AND grain = 'rolling' AND period_start = ({latest})")

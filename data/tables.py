@@ -6,6 +6,7 @@ engine sees it. Each mart stands here once per window of time:
     client_period            the selected period (its comparable span when the view is the compared one)
     client_period_history    the selected grain, all whole periods up to the selected one
     client_period_calendar   every grain and every period there is
+    client_period_spans      the same with the spans that running and uneven periods are compared by
     client_period_trailing   the twelve months up to the as-of date, whatever is selected
 
 Event tables (surveys, complaints …) have the first two windows by their day, and one more:
@@ -238,12 +239,12 @@ def windows_of(table: str) -> tuple[str, ...]:
         return "", "anywhere"
     if table == "client_moments":
         return "", "history", "anywhere"
-    return ("", "history", "calendar", "trailing") if table in MARTS else ("",) if table in STORED else ()
+    return ("", "history", "calendar", "spans", "trailing") if table in MARTS else ("",) if table in STORED else ()
 
 
 def split_window(name: str) -> tuple[str, str]:
     """`client_period_history` → (`client_period`, `history`); without a suffix the window is empty."""
-    for window in ("history", "calendar", "trailing", "anywhere"):
+    for window in ("history", "calendar", "spans", "trailing", "anywhere"):
         if name.endswith("_" + window):
             return name.removesuffix("_" + window), window
     return name, ""

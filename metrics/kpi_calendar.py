@@ -1,24 +1,63 @@
-"""Events and scores of a reader's selection over the whole calendar: worked out once, whatever period is looked at."""
+"""Sales, events and scores of a reader's selection over the whole calendar: worked out once for all periods."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import cache
 
+import ibis.expr.types as ir
 import pandas as pd
+from ibis import _
 
 from data.door import View
 from data.periods import GRAINS, FiscalCalendar, Grain, period_of
+from data.scope import Selection
+from data.tables import COUNTS, SUMS, WIDE, served
 from metrics.capital_charge import capital_sums
+from metrics.kpi_cells import Calendar, calendar_of
 from metrics.kpi_degree_sums import degree_sums
 from metrics.kpi_event_sums import EVENT_SUMS, invited_sums
 
 INDEX = ["region_key", "grain", "period_start"]
 MONTHS = ("region_key", "period_start")
+MONEY_SUMS = (*SUMS, *COUNTS)
 
 
 def whole_calendar(view: View) -> View:
-    """The same person's view, under the same filters, of all days up to the as-of date: one for every period."""
-    return view.selecting(view.selection.at(period_of(view.as_of, "year", view.settings.calendar)))
+    """The same person's view, under the same filters, of all days up to the as-of date: one for every period.
+
+    What the period is compared with is left out as well, so that people who compare otherwise share what is kept.
+    """
+    today = period_of(view.as_of, "year", view.settings.calendar)
+    return view.selecting(replace(view.selection, period=today, comparison=Selection.comparison))
+
+
+def unfiltered_calendar(view: View) -> View:
+    """The same without any filter: one for everything that hangs on the reader's rights alone."""
+    return whole_calendar(view.selecting(view.selection.unfiltered()))
+
+
+@cache
+def grouped_sums(table: str, *keys: str) -> ir.Table:
+    """The question for the money sums of a mart, grouped by these columns and in their order."""
+    asked = served(table)
+    return (
+        asked.group_by(list(keys))
+        .agg(**{n: _[n].sum().cast(WIDE).cast("int64") for n in MONEY_SUMS})
+        .order_by(list(keys))
+    )
+
+
+def money_by_period(view: View) -> pd.DataFrame:
+    """Sales, service costs and counts of clients per region, grain, period and span.
+
+    Rows:   one per region, grain, period and span with any; spans: whole, to_date, same_weeks.
+    Value:  index region_key, grain, period_start (day); columns span and MONEY_SUMS.
+    Cuts:   additive over regions, not over grains and spans.
+    Source: see `metrics.sums.period_sums`.
+    """
+    return _days(view.run(grouped_sums("region_period_spans", *INDEX, "span"))).set_index(INDEX)
 
 
 def answers_by_period(view: View) -> pd.DataFrame:
@@ -88,12 +127,28 @@ def charges_by_period(view: View) -> pd.DataFrame:
 
 
 BY_PERIOD: dict[str, Callable[[View], pd.DataFrame]] = {
+    "money": money_by_period,
     "surveys": answers_by_period,
     "complaints": complaints_by_period,
     "promises": promises_by_period,
     "degrees": degrees_by_period,
     "capital": charges_by_period,
 }
+
+
+@dataclass(frozen=True)
+class _Kept:
+    """What is kept of a group; equal for the same group, so that `View.once` knows it again."""
+
+    group: str
+
+    def __call__(self, view: View) -> Calendar:
+        return calendar_of(BY_PERIOD[self.group](view).reset_index())
+
+
+def over_calendar(view: View, group: str) -> Calendar:
+    """The sums of a group (a key of BY_PERIOD) under the view's filters, for every period there is."""
+    return whole_calendar(view).once(_Kept(group))
 
 
 def _by_month(view: View, table: str) -> pd.DataFrame:

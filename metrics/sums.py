@@ -6,25 +6,22 @@ never counts an answer. Who has no right to a group, or no table for it, finds z
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from functools import cache
+from collections.abc import Callable, Iterator, Mapping
 from typing import Literal
 
-import ibis.expr.types as ir
+import numpy as np
 import pandas as pd
-from ibis import _
 
 from data.door import View
-from data.tables import COUNTS, SUMS, WIDE, served
 from metrics.capital_charge import CAPITAL_SUMS, capital_sums
-from metrics.kpi_calendar import BY_PERIOD, whole_calendar
+from metrics.kpi_calendar import MONEY_SUMS, grouped_sums, over_calendar
+from metrics.kpi_cells import WHOLE, Calendar
 from metrics.kpi_degree_sums import DEGREE_SUMS, degree_sums
 from metrics.kpi_event_sums import EVENT_SUMS, invited_sums
 from metrics.kpi_record import Sums
 
 Group = Literal["money", "surveys", "complaints", "promises", "degrees", "capital"]
 Column = Literal["region_key", "channel_key", "tier", "manager_key"]
-MONEY_SUMS = (*SUMS, *COUNTS)
 GROUPS: dict[Group, tuple[str, ...]] = {
     "money": MONEY_SUMS,
     "surveys": EVENT_SUMS["surveys"][0],
@@ -38,22 +35,6 @@ GROUP_OF: dict[str, Group] = {name: group for group, names in GROUPS.items() for
 NOTHING: Sums = dict.fromkeys(ALL_SUMS, 0)
 
 
-@cache
-def _totals() -> ir.Table:
-    return served("region_period").agg(**{n: _[n].sum().fill_null(0).cast(WIDE).cast("int64") for n in MONEY_SUMS})
-
-
-@cache
-def grouped_sums(table: str, *keys: str) -> ir.Table:
-    """The question for the money sums of a mart, grouped by these columns and in their order."""
-    asked = served(table)
-    return (
-        asked.group_by(list(keys))
-        .agg(**{n: _[n].sum().cast(WIDE).cast("int64") for n in MONEY_SUMS})
-        .order_by(list(keys))
-    )
-
-
 class PeriodSums(Mapping[str, int]):
     """The sums of one view's period; each group is asked once, when the first of its sums is looked at."""
 
@@ -63,12 +44,7 @@ class PeriodSums(Mapping[str, int]):
 
     def __getitem__(self, name: str) -> int:
         if name not in self._known:
-            group = GROUP_OF[name]
-            if group == "money":
-                rows = self._view.run(_totals())
-            else:
-                rows = _cells(self._view, group, ())
-            self._known |= {n: int(rows[n].sum()) for n in GROUPS[group]}
+            self._known |= _total(self._view, GROUP_OF[name])
         return self._known[name]
 
     def __iter__(self) -> Iterator[str]:
@@ -97,14 +73,8 @@ def history_sums(view: View, *groups: Group) -> pd.DataFrame:
     Cuts:   additive.
     Source: definition of the house.
     """
-    parts = []
-    for group in _asked(groups):
-        if group == "money":
-            money = view.run(grouped_sums("region_period_history", "period_start"))
-            parts.append(_by_day(money, "period_start"))
-        elif is_there(view, group):
-            parts.append(_past(view, group).groupby(level="period_start").sum())
-    return _together(parts, groups, "period_start")
+    period = view.selection.period
+    return _together(view, groups, lambda kept: kept.past(period.grain, period.start), "period_start")
 
 
 def calendar_sums(view: View, *groups: Group) -> pd.DataFrame:
@@ -115,14 +85,7 @@ def calendar_sums(view: View, *groups: Group) -> pd.DataFrame:
     Cuts:   additive over cells, not over grains.
     Source: definition of the house.
     """
-    parts = []
-    for group in _asked(groups):
-        if group == "money":
-            rows = view.run(grouped_sums("region_period_calendar", "grain", "period_start"))
-            parts.append(_by_day(rows, "grain", "period_start"))
-        elif is_there(view, group):
-            parts.append(_over_time(view, group).groupby(level=["grain", "period_start"]).sum())
-    return _together(parts, groups, "grain", "period_start")
+    return _together(view, groups, Calendar.whole, "grain", "period_start")
 
 
 def region_sums(view: View, *groups: Group) -> pd.DataFrame:
@@ -144,13 +107,8 @@ def cell_sums(view: View, column: Column, *groups: Group) -> pd.DataFrame:
     Cuts:   additive.
     Source: definition of the house.
     """
-    parts = []
-    for group in _asked(groups):
-        if group == "money":
-            parts.append(view.run(grouped_sums("region_period", column)).set_index(column))
-        elif is_there(view, group):
-            parts.append(_cells(view, group, (column,)))
-    return _together(parts, groups, column)
+    parts = {group: _cells(view, group, (column,)) for group in _asked(groups) if _is_asked(view, group)}
+    return _side_by_side(parts, groups, column)
 
 
 def region_history_sums(view: View, *groups: Group) -> pd.DataFrame:
@@ -161,13 +119,10 @@ def region_history_sums(view: View, *groups: Group) -> pd.DataFrame:
     Cuts:   additive.
     Source: definition of the house.
     """
-    index, parts = ("region_key", "period_start"), []
-    for group in _asked(groups):
-        if group == "money":
-            parts.append(_by_day(view.run(grouped_sums("region_period_history", *index)), *index))
-        elif is_there(view, group):
-            parts.append(_past(view, group).droplevel("grain"))
-    return _together(parts, groups, *index)
+    period = view.selection.period
+    return _together(
+        view, groups, lambda kept: kept.past_by_region(period.grain, period.start), "region_key", "period_start"
+    )
 
 
 def is_there(view: View, group: Group) -> bool:
@@ -181,11 +136,41 @@ def is_there(view: View, group: Group) -> bool:
     return view.may_see("satisfaction") and view.has(group)
 
 
-def _cells(view: View, group: Group, by: tuple[str, ...]) -> pd.DataFrame:
+def _is_asked(view: View, group: Group) -> bool:
+    """Money always: its mart holds service costs without any sale, and no rows for who has no right to it."""
+    return group == "money" or is_there(view, group)
+
+
+def _asked(groups: tuple[Group, ...]) -> tuple[Group, ...]:
+    """All groups where none is named; money always with the charge on unpaid orders."""
+    return (*groups, "capital") if "money" in groups and "capital" not in groups else groups or tuple(GROUPS)
+
+
+def _is_kept(view: View, group: Group) -> bool:
+    """Whether the calendar holds the view's period as far as it counts: of marts any span, of events whole ones."""
+    if group == "money":
+        return True
+    return view.span == WHOLE and view.until == min(view.selection.period.end, view.as_of)
+
+
+def _total(view: View, group: Group) -> dict[str, int]:
+    if not _is_asked(view, group):
+        return dict.fromkeys(GROUPS[group], 0)
+    if _is_kept(view, group):
+        period = view.selection.period
+        return over_calendar(view, group).total(period.grain, period.start, view.span)
+    rows = _cells(view, group, ())
+    return {name: int(rows[name].sum()) for name in GROUPS[group]}
+
+
+def _cells(view: View, group: Group, by: tuple[Column, ...]) -> pd.DataFrame:
     """Sums of the view's period by the columns, as index; one row of all without any."""
-    if not is_there(view, group):
-        return pd.DataFrame(columns=list(GROUPS[group]), dtype="int64")
-    if group == "capital":
+    if by == ("region_key",) and _is_kept(view, group):
+        period = view.selection.period
+        return over_calendar(view, group).by_region(period.grain, period.start, view.span)
+    if group == "money":
+        rows = view.run(grouped_sums("region_period", *by))
+    elif group == "capital":
         rows = capital_sums(view, "", by)
     elif group == "degrees":
         # The latest moment may lie before the period: then the period has none.
@@ -202,45 +187,34 @@ def _cells(view: View, group: Group, by: tuple[str, ...]) -> pd.DataFrame:
     return rows
 
 
-def _asked(groups: tuple[Group, ...]) -> tuple[Group, ...]:
-    """All groups where none is named; money always with the charge on unpaid orders."""
-    return (*groups, "capital") if "money" in groups and "capital" not in groups else groups or tuple(GROUPS)
+def _together(
+    view: View, groups: tuple[Group, ...], part: Callable[[Calendar], pd.DataFrame], *index: str
+) -> pd.DataFrame:
+    """A part of what the calendar holds of each group, side by side."""
+    parts = {group: part(over_calendar(view, group)) for group in _asked(groups) if _is_asked(view, group)}
+    return _side_by_side(parts, groups, *index)
 
 
-def _over_time(view: View, group: Group) -> pd.DataFrame:
-    make = BY_PERIOD[group]  # a named function each, as `once` wants it
-    return whole_calendar(view).once(make)
-
-
-def _past(view: View, group: Group) -> pd.DataFrame:
-    """Of the selected grain up to the selected period, by region."""
-    rows, period = _over_time(view, group), view.selection.period
-    is_past = rows.index.get_level_values("period_start") <= period.start
-    return rows[is_past & (rows.index.get_level_values("grain") == period.grain)]
-
-
-def _together(parts: list[pd.DataFrame], groups: tuple[Group, ...], *index: str) -> pd.DataFrame:
+def _side_by_side(parts: Mapping[Group, pd.DataFrame], groups: tuple[Group, ...], *index: str) -> pd.DataFrame:
     """The groups side by side; zeros where one of them has no row, and for groups that are not there."""
     names = [name for group in _asked(groups) for name in GROUPS[group]]
+    every = _every(list(parts.values()), index)
+    # Put in one by one: side by side they would become floats for a moment and lose the last digits of money.
+    found = np.zeros((len(every), len(names)), dtype=np.int64)
+    for group, part in parts.items():
+        first = names.index(GROUPS[group][0])
+        own = part if part.index.equals(every) else part.reindex(every, fill_value=0)
+        found[:, first : first + len(GROUPS[group])] = own[list(GROUPS[group])].to_numpy("int64")
+    return pd.DataFrame(found, index=every, columns=names)
+
+
+def _every(parts: list[pd.DataFrame], names: tuple[str, ...]) -> pd.Index:
+    """The rows of all parts, in order."""
     if not parts:
-        return pd.DataFrame(columns=names, index=_no_index(index), dtype="int64")
+        none: list[list[object]] = [[] for _name in names]
+        return pd.Index([], name=names[0]) if len(names) == 1 else pd.MultiIndex.from_arrays(none, names=names)
     every = parts[0].index
     for part in parts[1:]:
-        every = every.union(part.index)
-    # Reindexed one by one: side by side they would become floats for a moment and lose the last digits of money.
-    columns = {name: part[name].reindex(every, fill_value=0) for part in parts for name in part.columns}
-    nothing = pd.Series(0, index=every, dtype="int64")
-    found = pd.DataFrame({name: columns.get(name, nothing) for name in names}, index=every)
-    found.index.names = list(index)
-    return found.sort_index()
-
-
-def _no_index(names: tuple[str, ...]) -> pd.Index:
-    return (
-        pd.Index([], name=names[0]) if len(names) == 1 else pd.MultiIndex.from_arrays([[] for _n in names], names=names)
-    )
-
-
-def _by_day(rows: pd.DataFrame, *index: str) -> pd.DataFrame:
-    rows["period_start"] = pd.to_datetime(rows["period_start"]).dt.date
-    return rows.set_index(list(index))
+        every = every if part.index.equals(every) else every.union(part.index)
+    every = every if every.is_monotonic_increasing else every.sort_values()
+    return every.set_names(list(names))

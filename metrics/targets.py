@@ -19,6 +19,7 @@ from data.periods import Period
 from data.tables import COMPANY_KEY, UNKNOWN_KEY, served
 from data.targets import COMPANY, WHOLE_REGION, ten_thousandths
 from metrics.kpi import kpis_of
+from metrics.kpi_calendar import unfiltered_calendar
 from metrics.target_cells import Key, Targets
 
 IN_E4 = ("money", "amount")
@@ -53,7 +54,7 @@ def standing_targets(view: View) -> pd.DataFrame:
     Cuts:   additive only where the KPI is. Filters do not matter, rights do.
     Source: imported `targets`, and what was entered at the desk.
     """
-    return view.once(_standing).copy()
+    return unfiltered_calendar(view).once(_standing).copy()
 
 
 def _standing(view: View) -> pd.DataFrame:
@@ -99,6 +100,12 @@ def targets(view: View) -> Targets:
     chosen = view.selection
     if chosen.channels or chosen.tiers:
         return Targets({})
+    whole: Targets = unfiltered_calendar(view).once(_laid_out)
+    return replace(whole, only=tuple(view.selection.managers)) if whole.values or whole.managers else whole
+
+
+def _laid_out(view: View) -> Targets:
+    """The targets of every manager and of whole regions, whatever is selected."""
     kpis = kpis_of(view)
     in_e4 = {key for key, kpi in kpis.items() if kpi.unit in IN_E4}
     rows = standing_targets(view)
@@ -119,7 +126,7 @@ def targets(view: View) -> Targets:
         for manager, each in drafts.items()
     }
     whole = found.pop(WHOLE_REGION, empty)
-    return replace(whole, managers=found, only=tuple(chosen.managers))
+    return replace(whole, managers=found)
 
 
 @dataclass(frozen=True)
