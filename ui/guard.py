@@ -38,7 +38,8 @@ METHODS: Final = frozenset(("GET", "HEAD", "OPTIONS", "PUT", "DELETE", "POST"))
 READING: Final = frozenset(("GET", "HEAD", "OPTIONS"))
 UPLOADS, AGENTS, STATISTICS = "/_stcore/upload_file/", "/_stcore/agent", "/_stcore/metrics"
 SIGNED_OUT: Final = "/auth/logout"
-"""Whoever goes there leaves nothing in the browser. Not "cookies": that would take those of the names beside ours."""
+"""Whoever goes there leaves nothing in the browser, and no other page may send somebody there. Not "cookies": that would
+take those of the names beside ours."""
 FILES: Final = ("/media/", "/app/static/", "/component/")
 PLAIN_HOST = re.compile(r"[A-Za-z0-9.\-:\[\]]+")
 SAME_FOR_ALL: Final = {
@@ -93,7 +94,8 @@ def refusal(scope: Scope, headers: Headers) -> tuple[int, str] | None:
         return 405, "That method is not known here."
     if (scope["type"] == "websocket" or method not in READING) and _is_foreign(headers, hosts[0], scope):
         return 403, "Requests from other pages are not answered."
-    if headers.get("sec-fetch-site") in ("cross-site", "same-site") and headers.get("sec-fetch-mode") != "navigate":
+    from_elsewhere = headers.get("sec-fetch-site") in ("cross-site", "same-site")
+    if from_elsewhere and (headers.get("sec-fetch-mode") != "navigate" or path.endswith(SIGNED_OUT)):
         return 403, "Requests from other pages are not answered."
     if path.startswith(AGENTS):
         return 404, "There is nothing here."
@@ -172,7 +174,7 @@ def _dressed(scope: Scope, asked: Headers, send: Send) -> Send:
             if scope["scheme"] in ("https", "wss"):
                 headers["Strict-Transport-Security"] = A_YEAR
                 message["headers"] = [_secured(name, value) for name, value in message["headers"]]
-            if path.endswith(SIGNED_OUT):
+            if path.endswith(SIGNED_OUT) and message["status"] < 400:
                 headers["Clear-Site-Data"] = '"cache", "storage"'
             if path.startswith("/media/"):
                 headers["Cache-Control"] = "private, no-store"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cached_property, partial
+from functools import partial
 from itertools import groupby
 
 import streamlit as st
@@ -29,9 +29,10 @@ FILES_ABOVE = N_("This panel is part of a kept snapshot; the files of the whole 
 
 @dataclass(frozen=True)
 class DrawnPanel:
-    """A panel with its tiles drawn for one language and theme; chart and table are drawn when first shown.
+    """A panel with its tiles drawn for one language and theme; chart and table are drawn when they are shown.
 
-    Most panels show one of the two, and the other is rarely asked for. sent: what went to a browser, to be sent again.
+    Most panels show one of the two, and the other is rarely asked for. sent: what went to a browser, to be sent again;
+    what was drawn is therefore not kept beside it: it took a quarter of a megabyte for every answer.
     again: how it is taken along; without it there are no files. is_longer: its list may hold more than it shows.
     """
 
@@ -43,12 +44,12 @@ class DrawnPanel:
     is_longer: bool = False
     sent: Memory = field(default_factory=dict, compare=False, repr=False)
 
-    @cached_property
+    @property
     def figure(self) -> DrawnFigure | None:
         """The chart, drawn; None where the panel has none."""
         return DrawnFigure(figure(self.panel.chart, self.theme)) if self.panel.chart and self.has_chart else None
 
-    @cached_property
+    @property
     def table(self) -> DrawnTable | None:
         """The table, drawn; None where the panel has none."""
         return drawn_table(self.panel.table, self.words, self.theme) if self.panel.table and self.has_table else None
@@ -195,14 +196,14 @@ def _body(drawn: DrawnPanel, shows: str, key: str, words: Words, opened: Opener)
             st.caption(f":material/inbox: {told(panel.missing)}", text_alignment="center")
         return
     show_tiles(drawn.tiles, key)
-    if panel.chart is not None and (shows == "chart" or not drawn.has_table) and drawn.figure is not None:
-        show_chart(drawn.figure, panel.chart, key, panel.message, opened)
-    elif panel.table is not None and drawn.table is not None:
+    if panel.chart is not None and (shows == "chart" or not drawn.has_table) and (chart := drawn.figure) is not None:
+        show_chart(chart, panel.chart, key, panel.message, opened)
+    elif panel.table is not None and drawn.has_table:
         table, opens = panel.table, partial(opened, panel.table.opens_page)
         if table.levels:
             show_folding_table(table, key, panel.message, opens, words, drawn.theme)
-        else:
-            show_table(drawn.table, place_of("table", key, drawn.table.opens), panel.message, opens)
+        elif (rows := drawn.table) is not None:
+            show_table(rows, place_of("table", key, rows.opens), panel.message, opens)
         if table.more and drawn.is_longer:
             st.caption(words.many("{n} more row is in the download.", "{n} more rows are in the download.", table.more))
         elif table.more:

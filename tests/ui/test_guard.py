@@ -121,6 +121,15 @@ def test_who_signs_out_leaves_nothing_in_the_browser_and_keeps_the_cookies_of_th
     assert "clear-site-data" not in asked("/auth/login")[1] and "clear-site-data" not in asked("/")[1]
 
 
+@pytest.mark.parametrize("place", ["cross-site", "same-site"])
+def test_another_page_signs_nobody_out(place: str) -> None:
+    foreign = asked("/auth/logout", sec_fetch_site=place, sec_fetch_mode="navigate")
+    assert foreign[0] == 403 and "clear-site-data" not in foreign[1]
+    assert asked(sec_fetch_site=place, sec_fetch_mode="navigate")[0] == 200  # a colleague's link
+    for own in ("same-origin", "none"):
+        assert asked("/auth/logout", sec_fetch_site=own, sec_fetch_mode="navigate")[0] == 200
+
+
 @pytest.mark.parametrize("kind", ["http", "websocket"])
 @pytest.mark.parametrize("host", ["evil.example", "localhost.evil.example", "localhost@evil.example", "", "a b", "["])
 def test_a_foreign_name_is_refused_for_sockets_and_plain_requests(kind: str, host: str) -> None:
