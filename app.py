@@ -22,6 +22,7 @@ from metrics.publish import decided_by_data, derived_rows
 from ui.asker import still
 from ui.basket import show_basket
 from ui.cache import desk_of, door_of
+from ui.client_copy import show_client_copy
 from ui.doing import bring_in, carry_out
 from ui.first_start import first_start
 from ui.forecasts import forecasting
@@ -31,7 +32,7 @@ from ui.kept_snapshots import show_kept
 from ui.noting import outgoing
 from ui.paper import Paper
 from ui.screen import show_page
-from ui.shell import link_language, places, reader_theme, show_frame
+from ui.shell import link_language, places, show_frame
 from ui.sign_in import let_in, show_empty, show_person
 from ui.site import Extra, Site
 from ui.tally import timed
@@ -57,23 +58,22 @@ def show(key: str, theme: Theme, targets: dict[str, st.Page]) -> None:
         return first_start(STORE, lambda: door.current() is not None, words) if who.may_set_up else show_empty(words)
     version, carry = shown_version(STORE, newest, st.query_params.get("version", "")), partial(carry_out, STORE, now)
     theirs = partial(still, asked, STORE, now)
-    took = outgoing(STORE, who.who, {"version": version.name}, theirs).took
-    box = partial(show_import_box, partial(bring_in, STORE, now), took, shelf=shelf_of(STORE, carry))
+    leaving = outgoing(STORE, who.who, {"version": version.name}, theirs)
+    box = partial(show_import_box, partial(bring_in, STORE, now), leaving.took, shelf=shelf_of(STORE, carry))
     freezer = Freezer(frozen_deck, kept_deck, opened_deck, now)
     extras: dict[str, Extra] = {"data": box, "snapshots": partial(show_basket, freezer)}
     files: dict[str, Extra] = {"snapshots": partial(show_kept, freezer, PAPER)}
     again, revision = refreshing(STORE, newest, now), desk_of(STORE).revision()
     site = Site(
         STORE, version, who, theme, targets, PAPER, extras, files, newest.name, revision, carry, again,
-        forecasting(STORE, newest), asked.ask, theirs,
+        forecasting(STORE, newest), asked.ask, theirs, {"data": partial(show_client_copy, leaving, now)},
     )  # fmt: skip
     show_person(asked, STORE, version, words)
     show_page(site, key)
 
 
 def main() -> None:
-    theme = reader_theme()
-    show_frame(theme)
+    theme = show_frame()
     st.navigation(places(lambda key, targets: show(key, theme, targets)), position="hidden").run()
 
 

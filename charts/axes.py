@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 import unicodedata
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import Any
 
 import pandas as pd
@@ -169,13 +170,17 @@ def text_px(text: str, size: int = SIZE_LABEL) -> int:
     """About how wide a text is drawn, in px, a little on the safe side: Chinese one em, Latin by kind of letter."""
     ems = 0.0
     for letter in text:
-        if unicodedata.east_asian_width(letter) in "WF":
-            ems += 1.0
-        elif letter in " .,:;|!'il()[]ftrjI·":
-            ems += 0.36
-        else:
-            ems += 0.78 if letter in "mwMW%@—+−±▲▼" or letter.isupper() else 0.61
+        ems += _ems(letter)
     return math.ceil(ems * size)
+
+
+@lru_cache(maxsize=4096)
+def _ems(letter: str) -> float:
+    if unicodedata.east_asian_width(letter) in "WF":
+        return 1.0
+    if letter in " .,:;|!'il()[]ftrjI·":
+        return 0.36
+    return 0.78 if letter in "mwMW%@—+−±▲▼" or letter.isupper() else 0.61
 
 
 def fitted(text: str, most_px: int, size: int = SIZE_LABEL) -> str:

@@ -32,4 +32,4 @@ class Chart:
 
 def tidy(columns: Mapping[str, Sequence[Any]]) -> pd.DataFrame:
     """A small frame from columns of plain values; None stays None instead of becoming NaN."""
-    return pd.DataFrame({name: pd.Series(list(values), dtype=object) for name, values in columns.items()})
+    return pd.DataFrame({name: list(values) for name, values in columns.items()}, dtype=object)

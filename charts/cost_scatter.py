@@ -101,28 +101,37 @@ def _left_out(count: int, words: Words) -> str:
 def _dots(clients: pd.DataFrame, measure: Any, words: Words) -> pd.DataFrame:
     """The drawn clients with their label (name, tier, profit) and the texts on hover; names are escaped here."""
     tiers = [str(tier) if not is_unknown(tier) else "" for tier in clients.get("tier", [None] * len(clients))]
-    rows = []
-    for client_id, name, tier, margin, cost in zip(
-        clients["client_id"], clients["name"], tiers, clients["margin_e4"], clients["cost_e4"], strict=True
-    ):
-        profit = words.money(int(margin) - int(cost))
-        short = axes.fitted(str(name), NAME_PX)
-        rows.append(
-            {
-                "client_id": client_id,
-                "name": str(name),
-                "tier": tier,
-                "cost": float(cost) / measure.divisor,
-                "margin": float(margin) / measure.divisor,
-                "label": f"{axes.escaped(short)} {axes.escaped(tier)}".rstrip() + f"<br><b>{profit}</b>",
-                "label_px": 6 + max(axes.text_px(f"{short} {tier}".rstrip()), axes.text_px(profit, SIZE_STRONG)),
-                "titled": f"{axes.escaped(name)} {axes.escaped(tier)}".rstrip(),
-                "margin_text": words.money(int(margin)),
-                "cost_text": words.money(int(cost)),
-                "profit_text": profit,
-            }
-        )
-    return pd.DataFrame(rows)
+    names = [str(name) for name in clients["name"].tolist()]
+    margins, costs = ([int(amount) for amount in clients[column].tolist()] for column in ("margin_e4", "cost_e4"))
+    profits = [words.money(margin - cost) for margin, cost in zip(margins, costs, strict=True)]
+    shorts = [axes.fitted(name, NAME_PX) for name in names]
+    heads = [f"{short} {tier}".rstrip() for short, tier in zip(shorts, tiers, strict=True)]
+    sizes = [
+        6 + max(axes.text_px(head), axes.text_px(profit, SIZE_STRONG))
+        for head, profit in zip(heads, profits, strict=True)
+    ]
+    return pd.DataFrame(
+        {
+            "client_id": clients["client_id"].tolist(),
+            "name": names,
+            "tier": tiers,
+            "cost": [float(cost) / measure.divisor for cost in clients["cost_e4"].tolist()],
+            "margin": [float(margin) / measure.divisor for margin in clients["margin_e4"].tolist()],
+            "label": [
+                f"{_titled(short, tier)}<br><b>{profit}</b>"
+                for short, tier, profit in zip(shorts, tiers, profits, strict=True)
+            ],
+            "label_px": sizes,
+            "titled": [_titled(name, tier) for name, tier in zip(names, tiers, strict=True)],
+            "margin_text": [words.money(margin) for margin in margins],
+            "cost_text": [words.money(cost) for cost in costs],
+            "profit_text": profits,
+        }
+    )
+
+
+def _titled(name: str, tier: str) -> str:
+    return f"{axes.escaped(name)} {axes.escaped(tier)}".rstrip()
 
 
 def cost_scatter_figure(chart: Chart, theme: Theme) -> Figure:

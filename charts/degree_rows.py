@@ -42,28 +42,25 @@ def degree_rows_chart(
     Raises ValueError for an empty frame, missing columns, or when no value is known.
     """
     axes.required(rows, NEEDS, "degree_rows")
-    if all(is_unknown(value) for value in rows["value"]):
+    if all(is_unknown(value) for value in rows["value"].tolist()):
         raise ValueError("degree_rows: no value is known; say in the panel's `missing` why there is nothing to draw")
     count = len(rows)
-    frame = pd.DataFrame(
-        {
-            name: pd.Series([None if is_unknown(value) else float(value) for value in rows[name]], dtype=object)
-            for name in NEEDS[1:]
-        }
-    )
-    frame.insert(0, "label", [str(label) for label in rows["label"]])
+    columns: dict[str, list[Any]] = {"label": [str(label) for label in rows["label"].tolist()]}
+    for name in NEEDS[1:]:
+        columns[name] = [None if is_unknown(value) else float(value) for value in rows[name].tolist()]
     for name in ("raw", "why"):
-        frame[name] = [text if isinstance(text, str) else "" for text in rows.get(name, [""] * count)]
-    frame["text"] = [words.number(value, 0) for value in frame["value"]]
-    frame["before_text"] = ["" if value is None else words.number(value, 0) for value in frame["before"]]
-    frame["n_text"] = ["" if is_unknown(n) or not n else f"n {words.count(int(n))}" for n in rows["n"]]
+        columns[name] = [text if isinstance(text, str) else "" for text in rows.get(name, [""] * count)]
+    columns["text"] = [words.number(value, 0) for value in columns["value"]]
+    columns["before_text"] = ["" if value is None else words.number(value, 0) for value in columns["before"]]
+    columns["n_text"] = ["" if not n else f"n {words.count(int(n))}" for n in columns["n"]]
     sides = rows.get("better", ["higher"] * count)
-    changes = [_change(row, side, words, same_within) for row, side in zip(_records(frame), sides, strict=True)]
-    frame["change_text"], frame["role"] = [text for text, _ in changes], [role for _, role in changes]
-    frame["hover"] = [_hover(row, words) for row in _records(frame)]
+    changes = [_change(row, side, words, same_within) for row, side in zip(_records(columns), sides, strict=True)]
+    columns["change_text"], columns["role"] = [text for text, _ in changes], [role for _, role in changes]
+    columns["hover"] = [_hover(row, words) for row in _records(columns)]
     if clicks in rows.columns:
-        frame[clicks] = list(rows[clicks])
-    ticks, step = _ticks(frame)
+        columns[clicks] = rows[clicks].tolist()
+    frame = pd.DataFrame(columns, dtype=object)
+    ticks, step = _ticks(columns)
     texts = tuple(words.number(tick, digits_of(step)) for tick in ticks)
     names = {"before": before_name or words("last year")}
     tall = height or TOP_PX + BOTTOM_PX + ROW_PX * count
@@ -71,8 +68,7 @@ def degree_rows_chart(
     return Chart("degree_rows", frame, names, options, tall, clicks, clicks_page, alt)
 
 
-def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:
-    columns = {str(name): list(frame[name]) for name in frame.columns}
+def _records(columns: dict[str, list[Any]]) -> list[dict[str, Any]]:
     return [dict(zip(columns, values, strict=True)) for values in zip(*columns.values(), strict=True)]
 
 
@@ -94,9 +90,9 @@ def _hover(row: dict[str, Any], words: Words) -> str:
     return "<br>".join(axes.escaped(text) for text in (row["label"], said, row["raw"], row["n_text"]) if text)
 
 
-def _ticks(frame: pd.DataFrame) -> tuple[list[float], float]:
+def _ticks(columns: dict[str, list[Any]]) -> tuple[list[float], float]:
     """Round values around all dots, at least twenty points apart, within 0 and 100."""
-    known = [float(value) for name in ("value", "before") for value in frame[name] if value is not None]
+    known = [float(value) for name in ("value", "before") for value in columns[name] if value is not None]
     low, high = min(known), max(known)
     short = max(LEAST_SPAN - (high - low), 0.0) / 2
     return axes.nice_values(max(low - short, 0.0), min(high + short, 100.0), 4)
@@ -104,7 +100,7 @@ def _ticks(frame: pd.DataFrame) -> tuple[list[float], float]:
 
 def degree_rows_figure(chart: Chart, theme: Theme) -> Figure:
     """Draws `degree_rows_chart`."""
-    rows = _records(chart.frame)
+    rows = _records({str(name): chart.frame[name].tolist() for name in chart.frame.columns})
     left = 14 + max(_name_px(row) for row in rows)
     right = 16 + max(axes.text_px(text) for row in rows for text in (row["change_text"], row["n_text"], ""))
     found = axes.layout(theme, chart.height, left=left, right=right, top=TOP_PX, bottom=BOTTOM_PX)

@@ -73,6 +73,9 @@ def _candidates() -> tuple[Beside, ...]:
 
 CANDIDATES = _candidates()
 NEAR = np.array([not place.has_leader for place in CANDIDATES])
+RIGHT_PX, UP_PX = (np.array([getattr(place, name) for place in CANDIDATES]) for name in ("right_px", "up_px"))
+SHIFT = np.array([{"left": 0.0, "center": 0.5, "right": 1.0}[place.anchor] for place in CANDIDATES])
+"""How much of a name stands left of its place."""
 
 
 def names_beside(
@@ -89,12 +92,13 @@ def names_beside(
     on. strips_px: kept free at the bottom and the top. lines: x and y of
     the lines that part the plot, which a name crosses only where it would else need a leader.
     """
+    boxes = [np.stack([_boxes(mark, plot, width) for width in WIDTHS_PX]) for mark in marks]
     drawn = np.stack([_drawn(marks, plot, width, taken) for width in WIDTHS_PX])
     parting = np.stack([_lines(plot, width, lines) for width in WIDTHS_PX])
     rest = sorted(set(range(len(marks))) - set(first), key=lambda at: marks[at].x)
     best: tuple[tuple[int, float], list[Beside | None]] | None = None
     for order in ([*first, *rest], [*first, *rest[::-1]], sorted(range(len(marks)), key=lambda at: -marks[at].y)):
-        found = _placed(marks, plot, order, drawn, parting, strips_px)
+        found = _placed(marks, boxes, plot, order, drawn, parting, strips_px)
         lost = sum(place is None for place in found)
         ways = sum(hypot(place.right_px, place.up_px) for place in found if place is not None)
         if best is None or (lost, ways) < best[0]:
@@ -104,6 +108,7 @@ def names_beside(
 
 def _placed(
     marks: Sequence[Mark],
+    boxes_of: Sequence[Floats],
     plot: Plot,
     order: Sequence[int],
     drawn: Floats,
@@ -112,7 +117,7 @@ def _placed(
 ) -> list[Beside | None]:
     found: list[Beside | None] = [None] * len(marks)
     for at in order:
-        boxes = np.stack([_boxes(marks[at], plot, width) for width in WIDTHS_PX])
+        boxes = boxes_of[at]
         is_free = _inside(boxes, plot, strips_px) & ~_touched(boxes, drawn)
         if is_free.any():
             wishes = (is_free & NEAR & ~_touched(boxes, parting), is_free & NEAR, is_free)
@@ -132,12 +137,8 @@ def _centre(mark: Mark, plot: Plot, width: float) -> tuple[float, float]:
 def _boxes(mark: Mark, plot: Plot, width: float) -> Floats:
     """Left, right, bottom and top of the name at every candidate place, with a little air at its ends, in px."""
     x, y = _centre(mark, plot, width)
-    rows = []
-    for place in CANDIDATES:
-        shift = {"left": 0.0, "center": 0.5, "right": 1.0}[place.anchor] * mark.name_px
-        left, middle = x + place.right_px - shift, y + place.up_px
-        rows.append((left - APART_PX, left + mark.name_px + APART_PX, middle - HALF_PX, middle + HALF_PX))
-    return np.array(rows)
+    left, middle = x + RIGHT_PX - SHIFT * mark.name_px, y + UP_PX
+    return np.column_stack((left - APART_PX, left + mark.name_px + APART_PX, middle - HALF_PX, middle + HALF_PX))
 
 
 def _leader(mark: Mark, plot: Plot, width: float, place: Beside) -> Floats:

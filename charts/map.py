@@ -28,6 +28,8 @@ ROLES = ("same", "unknown", "good", "bad")
 """From back to front: what is far off stands before what is as usual."""
 SYMBOLS = {"same": "circle", "unknown": "circle", "good": "circle", "bad": "diamond"}
 OPACITY = 0.78
+HOVERED = ("region_id", "name", "clients", "revenue_text", "value_text")
+"""The region first, for a click, then what is said on hover."""
 
 
 def map_chart(
@@ -58,22 +60,22 @@ def map_chart(
         axes.required(names, NAME_NEEDS, "map")
     if len(cells) > MOST_MARKS:
         raise ValueError(f"map: {len(cells)} cells; at most {MOST_MARKS} can be seen, so bin them")
-    largest = max(float(value) for value in cells["revenue_e4"])
-    if largest <= 0:
+    revenues, values = cells["revenue_e4"].tolist(), cells["value"].tolist()
+    if max(revenues) <= 0:
         raise ValueError("map: nothing was bought in any cell; say in the panel's `missing` why there is nothing")
     measure = measure_of([], kind, words)
-    values = cells["value"].tolist()
     roles = [_role(value, centre, band, better) for value in values]
     frame = pd.DataFrame(
         {
-            "x": cells["x"].astype(float).round(4), "y": cells["y"].astype(float).round(4),
-            "size": _sizes([float(value) for value in cells["revenue_e4"]], height), "role": roles,
-            "region_id": cells["region_id"].astype(str), "name": cells["name"].astype(str),
-            "clients": cells["clients"].astype(int), "revenue_e4": cells["revenue_e4"].astype(int),
-            "value": values, "revenue_text": [words.money(int(value)) for value in cells["revenue_e4"]],
+            "x": cells["x"].to_numpy(float).round(4), "y": cells["y"].to_numpy(float).round(4),
+            "size": _sizes(revenues, height), "role": roles,
+            "region_id": [str(code) for code in cells["region_id"].tolist()],
+            "name": [str(name) for name in cells["name"].tolist()],
+            "clients": cells["clients"].to_numpy(int), "revenue_e4": cells["revenue_e4"].to_numpy(int),
+            "value": values, "revenue_text": [words.money(int(value)) for value in revenues],
             "value_text": [_text(value, kind, is_change, measure, words) for value in values],
         }
-    ).reset_index(drop=True)  # fmt: skip
+    )  # fmt: skip
     rows = _legend(roles, centre, band, kind, is_change, measure, words)
     top = 8 + axes.ROW_PX * len(rows)
     ground = _ground(frame, height - top - 8)
@@ -186,25 +188,26 @@ def colours_of(chart: Chart, theme: Theme) -> dict[str, str]:
 
 
 def _bubbles(chart: Chart, colours: dict[str, str], theme: Theme) -> list[Figure]:
-    """One trace a role. customdata: the region first, then what is said on hover."""
+    """One trace a role."""
     words = {key: axes.escaped(text) for key, text in chart.words.items()}
     said = f"<b>%{{customdata[1]}}</b><br>{words['revenue']} %{{customdata[3]}}<br>{words['value']} %{{customdata[4]}}"
     said += f"<br>%{{customdata[2]}} {words['clients']}<extra></extra>"
+    columns = {name: chart.frame[name].tolist() for name in ("role", "x", "y", "size", *HOVERED)}
+    columns["name"] = [axes.escaped(name) for name in columns["name"]]
     found = []
     for role in ROLES:
-        rows = chart.frame[chart.frame["role"] == role]
-        if rows.empty:
+        rows = [at for at, each in enumerate(columns["role"]) if each == role]
+        if not rows:
             continue
-        columns = ("region_id", "name", "clients", "revenue_text", "value_text")
-        texts = [rows[name].map(axes.escaped if name == "name" else lambda value: value).tolist() for name in columns]
         hollow = role == "unknown"
         found.append(
             {
-                "type": "scatter", "mode": "markers", "x": rows["x"].tolist(), "y": rows["y"].tolist(),
-                "customdata": [list(row) for row in zip(*texts, strict=True)], "hovertemplate": said,
+                "type": "scatter", "mode": "markers", "x": [columns["x"][at] for at in rows],
+                "y": [columns["y"][at] for at in rows],
+                "customdata": [[columns[name][at] for name in HOVERED] for at in rows], "hovertemplate": said,
                 "cliponaxis": False,
                 "marker": {
-                    "size": rows["size"].tolist(), "symbol": SYMBOLS[role], "opacity": 1,
+                    "size": [columns["size"][at] for at in rows], "symbol": SYMBOLS[role], "opacity": 1,
                     "color": faded(theme.panel, 0.4) if hollow else faded(colours[role], OPACITY),
                     "line": {"width": 1, "color": colours[role] if hollow else theme.panel},
                 },

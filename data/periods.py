@@ -13,6 +13,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
 from typing import Literal
 
 from data.week_calendar import WeekCalendar
@@ -33,7 +34,7 @@ class Period:
     grain: Grain
     calendar: FiscalCalendar = 1
 
-    @property
+    @cached_property
     def end(self) -> date:
         """The last day of the period."""
         return self.back(-1).start - timedelta(days=1)
@@ -67,7 +68,7 @@ class Period:
         for a year."""
         return self.start.month if self.grain == "month" and isinstance(self.calendar, int) else self.place + 1
 
-    @property
+    @cached_property
     def key(self) -> str:
         """`2026`, `2026-Q3` or `2026-09`: what links, targets and the command line say."""
         if self.grain == "year":

@@ -88,7 +88,7 @@ class Templates:
         for found in MARKS.finditer(marked.sql):
             pieces.append(marked.sql[at : found.start()])
             day, key = found.groups()
-            places.append(int(day) - FIRST_YEAR if day else -int(key) - FIRST_KEY)
+            places.append(int(day) - FIRST_YEAR if day else int(key) + FIRST_KEY)
             at = found.end()
         if set(places) != set(range(len(walk.values))):
             return None

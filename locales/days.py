@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from babel.dates import format_date
@@ -20,9 +21,15 @@ RANGE = {"en": "{first} – {last}", "zh": "{first}—{last}"}
 DAY_OF_YEAR = {"en": "d MMM", "zh": "M 月 d 日"}
 
 
+@lru_cache(maxsize=4096)
+def _formatted(day: date, pattern: str, locale: str) -> str:
+    """Kept, as a page names the same few days and months again and again, each at half a millisecond."""
+    return format_date(day, pattern, locale=locale)
+
+
 def day_text(day: date, language: str) -> str:
     """The day in that language: "18 Oct 2026", "2026 年 10 月 18 日"."""
-    return format_date(day, DAY[language], locale=language)
+    return _formatted(day, DAY[language], locale=language)
 
 
 def days_text(first: date, last: date, language: str) -> str:
@@ -32,8 +39,8 @@ def days_text(first: date, last: date, language: str) -> str:
     else:
         start, end = DAY, DAY
     return RANGE[language].format(
-        first=format_date(first, start[language], locale=language),
-        last=format_date(last, end[language], locale=language),
+        first=_formatted(first, start[language], locale=language),
+        last=_formatted(last, end[language], locale=language),
     )
 
 
@@ -52,7 +59,7 @@ def period_text(period: Period, language: str, short: bool) -> str:
     if is_month and is_of_weeks:
         part = WEEK_MONTH[language].format(number=period.number)
     elif is_month:
-        part = format_date(period.start, MONTH[language], locale=language)
+        part = _formatted(period.start, MONTH[language], locale=language)
     else:
         part = QUARTER[language][period.number - 1]
     if short:

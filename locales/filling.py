@@ -1,7 +1,7 @@
 """Values put into a sentence: Chinese has a space beside digits and Latin letters, and none between its characters.
 
-A translator cannot know which of the two a value will be, so a space that stands beside a placeholder goes where
-Chinese meets Chinese.
+A translator cannot know which of the two a value will be, so at a placeholder a space goes where Chinese meets Chinese,
+and comes where Chinese meets a letter or a digit.
 """
 
 from __future__ import annotations
@@ -11,6 +11,9 @@ from functools import lru_cache
 from string import Formatter
 
 FIRST, LAST = "\u4e00", "\u9fff"
+FIRST_ACCENTED, LAST_ACCENTED = "\u00c0", "\u024f"
+SIGNS = "×÷"
+"""Among the accented letters by their number, but none of them."""
 
 
 def filled(text: str, values: Mapping[str, str]) -> str:
@@ -39,12 +42,22 @@ def _parts(text: str) -> tuple[tuple[str, str | None], ...]:
 
 
 def _closed(before: str, after: str) -> str:
-    """The two in a row, without the space between them where Chinese meets Chinese."""
+    """The two in a row: without a space between them where Chinese meets Chinese, with one where it meets others."""
+    last, first = before[-1:], after[:1]
+    if (_is_chinese(last) and _is_spelt(first)) or (_is_spelt(last) and _is_chinese(first)):
+        return f"{before} {after}"
     if before.endswith(" ") and _is_chinese(before[-2:-1]) and _is_chinese(after[:1]):
         return before[:-1] + after
     if after.startswith(" ") and _is_chinese(before[-1:]) and _is_chinese(after[1:2]):
         return before + after[1:]
     return before + after
+
+
+def _is_spelt(character: str) -> bool:
+    """A Latin letter or a digit: of these, Chinese keeps a space away."""
+    if character.isascii():
+        return character.isalnum()
+    return FIRST_ACCENTED <= character <= LAST_ACCENTED and character not in SIGNS
 
 
 def _is_chinese(character: str) -> bool:

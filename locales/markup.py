@@ -30,6 +30,7 @@ _CUTS = re.compile(
 )
 _OPENS_DIRECTION, _CLOSES_DIRECTION = "\u202a\u202b\u202d\u202e", "\u202c"
 _OPENS_ISOLATE, _CLOSES_ISOLATE = "\u2066\u2067\u2068", "\u2069"
+_OPENS = frozenset(_OPENS_DIRECTION + _OPENS_ISOLATE)
 
 
 def escape_markdown(text: str) -> str:
@@ -48,6 +49,8 @@ def _entity(found: re.Match[str]) -> str:
 
 def _closing(text: str) -> str:
     """What ends the reading directions that the text leaves open, so that it cannot turn its neighbours round."""
+    if _OPENS.isdisjoint(text):
+        return ""
     open_marks: list[str] = []
     for sign in text:
         if sign in _OPENS_DIRECTION:

@@ -11,7 +11,8 @@ import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Context, Decimal
-from functools import lru_cache
+from functools import cached_property, lru_cache
+from itertools import pairwise
 from numbers import Integral
 from typing import SupportsFloat
 
@@ -32,9 +33,9 @@ _WIDE = Context(prec=400, rounding=ROUND_HALF_UP)  # wide enough for every doubl
 class Unit:
     """One step of the scale: its size in whole units, its word, and the digits shown in it.
 
-    starts: smallest rounded value written in this unit. more: digits may grow by one for small values in a table.
-    figures: how many the smallest value of a table keeps; a unit ten thousand times the next one would hide a change of
-    some percent behind two.
+    starts: smallest rounded value written in this unit, a multiple of the last digit shown in the next smaller one.
+    more: digits may grow by one for small values in a table. figures: how many the smallest value of a table keeps; a
+    unit ten thousand times the next one would hide a change of some percent behind two.
     """
 
     size: int
@@ -43,6 +44,11 @@ class Unit:
     starts: int
     more: bool = False
     figures: int = 1
+
+    @cached_property
+    def half_step(self) -> Decimal:
+        """Half of the last digit shown in it: from there on a value is rounded up."""
+        return Decimal(self.size).scaleb(-self.digits) / 2
 
 
 @dataclass(frozen=True)
@@ -111,6 +117,10 @@ def is_unknown(value: object) -> bool:
     """True for None, NaN, NaT, pandas' NA and infinities: nothing that could be written as a number or a day."""
     if value is None:
         return True
+    if isinstance(value, str | int):
+        return False
+    if isinstance(value, float):
+        return not math.isfinite(value)
     try:
         differs = bool(value != value)  # NaN and NaT differ from themselves
     except TypeError:  # pandas' NA refuses to be true or false
@@ -125,7 +135,7 @@ def exact(value: SupportsFloat | None) -> Decimal:
     """
     if value is None:
         raise TypeError("an unknown value has no digits; ask is_unknown first")
-    if isinstance(value, Integral):
+    if isinstance(value, int | Integral):
         return Decimal(int(value))
     if isinstance(value, Decimal):
         return value
@@ -134,7 +144,12 @@ def exact(value: SupportsFloat | None) -> Decimal:
 
 def rounded(value: Decimal, digits: int) -> Decimal:
     """The value with that many digits after the point, halves away from zero."""
-    return value.quantize(Decimal(1).scaleb(-digits), context=_WIDE)
+    return value.quantize(_last_place(digits), context=_WIDE)
+
+
+@lru_cache(maxsize=64)
+def _last_place(digits: int) -> Decimal:
+    return Decimal(1).scaleb(-digits)
 
 
 def written(value: Decimal, digits: int, sign: bool = False) -> tuple[str, str]:
@@ -150,11 +165,11 @@ def written(value: Decimal, digits: int, sign: bool = False) -> tuple[str, str]:
 
 def unit_for(value: Decimal, units: Sequence[Unit]) -> Unit:
     """The unit a value is written in: a larger one as soon as the rounded value reaches where that one starts."""
-    *_, unit = units
-    for larger in reversed(units):
-        if rounded(abs(value) / unit.size, unit.digits) * unit.size >= larger.starts:
-            unit = larger
-    return unit
+    size = abs(value)
+    for unit, smaller in pairwise(units):
+        if size >= unit.starts - smaller.half_step:
+            return unit
+    return units[-1]
 
 
 def shared_unit(values: Iterable[Decimal], units: tuple[Unit, ...]) -> Unit:

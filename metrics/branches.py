@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+import numpy as np
 import pandas as pd
 
 from data.door import View
 from metrics.figure import Figure
 from metrics.kpi import MONEY_SUMS, Group, Sums, figure, region_history_sums, region_sums
-from metrics.region_branches import Branch, branches
+from metrics.region_branches import Branch, branches, sums_below
 
 
 @dataclass(frozen=True)
@@ -42,18 +43,18 @@ def branch_sums(view: View, *groups: Group) -> tuple[BranchSums, ...]:
     outside = (set(now.index) | set(before.index)) - inside
     if outside:
         shown = (*shown, Branch(None, frozenset(int(k) for k in outside)))
-    every = _every_period(view, past)
-    return tuple(BranchSums(b, _summed(now, b), _summed(before, b), _past(past, b, every)) for b in shown)
-
-
-def _summed(rows: pd.DataFrame, branch: Branch) -> Sums:
-    sums = rows[rows.index.isin(branch.keys)].sum()
-    return {str(name): int(value) for name, value in sums.items()}
-
-
-def _past(rows: pd.DataFrame, branch: Branch, every: list[date]) -> pd.DataFrame:
-    mine = rows[rows.index.get_level_values("region_key").isin(branch.keys)]
-    return mine.groupby(level="period_start").sum().reindex(every, fill_value=0)
+    days, every = np.asarray(past.index.get_level_values("period_start")), _every_period(view, past)
+    at = {day: place for place, day in enumerate(every)}
+    places = np.array([at.get(day, -1) for day in days.tolist()], dtype=np.int64)
+    regions = past.index.get_level_values("region_key").tolist()
+    found = []
+    for branch in shown:
+        mine = [row for row, key in enumerate(regions) if key in branch.keys and places[row] >= 0]
+        sums = np.zeros((len(every), len(past.columns)), np.int64)
+        np.add.at(sums, places[mine], past.to_numpy("int64")[mine])
+        frame = pd.DataFrame(sums, index=pd.Index(every, name="period_start", dtype=object), columns=past.columns)
+        found.append(BranchSums(branch, sums_below(now, branch.keys), sums_below(before, branch.keys), frame))
+    return tuple(found)
 
 
 def _every_period(view: View, rows: pd.DataFrame) -> list[date]:
@@ -61,10 +62,10 @@ def _every_period(view: View, rows: pd.DataFrame) -> list[date]:
 
     Where nothing was ever sold, from the first one with anything.
     """
-    money = [name for name in MONEY_SUMS if name in rows.columns]
-    sold = rows[(rows[money] != 0).any(axis=1)] if money else rows
-    days = (sold if len(sold) else rows).index.get_level_values("period_start")
-    first, period, found = min(days, default=None), view.selection.period, []
+    money = [name in MONEY_SUMS for name in rows.columns.tolist()]
+    days = rows.index.get_level_values("period_start")
+    sold = (rows.to_numpy("int64")[:, money] != 0).any(axis=1)
+    first, period, found = min(set(days[sold] if sold.any() else days), default=None), view.selection.period, []
     while first is not None and period.start >= first:
         found.append(period.start)
         period = period.previous()

@@ -38,9 +38,8 @@ FACTS = (
 
 @cache
 def _client_list(most: int, rate_parts: int) -> ir.Table:
-    sums = client_sums_of_period(rate_parts=rate_parts).select(
-        "client_key", "orders", "revenue_e4", "service_cost_e4", "profit_e4"
-    )
+    wanted = ("orders", "revenue_e4", "service_cost_e4")
+    sums = client_sums_of_period(rate_parts=rate_parts, wanted=wanted).select("client_key", *wanted, "profit_e4")
     listed = (
         served("clients").select(*FACTS).left_join(sums.rename(period_key="client_key"), [("client_key", "period_key")])
     )
@@ -50,7 +49,8 @@ def _client_list(most: int, rate_parts: int) -> ir.Table:
 
 @cache
 def _revenue_of_all() -> ir.Table:
-    return client_sums_of_period().select("client_key", before_e4="revenue_e4")
+    sold = served("client_period")
+    return sold.group_by("client_key").agg(before_e4=_.revenue_e4.sum().cast(WIDE).cast("int64"))
 
 
 def client_list(view: View, most: int = MOST_LISTED) -> pd.DataFrame:
@@ -64,16 +64,18 @@ def client_list(view: View, most: int = MOST_LISTED) -> pd.DataFrame:
     """
     rows = view.run(_client_list(most, parts_of(view.settings.capital_rate)))
     before = view.compared().run(_revenue_of_all())
-    rows = rows.merge(before, on="client_key", how="left")
-    return _named(view, rows)
+    amounts = before.set_index("client_key")["before_e4"].reindex(rows["client_key"].to_numpy())
+    return _named(view, rows.assign(before_e4=amounts.to_numpy()))
 
 
 def _named(view: View, rows: pd.DataFrame) -> pd.DataFrame:
-    regions = {key: region.name for key, region in view.tree.regions.items()}
-    rows["region"] = rows["region_key"].map(regions)
-    rows["channel"] = rows["channel_key"].map(view.tree.names("channel"))
-    rows["account_manager"] = rows["manager_key"].map(view.tree.names("manager"))
-    return rows
+    names = {
+        "region": {key: region.name for key, region in view.tree.regions.items()},
+        "channel": view.tree.names("channel"),
+        "account_manager": view.tree.names("manager"),
+    }
+    keys = {"region": "region_key", "channel": "channel_key", "account_manager": "manager_key"}
+    return rows.assign(**{name: [known.get(key) for key in rows[keys[name]].tolist()] for name, known in names.items()})
 
 
 @dataclass(frozen=True)

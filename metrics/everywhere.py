@@ -15,6 +15,7 @@ from ibis import _
 
 from data.door import View
 from data.periods import FiscalCalendar, period_of
+from data.scope import Selection
 from data.tables import WIDE, served
 
 MONTHS_A_YEAR = 12
@@ -23,6 +24,15 @@ MONTHS_A_YEAR = 12
 def unfiltered(view: View) -> View:
     """The same reader's view of the same days without the filters of the page; rights stay."""
     return replace(view, selection=view.selection.unfiltered())
+
+
+def whole_calendar(view: View) -> View:
+    """The same person's view, under the same filters, of all days up to the as-of date: one for every period.
+
+    What the period is compared with is left out as well, so that people who compare otherwise share what is kept.
+    """
+    today = period_of(view.as_of, "year", view.settings.calendar)
+    return view.selecting(replace(view.selection, period=today, comparison=Selection.comparison))
 
 
 def of_selection(rows: ir.Table, view: View) -> ir.Table:

@@ -10,19 +10,23 @@ from data.door import View
 from metrics.attainment import is_plain_difference, reached
 from metrics.branches import BranchSums
 from metrics.due import due_by_now
-from metrics.figure import Figure, relative_change
-from metrics.kpi import Kpi, absent_why, is_small, kpi_of, period_figure
-from metrics.standings import compared_figure
+from metrics.figure import Figure, relative_change, unknown
+from metrics.kpi import Kpi, absent_why, is_small, kpi_of, uncovered_why
+from metrics.region_branches import Branch
 from metrics.targets import Targets
 
 
 @dataclass(frozen=True)
 class HeatCell:
-    """One key figure in one region. reached: of what was due, or of the compared period where no target is set."""
+    """One key figure in one region, now and in the compared period.
+
+    reached: of what was due, or of the compared period where no target is set.
+    """
 
     key: str
     place: int
     now: Figure
+    before: Figure
     due: float | None
     reached: float | None
     owner: str | None
@@ -41,18 +45,26 @@ def heat_cells(
     Cuts:   not additive: every cell is made of its own sums.
     Source: definition of the house.
     """
-    found = []
+    found, compared = [], view.compared()
     regions = [p for p in parts if p.branch.region is not None]
     for key in keys:
         kpi = kpi_of(view, key)
-        if not absent_why(view, kpi):
-            found += [_heat_cell(view, kpi, goals, part, at, weights.get(key, ())) for at, part in enumerate(regions)]
+        if absent_why(view, kpi):
+            continue
+        whys = [uncovered_why(each, key, each.selection.period) for each in (view, compared)]
+        for at, part in enumerate(regions):
+            now, before = (
+                unknown(why) if why else kpi.figure(sums)
+                for why, sums in zip(whys, (part.now, part.before), strict=True)
+            )
+            found.append(_heat_cell(view, kpi, goals, part.branch, at, now, before, weights.get(key, ())))
     return tuple(found)
 
 
-def _heat_cell(view: View, kpi: Kpi, goals: Targets, part: BranchSums, at: int, weights: Sequence[float]) -> HeatCell:
-    region = part.branch.region
-    now, before = period_figure(view, kpi.key, part.now), compared_figure(view, kpi, part.before)
+def _heat_cell(
+    view: View, kpi: Kpi, goals: Targets, branch: Branch, at: int, now: Figure, before: Figure, weights: Sequence[float]
+) -> HeatCell:
+    region = branch.region
     goal = owner = None
     if region is not None:
         goal = due_by_now(view, kpi, partial(goals.of, kpi.key, region.key), weights)
@@ -60,6 +72,6 @@ def _heat_cell(view: View, kpi: Kpi, goals: Targets, part: BranchSums, at: int, 
     due = before.value if goal is None else goal
     is_told = goal is not None or is_plain_difference(kpi) or relative_change(now.value, due) is not None
     return HeatCell(
-        kpi.key, at, now, due, reached(now.value, due, kpi) if is_told else None, owner, goal is not None,
+        kpi.key, at, now, before, due, reached(now.value, due, kpi) if is_told else None, owner, goal is not None,
         is_small(now, kpi),
     )  # fmt: skip

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 
 import ibis.expr.types as ir
@@ -12,9 +12,9 @@ from ibis import _
 
 from data.door import View
 from data.periods import GRAINS, FiscalCalendar, Grain, period_of
-from data.scope import Selection
 from data.tables import COUNTS, SUMS, WIDE, served
 from metrics.capital_charge import capital_sums
+from metrics.everywhere import whole_calendar
 from metrics.kpi_cells import Calendar, calendar_of
 from metrics.kpi_degree_sums import degree_sums
 from metrics.kpi_event_sums import EVENT_SUMS, invited_sums
@@ -22,15 +22,6 @@ from metrics.kpi_event_sums import EVENT_SUMS, invited_sums
 INDEX = ["region_key", "grain", "period_start"]
 MONTHS = ("region_key", "period_start")
 MONEY_SUMS = (*SUMS, *COUNTS)
-
-
-def whole_calendar(view: View) -> View:
-    """The same person's view, under the same filters, of all days up to the as-of date: one for every period.
-
-    What the period is compared with is left out as well, so that people who compare otherwise share what is kept.
-    """
-    today = period_of(view.as_of, "year", view.settings.calendar)
-    return view.selecting(replace(view.selection, period=today, comparison=Selection.comparison))
 
 
 def unfiltered_calendar(view: View) -> View:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import pandas as pd
+
 from data.door import View
 from data.regions import Region
 
@@ -14,6 +16,18 @@ class Branch:
 
     region: Region | None
     keys: frozenset[int]
+
+
+def sums_below(rows: pd.DataFrame, keys: frozenset[int]) -> dict[str, int]:
+    """The sums of some regions together.
+
+    Rows:   whole numbers, one row per region_key (the index); those of `keys` count.
+    Value:  column → sum; zeros where none of them has a row.
+    Cuts:   additive.
+    Source: definition of the house.
+    """
+    mine = [at for at, key in enumerate(rows.index.tolist()) if key in keys]
+    return dict(zip(rows.columns.tolist(), rows.to_numpy("int64")[mine].sum(axis=0).tolist(), strict=True))
 
 
 def branches(view: View) -> tuple[Branch, ...]:

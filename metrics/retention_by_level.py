@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+from functools import cache
 from itertools import pairwise
 from math import sqrt
-from typing import Any
 
-import ibis
 import ibis.expr.types as ir
+import numpy as np
 from ibis import _
 
 from data.door import View
 from data.messages import N_
+from data.periods import period_of
 from data.tables import WIDE, served
-from metrics.everywhere import of_selection, unfiltered
+from metrics.everywhere import MONTHS_A_YEAR, of_selection, unfiltered, whole_calendar
 from metrics.figure import Figure, unknown
 from metrics.intervals import Z, wilson
 from metrics.kpi import NO_SALES, NOT_YOURS
+from metrics.satisfaction.answer_days import NO_LEVEL, AnswerDays, Days, answer_days
 from metrics.satisfaction.levels import LEVELS, NO_SURVEYS
 from metrics.staying import checking_dates, stays_a_year_later
 
@@ -26,6 +29,8 @@ TOO_RECENT = N_("no answer is a year old yet: who stays shows a year after it")
 NOBODY_BOUGHT = N_("unknown: none of those who answered bought at that time")
 NOT_AT_THIS_LEVEL = N_("nobody who still bought answered at this level")
 ANSWERS_AT_ONCE = 500_000
+LAST_KEY = 2**31 - 1
+"""No key of a client is higher; asked to the last one, all companies' questions read alike and are translated once."""
 
 
 @dataclass(frozen=True)
@@ -75,37 +80,59 @@ def _total(value: ir.Value, where: ir.BooleanValue) -> ir.Value:
     return value.sum(where=where).fill_null(0).cast(WIDE).cast("int64")
 
 
-def _sums(view: View, first: int, last: int) -> ir.Table:
-    """One row: answers and stays by level, and their products over clients, from which errors are made.
+def _alike(view: View, first: int, last: int) -> ir.Table:
+    """How many clients have the same answers and stays at each level: a<level> and r<level>, and `clients`.
 
     The answers of one client are no independent trials, so the unit of the errors is the client.
     """
-    old = _answers(view).filter(_.later.delta(ibis.literal(view.until), unit="day") <= 1)
-    sheets = stays_a_year_later(old, ("level",), first, last, view.settings.calendar)
+    sheets = stays_a_year_later(_answers(view), ("level",), first, last, view.settings.calendar)
     counts = {f"a{level}": _total(_.sheets, _.level == level) for level in LEVELS}
     stays = {f"r{level}": _total(_.sheets, (_.level == level) & _.stays) for level in LEVELS}
     clients = sheets.group_by("client_key").agg(**counts, **stays)
-    names = [*counts, *stays]
-    sums = {name: _[name].sum().cast(WIDE).cast("int64") for name in names}
-    products = {
-        f"{one}_{other}": (_[one] * _[other]).sum().cast(WIDE).cast("int64")
-        for at, one in enumerate(names)
-        for other in names[at:]
-    }
-    return clients.agg(clients=_.count(), **sums, **products)
+    return clients.group_by([*counts, *stays]).agg(clients=_.count())
 
 
-def _added_up(view: View, answers: int, last_key: int) -> dict[str, int]:
-    """The sums over all clients, some of them at a time, so that a million of them fit into the engine's memory."""
-    asked, parts = unfiltered(view), -(-answers // ANSWERS_AT_ONCE)
+@cache
+def _last_key() -> ir.Table:
+    return served("surveys_history").agg(key=_.client_key.max())
+
+
+def _added_up(view: View) -> dict[str, int]:
+    """Sums over all clients of their answers and stays by level and of the products, from which errors are made.
+
+    Some of the clients at a time, so that a million of them fit into the engine's memory.
+    """
+    asked, parts = unfiltered(view), -(-_placed(answer_days(view), None, view.until) // ANSWERS_AT_ONCE)
+    last_key = int(view.run(_last_key())["key"].iloc[0]) if parts > 1 else LAST_KEY
     ends = [last_key * part // parts for part in range(parts + 1)]
     total: dict[str, int] = {}
     for at, (before, end) in enumerate(pairwise(ends), 1):
-        row: Mapping[str, Any] = asked.run(_sums(view, before + 1, end)).iloc[0].to_dict()
-        for name, value in row.items():
-            total[name] = total.get(name, 0) + (0 if value is None or value != value else int(value))
+        rows = asked.run(_alike(view, before + 1, end))
+        names = [name for name in rows.columns if name != "clients"]
+        values, times = rows[names].to_numpy("int64"), rows["clients"].to_numpy("int64")
+        products = values.T @ (values * times[:, None])
+        sums = {"clients": times.sum(), **dict(zip(names, times @ values, strict=True))}
+        sums |= {
+            f"{one}_{other}": products[i, j] for i, one in enumerate(names) for j, other in enumerate(names[i:], i)
+        }
+        total = {name: total.get(name, 0) + int(value) for name, value in sums.items()}
         view.tell(at / parts)
     return total
+
+
+def _placed(found: AnswerDays, first: date | None, last: date) -> int:
+    """How many answers with a level there are from one day to another."""
+    rows = found.among(first, last)
+    return int(found.counted["answers"][rows][found.level[rows] != NO_LEVEL].sum())
+
+
+def _last_old_day(view: View, days: Days) -> date | None:
+    """The last of the days whose answers are a year old: the month of the answer a year later is over."""
+    over = view.until + timedelta(days=1)
+    for day in reversed(np.unique(days).tolist()):
+        if period_of(day, "month", view.settings.calendar).back(-1 - MONTHS_A_YEAR).start <= over:
+            return day
+    return None
 
 
 def _covariance(sums: Mapping[str, int], one: int, other: int) -> float:
@@ -164,15 +191,14 @@ def staying_by_level(view: View) -> StayingByLevel:
     """
     if missing := _lacks(view):
         return StayingByLevel({}, missing=missing)
-    asked = unfiltered(view)
-    ages = _answers(view).mutate(is_old=_.later.delta(ibis.literal(view.until), unit="day") <= 1)
-    counts = asked.run(
-        ages.agg(answers=_.count(), keys=_.client_key.max(), old=_.is_old.sum().fill_null(0).cast(WIDE).cast("int64"))
-    ).iloc[0]
-    old, recent = int(counts["old"]), int(counts["answers"] - counts["old"])
-    if not old:
+    found = answer_days(view)
+    last_old = _last_old_day(view, found.days[found.among(None, view.until)])
+    old = 0 if last_old is None else _placed(found, None, last_old)
+    recent = _placed(found, None, view.until) - old
+    if last_old is None or not old:
         return StayingByLevel({}, too_recent=recent, missing=TOO_RECENT)
-    sums = _added_up(view, old, int(counts["keys"]))
+    # Periods that end between two waves of answers have the same old ones.
+    sums = replace(whole_calendar(view), until=last_old).once(_added_up)
     answers = sum(sums[f"a{level}"] for level in LEVELS)
     if not answers:
         return StayingByLevel({}, too_recent=recent, not_buying=old, missing=NOBODY_BOUGHT)

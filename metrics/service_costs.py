@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from typing import Any
 
@@ -12,21 +15,35 @@ from ibis import _
 
 from data.door import View
 from data.tables import WIDE, served
+from metrics.everywhere import whole_calendar
+
+ACT_SUMS = ("acts", "driver_quantity_e4", "cost_e4", "unpriced_acts")
 
 
 @cache
 def _activity_costs() -> ir.Table:
-    acts = served("activity_period")
+    acts = served("activity_period_spans")
     return (
-        acts.group_by("activity")
-        .agg(
-            acts=_.acts.sum().cast(WIDE).cast("int64"),
-            driver_quantity_e4=_.driver_quantity_e4.sum().cast(WIDE).cast("int64"),
-            cost_e4=_.cost_e4.sum().cast(WIDE).cast("int64"),
-            unpriced_acts=_.unpriced_acts.sum().cast(WIDE).cast("int64"),
-        )
+        acts.group_by("grain", "period_start", "span", "activity")
+        .agg(**{name: _[name].sum().cast(WIDE).cast("int64") for name in ACT_SUMS})
         .order_by([ibis.desc("cost_e4"), "activity"])
     )
+
+
+@dataclass(frozen=True)
+class _EveryPeriod:
+    """The rows of all periods, and which of them belong to each (grain, first day, span), in their order."""
+
+    rows: pd.DataFrame
+    places: dict[tuple[str, date, str], list[int]]
+
+
+def _costs_of_every_period(view: View) -> _EveryPeriod:
+    rows, places = view.run(_activity_costs()), defaultdict(list)
+    days = pd.to_datetime(rows["period_start"]).dt.date
+    for at, period in enumerate(zip(rows["grain"].tolist(), days, rows["span"].tolist(), strict=True)):
+        places[period].append(at)
+    return _EveryPeriod(rows[["activity", *ACT_SUMS]], dict(places))
 
 
 def activity_costs(view: View) -> pd.DataFrame:
@@ -37,7 +54,8 @@ def activity_costs(view: View) -> pd.DataFrame:
     Cuts:   additive.
     Source: Cooper & Kaplan 1988, "Measure costs right".
     """
-    return view.run(_activity_costs())
+    period, every = view.selection.period, whole_calendar(view).once(_costs_of_every_period)
+    return every.rows.take(every.places.get((period.grain, period.start, view.span), [])).reset_index(drop=True)
 
 
 def costs_of_both(now: pd.DataFrame, before: pd.DataFrame) -> list[tuple[str, int, int | None, int | None]]:

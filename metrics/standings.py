@@ -30,7 +30,7 @@ from metrics.kpi import (
     region_sums,
     uncovered_why,
 )
-from metrics.region_branches import Branch, branches
+from metrics.region_branches import Branch, branches, sums_below
 from metrics.targets import Targets, selected_target
 
 Level = Literal["all", "region", "manager", "elsewhere"]
@@ -90,12 +90,7 @@ def parts_of_selection(view: View, *groups: Group) -> tuple[BranchSums, ...]:
     outside = frozenset(int(key) for key in (set(now.index) | set(before.index)) - inside)
     if outside:
         shown = (*shown, Branch(None, outside))
-    return tuple(BranchSums(b, _summed(now, b.keys), _summed(before, b.keys), now.iloc[:0]) for b in shown)
-
-
-def _summed(rows: pd.DataFrame, keys: frozenset[int]) -> Sums:
-    sums = rows[rows.index.isin(keys)].sum()
-    return {str(name): int(value) for name, value in sums.items()}
+    return tuple(BranchSums(b, sums_below(now, b.keys), sums_below(before, b.keys), now.iloc[:0]) for b in shown)
 
 
 def standings(

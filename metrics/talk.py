@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from typing import Literal
 
+import ibis
 import ibis.expr.types as ir
+import numpy as np
 import pandas as pd
 from ibis import _
 
 from data.door import View
-from data.marts.sums import period_start
 from data.messages import N_
 from data.options import client_count
-from data.periods import FiscalCalendar, Grain, Period
+from data.periods import Period
 from data.tables import EVENT_DAY, served
+from metrics.everywhere import whole_calendar
 from metrics.figure import Figure, unknown
 from metrics.kpi import NOT_YOURS, history_sums, period_sums
 from metrics.satisfaction import NO_ANSWERS
+from metrics.satisfaction.answer_days import Days, Whole
 from metrics.word_of_mouth import DAYS_A_YEAR, NO_COMPLAINTS, NO_REFERRALS, poisson_interval
 
 NOBODY_ACTIVE = N_("unknown: no client was active in this period")
@@ -39,12 +43,9 @@ class Talk:
 
 
 @cache
-def _counted(table: str, of_answering: bool) -> ir.Table:
-    acts = served(table)
-    if of_answering:
-        asked = served("surveys").select(asked_key="client_key").distinct()
-        acts = acts.join(asked, acts.client_key == asked.asked_key)
-    return acts.agg(acts=_.count())
+def _of_answering(table: str) -> ir.Table:
+    acts, asked = served(table), served("surveys").select(asked_key="client_key").distinct()
+    return acts.join(asked, acts.client_key == asked.asked_key).agg(acts=_.count())
 
 
 @cache
@@ -53,10 +54,43 @@ def _answering() -> ir.Table:
 
 
 @cache
-def _by_period(table: str, grain: Grain, calendar: FiscalCalendar) -> ir.Table:
-    acts = served(table + "_history")
-    start = period_start(acts[EVENT_DAY[table]], grain, calendar).name("period_start")
-    return acts.group_by(start).agg(acts=_.count()).order_by("period_start")
+def _by_day() -> ir.Table:
+    counted = [
+        served(table + "_history").group_by(day=EVENT_DAY[table]).agg(acts=_.count()).mutate(table=ibis.literal(table))
+        for table, _missing in TABLES.values()
+    ]
+    return ibis.union(*counted).order_by("day")
+
+
+@dataclass(frozen=True)
+class TalkDays:
+    """Table of acts → the days on which any came, rising, and how many came on each."""
+
+    days: Mapping[str, tuple[Days, Whole]]
+
+    def acts(self, table: str, first: date, last: date) -> int:
+        """Acts from one day to another."""
+        days, acts = self.days[table]
+        start, end = np.searchsorted(days, [np.datetime64(first), np.datetime64(last) + 1])
+        return int(acts[start:end].sum())
+
+
+def talk_days(view: View) -> TalkDays:
+    """Recommendations and complaints by day under the view's filters, whatever its period: worked out once.
+
+    Rows:   acts up to the as-of date.
+    Value:  a TalkDays; some thousand numbers.
+    Cuts:   additive.
+    Source: definition of the house.
+    """
+    return whole_calendar(view).once(_talk_days)
+
+
+def _talk_days(view: View) -> TalkDays:
+    rows = view.run(_by_day())
+    days, acts, tables = (rows[name].to_numpy() for name in ("day", "acts", "table"))
+    of = {table: tables == table for table, _missing in TABLES.values()}
+    return TalkDays({table: (days[its].astype("datetime64[D]"), acts[its]) for table, its in of.items()})
 
 
 def talk(view: View) -> Talk:
@@ -94,7 +128,9 @@ def _side(view: View, table: str, missing: str, of_answering: bool, years: float
         return unknown(missing)
     if of_answering and not years:
         return unknown(NO_ANSWERS)
-    return rate(int(view.run(_counted(table, of_answering))["acts"].iloc[0]), years)
+    if of_answering:
+        return rate(int(view.run(_of_answering(table))["acts"].iloc[0]), years)
+    return rate(talk_days(view).acts(table, view.selection.period.start, view.until), years)
 
 
 def rate(acts: int, client_years: float) -> Figure:
@@ -129,12 +165,10 @@ def talk_history(view: View, most: int = 12) -> dict[str, tuple[float | None, ..
 
 def _past(view: View, table: str, active: pd.Series[int]) -> tuple[float | None, ...]:
     grain, calendar = view.selection.grain, view.settings.calendar
-    rows = view.run(_by_period(table, grain, calendar))
-    acts = dict(zip(pd.to_datetime(rows["period_start"]).dt.date, rows["acts"], strict=True))
-    found = []
+    every, found = talk_days(view), []
     for day, clients in active.items():
         until = min(Period(day, grain, calendar).end, view.until)
-        found.append(rate(int(acts.get(day, 0)), _years(day, until) * int(clients)).value)
+        found.append(rate(every.acts(table, day, until), _years(day, until) * int(clients)).value)
     return tuple(found)
 
 

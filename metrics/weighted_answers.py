@@ -14,6 +14,7 @@ from ibis import _
 
 from data.door import View
 from data.tables import served
+from metrics.answer_moments import PARTS, as_they_came, even, plain_moments, weighted_moments
 from metrics.everywhere import of_selection, unfiltered, year_sales
 from metrics.figure import Figure, unknown
 from metrics.intervals import Z, wilson
@@ -27,7 +28,6 @@ from metrics.satisfaction.levels import MIXED_SCALES, NO_ANSWERS, NO_INTENTIONS,
 SAME = 1e-6
 """An error so small is rounding: all answers are the same."""
 Way = Literal["answers", "own_weight", "nonresponse", "clients", "turnover"]
-MEASURES = ("satisfied", "satisfaction", "score")
 
 
 @dataclass(frozen=True)
@@ -62,33 +62,19 @@ def _said(rows: ir.Table, promoter_from: int, detractor_to: int) -> ir.Table:
     return rows.mutate(satisfied=(_.level >= 4).cast("float64"), score=100 * (praises - warns))
 
 
-def _moments(weights: Mapping[str, str]) -> dict[str, ir.Value]:
-    """Weighted sums of every measure, from which a mean and its error are made. weights: name → column."""
-    sums: dict[str, ir.Value] = {}
-    for name, column in weights.items():
-        w = _[column]
-        for measure in MEASURES:
-            y = _[measure]
-            key = f"{name}_{measure}"
-            given = y.notnull() & (w > 0)
-            sums |= {
-                f"{key}_n": given.sum().fill_null(0).cast("int64"),
-                f"{key}_w": w.sum(where=given), f"{key}_ww": (w * w).sum(where=given),
-                f"{key}_wy": (w * y).sum(where=given), f"{key}_wwy": (w * w * y).sum(where=given),
-                f"{key}_wwyy": (w * w * y * y).sum(where=given),
-            }  # fmt: skip
-    return sums
-
-
 SCALES = {"low": _.scale_low.min(), "high": _.scale_high.max(),
           "scales": _.scale_high.nunique() + _.scale_low.nunique() - 1}  # fmt: skip
 
 
 @cache
-def _by_sheet(promoter_from: int, detractor_to: int) -> ir.Table:
-    rows = _said(served("surveys"), promoter_from, detractor_to).mutate(one=ibis.literal(1.0))
-    spread = {"lightest": _.weight.min(), "heaviest": _.weight.max()}
-    return rows.agg(**_moments({"answers": "one", "own_weight": "weight"}), **SCALES, **spread)
+def _spread() -> ir.Table:
+    return served("surveys").agg(lightest=_.weight.min(), heaviest=_.weight.max())
+
+
+@cache
+def _by_own_weight(promoter_from: int, detractor_to: int) -> ir.Table:
+    rows = _said(served("surveys"), promoter_from, detractor_to)
+    return rows.agg(**weighted_moments("own_weight", "weight"), **SCALES)
 
 
 def _by_client(view: View, knows_turnover: bool) -> ir.Table:
@@ -98,20 +84,19 @@ def _by_client(view: View, knows_turnover: bool) -> ir.Table:
     mine = of_selection(sheets.join(clients, [("client_key", "who")]), view)
     values = ("level", "satisfaction", "would_recommend", "scale_low", "scale_high")
     latest = mine.group_by("client_key").agg(**{n: _[n].argmax(_.answered_on) for n in values})
-    rows = _said(latest, view.settings.promoter_from, view.settings.detractor_to).mutate(one=ibis.literal(1.0))
-    weights = {"clients": "one"}
+    rows, weighted = _said(latest, view.settings.promoter_from, view.settings.detractor_to), {}
     if knows_turnover:
         year = year_sales(view.until, view.settings.calendar).select("buyer_key", "revenue_e4")
         joined = rows.left_join(year, [("client_key", "buyer_key")])
         # In units of 10,000 so that the squares of large clients stay exact enough; below zero buys nothing.
         rows = joined.mutate(turnover=ibis.greatest(_.revenue_e4.fill_null(0), 0).cast("float64") / 1e8)
-        weights["turnover"] = "turnover"
-    return rows.agg(**_moments(weights), **SCALES)
+        weighted = weighted_moments("turnover", "turnover")
+    return rows.agg(**plain_moments("clients"), **weighted, **SCALES)
 
 
 def _figure(row: Mapping[str, Any], way: str, measure: str, missing: str, ends: tuple[float, float]) -> Figure:
     """A weighted mean with its interval: Wilson on the effective n for a share, else from the linearised error."""
-    n, *sums = (float(row[f"{way}_{measure}_{part}"] or 0) for part in ("n", "w", "ww", "wy", "wwy", "wwyy"))
+    n, *sums = (float(row[f"{way}_{measure}_{part}"] or 0) for part in PARTS)
     w, ww, wy, wwy, wwyy = sums
     if not n or not w > 0:
         return unknown(missing)
@@ -173,21 +158,24 @@ def ways_of_counting(view: View, found: Response) -> Ways:
     if not view.may_see("satisfaction") or not view.has("surveys"):
         return Ways({}, unknown(NO_SURVEYS), missing=NO_SURVEYS if view.may_see("satisfaction") else NOT_YOURS)
     kept = view.settings
-    sheets: Mapping[str, Any] = view.run(_by_sheet(kept.promoter_from, kept.detractor_to)).iloc[0].to_dict()
+    sheets = as_they_came(view)
     if not sheets["answers_satisfied_n"]:
         return Ways({}, unknown(NO_ANSWERS), missing=NO_ANSWERS)
     # The score as it stands beside the levels: one figure, one interval.
     plain = replace(_counted(sheets, "answers"), promoters=promoter_score(answer_levels(view)))
     counted: dict[Way, Counted] = {"answers": plain}
-    if sheets["lightest"] != sheets["heaviest"]:
-        counted["own_weight"] = _counted(sheets, "own_weight")
+    spread = view.run(_spread()).iloc[0]
+    if spread["lightest"] != spread["heaviest"]:
+        own = view.run(_by_own_weight(kept.promoter_from, kept.detractor_to)).iloc[0].to_dict()
+        counted["own_weight"] = _counted(own, "own_weight")
     weights = weighted_for_response(view, found)
     if weights is not None:
         counted["nonresponse"] = Counted(
             "nonresponse", weights.satisfied, weights.mean, weights.promoters, weights.effective_n
         )
     knows_turnover = view.has("sales") and view.may_see("money")
-    row: Mapping[str, Any] = unfiltered(view).run(_by_client(view, knows_turnover)).iloc[0].to_dict()
+    row: dict[str, Any] = unfiltered(view).run(_by_client(view, knows_turnover)).iloc[0].to_dict()
+    row |= even("clients", row)
     counted["clients"] = _counted(row, "clients")
     gap = unknown(NO_SALES if not view.has("sales") else NO_TURNOVER)
     if knows_turnover and row["turnover_satisfied_n"]:

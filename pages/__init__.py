@@ -68,6 +68,8 @@ _LISTED = (
 )
 _PERSONAL = frozenset(("alerts", "audit", "rights"))
 """Pages whose answers hang on who asks ("mine"), not only on what they may see."""
+_UNFILTERED = frozenset(("methods",))
+"""Pages whose answers hang on nothing in the filter bar: how figures are defined, and how models did when published."""
 PAGES: tuple[Page, ...] = tuple(
     Page(
         key,
@@ -81,6 +83,7 @@ PAGES: tuple[Page, ...] = tuple(
         getattr(module, "ACTIONS", ()),
         getattr(module, "STAMP", unchanging),
         key in _PERSONAL,
+        key not in _UNFILTERED,
     )
     for key, section, title, icon, module in _LISTED
 )

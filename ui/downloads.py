@@ -18,12 +18,16 @@ BUTTON_PX = 80
 
 @dataclass(frozen=True)
 class Taking:
-    """How panels of a page are taken along: the paper, what collects the panel of a key for the meeting, who takes."""
+    """How panels of a page are taken along: the paper, what collects the panel of a key for the meeting, who takes.
+
+    again: what asks for a panel once more with what is selected now; without it, with what it was answered for.
+    """
 
     page: str
     paper: Paper
     add: Callable[[str], None]
     outgoing: Outgoing
+    again: Callable[[Panel, bool], Again] | None = None
 
 
 def show_downloads(panel: Panel, again: Again, is_longer: bool, taking: Taking, key: str, words: Words) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import date
 from itertools import groupby
 from typing import Any
@@ -144,13 +145,27 @@ def _send(editor: Editor, now: Mapping[str, object], seen: int, carry_out: Carry
     outcome = "refused" if wrong else "saved" if changed else "same"
     if outcome == "saved":
         try:
-            carry_out(editor.command(values, changed, seen))
+            with _meanwhile(editor, words):
+                carry_out(editor.command(values, changed, seen))
         except Conflict as meanwhile:
             outcome, wrong = "refused", _conflict_text(meanwhile, editor, words)
         except REFUSED as refused:
             outcome, wrong = "refused", why_not(refused, words, labels=_labels(editor, words))
     told = words(editor.taken) if outcome == "saved" and editor.taken else wrong
     st.session_state[SAID] = [editor.key, outcome, told]
+
+
+@contextmanager
+def _meanwhile(editor: Editor, words: Words) -> Iterator[None]:
+    """Says what is being done, where that takes its time: a callback can draw nothing in the form itself."""
+    if not editor.meanwhile:
+        yield
+        return
+    said = st.toast(words(editor.meanwhile), icon=":material/hourglass_top:", duration="infinite")
+    try:
+        yield
+    finally:
+        said.toast(words("It is over; what came of it stands below the form."), icon=":material/check:")
 
 
 def _conflict_text(meanwhile: Conflict, editor: Editor, words: Words) -> str:

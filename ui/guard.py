@@ -38,8 +38,8 @@ METHODS: Final = frozenset(("GET", "HEAD", "OPTIONS", "PUT", "DELETE", "POST"))
 READING: Final = frozenset(("GET", "HEAD", "OPTIONS"))
 UPLOADS, AGENTS, STATISTICS = "/_stcore/upload_file/", "/_stcore/agent", "/_stcore/metrics"
 SIGNED_OUT: Final = "/auth/logout"
-"""Whoever goes there leaves nothing in the browser, and no other page may send somebody there. Not "cookies": that would
-take those of the names beside ours."""
+"""Whoever goes there leaves nothing in the browser, and no other page may send somebody there. Not "cookies": that
+would take those of the names beside ours."""
 FILES: Final = ("/media/", "/app/static/", "/component/")
 PLAIN_HOST = re.compile(r"[A-Za-z0-9.\-:\[\]]+")
 SAME_FOR_ALL: Final = {

@@ -70,9 +70,16 @@ class Kept:
 
 def weight_of(result: Any) -> int:
     """About how many bytes a record with its frames and arrays takes."""
-    if isinstance(result, pd.DataFrame | pd.Series):
-        columns = [result] if isinstance(result, pd.Series) else [result[name] for name in result.columns]
-        return sum(len(c) * CELL_BYTES if c.dtype == object else int(c.memory_usage(index=False)) for c in columns)
+    if isinstance(result, pd.DataFrame):
+        # A column of numbers is not taken out to be weighed: that would take longer than many a small frame was made.
+        return sum(
+            len(result) * dtype.itemsize
+            if isinstance(dtype, np.dtype) and dtype.kind != "O"
+            else weight_of(result.iloc[:, at])
+            for at, dtype in enumerate(result.dtypes.tolist())
+        )
+    if isinstance(result, pd.Series):
+        return len(result) * CELL_BYTES if result.dtype == object else int(result.memory_usage(index=False))
     if isinstance(result, np.ndarray):
         return result.size * CELL_BYTES if result.dtype == object else result.nbytes
     if is_dataclass(result) and not isinstance(result, type):

@@ -121,7 +121,13 @@ class Noter:
     def took(self, store: Path, who: str, about: Mapping[str, Any], what: str, kind: str, **more: Any) -> None:
         """Something is about to be handed over. Raises NotMade where that cannot be noted: then it stays here."""
         told = as_codes(dict(about) | more)
-        event = Event(self._now(), who, "export", as_code(what), {"kind": kind, "by": "screen"} | told)
+        self._leaves(store, Event(self._now(), who, "export", as_code(what), {"kind": kind, "by": "screen"} | told))
+
+    def copied(self, store: Path, who: str, client: str) -> None:
+        """All that is held about a client is about to be handed over. Raises NotMade as `took` does."""
+        self._leaves(store, Event(self._now(), who, "personal", as_code(client), {"act": "copy", "by": "screen"}))
+
+    def _leaves(self, store: Path, event: Event) -> None:
         if (why := self._write(store, event, is_flushed=True)) is not None:
             raise NotMade(NOT_NOTED, str(why)) from why
 
@@ -174,9 +180,16 @@ def outgoing(store: Path, who: str, about: Mapping[str, Any], still: Callable[[]
     still: whether it is theirs at that moment. A file is made long after the page was drawn, and by no run of it.
     """
 
-    def took(what: str, kind: str, **more: Any) -> None:
+    def check(what: str) -> None:
         if not still():
             raise NotMade(NOT_THEIRS, f"{who} may see something else by now; {what} stays here")
+
+    def took(what: str, kind: str, **more: Any) -> None:
+        check(what)
         NOTER.took(store, who, about, what, kind, **more)
 
-    return Outgoing(store, took, partial(NOTER.may_take, store))
+    def copied(client: str) -> None:
+        check("the copy of a client")
+        NOTER.copied(store, who, client)
+
+    return Outgoing(store, took, partial(NOTER.may_take, store), copied)

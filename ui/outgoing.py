@@ -21,10 +21,10 @@ class Outgoing:
     """By whose hand things of a page leave.
 
     took: (what, kind, …) notes it before it is handed over, and raises NotMade where it cannot, or where it is no
-    longer theirs; may_leave: whether it
-    could be noted now.
+    longer theirs; may_leave: whether it could be noted now; copied: as took, for all that is held about a client.
     """
 
     store: Path
     took: Callable[..., None]
     may_leave: Callable[[], bool]
+    copied: Callable[[str], None]

@@ -174,7 +174,8 @@ def _menu(drawn: DrawnPanel, shows: str, key: str, words: Words, taking: Taking)
     if drawn.panel.is_kept:
         st.caption(words(FILES_ABOVE))
     elif drawn.again is not None:
-        show_downloads(drawn.panel, drawn.again, drawn.is_longer, taking, key, words)
+        again = taking.again(drawn.panel, drawn.is_longer) if taking.again else drawn.again
+        show_downloads(drawn.panel, again, drawn.is_longer, taking, key, words)
     _definition(drawn.panel.note, words)
 
 

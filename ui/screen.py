@@ -17,7 +17,7 @@ from pages import PAGES, Editor, EditorOf, Page, ScenarioEditor, TableEditor, pa
 from ui.actions import show_actions
 from ui.address import Address, address_from, parameters_of
 from ui.asker import holds
-from ui.cache import Answer, Asked, HalfAnswered, all_taken, answer_to, door_of, offered, warmed_up
+from ui.cache import Answer, Asked, HalfAnswered, all_taken, answer_to, door_of, offered, taken_along, warmed_up
 from ui.collecting import Collector, Pairs, address_to_keep, collect, draft_of
 from ui.controls import chosen_codes, show_controls
 from ui.downloads import Taking
@@ -30,6 +30,7 @@ from ui.moves import WALKED, follow, opened
 from ui.noting import NOTER, outgoing
 from ui.outgoing import Outgoing
 from ui.panels import show_panels
+from ui.paper import Again
 from ui.progress import TELLING, silent, told_in
 from ui.scenario_editor import SetNow, set_now
 from ui.sentence import sentence
@@ -41,6 +42,7 @@ from ui.site import (
     Site,
     asked_of,
     clients_found,
+    clients_selected,
     controls_of,
     first_look,
     known_of,
@@ -125,7 +127,8 @@ def _show_answer(
     finally:
         TELLING.reset(telling)
     names = {region.region_id: region.name for region in options.regions}
-    place.caption(sentence(address.selection, words, names, answer.clients, site.version.as_of))
+    clients, as_chosen = clients_selected(site, page, address, answer), replace(asked, selection=address.selection)
+    place.caption(sentence(address.selection, words, names, clients, site.version.as_of))
     codes = chosen_codes(controls, address)
     set_here, kept = set_now(address, start, codes), address_to_keep(address, start, codes)
     collector = Collector(site.store, site.scope, site.carry_out, draft_of(site.store, site.scope))
@@ -137,7 +140,7 @@ def _show_answer(
     add = partial(_add, collector, page, kept, words)
     leaving = outgoing_of(site, page, address)
     _show_head(
-        site, page, asked, answer, collector, add, leaving, words, parameters_of(address.elsewhere(), start), head
+        site, page, as_chosen, answer, collector, add, leaving, words, parameters_of(address.elsewhere(), start), head
     )
     below = [e for e in page.editors if is_below(e)]
     _show_forms(site, [e for e in page.editors if e not in below], address, set_here, words)
@@ -149,13 +152,14 @@ def _show_answer(
     }
     if not answer.panels and broke is None:
         nothing_here(words)
-    taking = Taking(page.key, site.paper, lambda key: add((key,)), leaving)
+    taking = Taking(page.key, site.paper, lambda key: add((key,)), leaving, partial(once_more, as_chosen))
     opens = partial(opened, address=address, start=start, at=page.key)
     show_panels(answer.panels, page.key, words, opens, taking, above)
     if broke is not None:
         something_broke(words, broke)
     # What was tried is kept after it was looked at: the controls stay next to what they move.
     _show_forms(site, below, address, set_here, words)
+    _show_extra(site, page, site.last, words, here)
     actions = [action for action in page.actions if site.may_give(action.topic, action.duty)]
     if actions:
         view = door_of(site.store).view(site.version, site.scope, address.selection)
@@ -201,6 +205,11 @@ def _is_theirs(site: Site, address: Address) -> bool:
     """Whether the client of the link is there and the reader may see it, whatever the filters say."""
     view = door_of(site.store).view(site.version, site.scope, address.selection)
     return address.client in view.among_mine((address.client,))
+
+
+def once_more(asked: Asked, shown: Panel, is_longer: bool) -> Again:
+    """How a panel that is shown is taken along, with what is selected: a page may be answered whatever is selected."""
+    return partial(taken_along, asked, shown, is_longer)
 
 
 def of_this_page(answer: Answer) -> tuple[Panel, ...]:

@@ -45,12 +45,14 @@ def link_language() -> str:
     return named if named in LANGUAGES else reader_language()
 
 
-def show_frame(theme: Theme) -> None:
-    """Page settings, style and name; the first thing drawn in every run."""
+def show_frame() -> Theme:
+    """Page settings, style and name, in the theme the reader sees; the first thing drawn in every run."""
+    theme = reader_theme()
     st.set_page_config("Sidu", page_icon="/app/static/icon.png", layout="wide", initial_sidebar_state="auto")
     styled(theme)
     files = [f"/app/static/{name}-{theme.name}.svg" for name in ("logo", "mark")]  # a link, not the drawing, every run
     st.logo(files[0], size="medium", icon_image=files[1])
+    return theme
 
 
 def places(show: Callable[[str, dict[str, st.Page]], None]) -> list[st.Page]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import streamlit as st
@@ -11,15 +11,15 @@ import streamlit as st
 from charts.panel import Panel
 from charts.theme import Theme
 from data.engine import Version
-from data.options import FilterOptions, find_clients
-from data.periods import FiscalCalendar, period_from_key
+from data.options import FilterOptions, client_count, find_clients
+from data.periods import FiscalCalendar, period_from_key, period_of
 from data.scope import TOPICS, Duty, Scope, Selection, Topic
 from locales import Words
 from pages import Control, Page, page_named
 from pages.pieces.asking import LABELS, NotAskable
 from ui.actions import CarryOutWithProgress
 from ui.address import Address, Known, address_from
-from ui.cache import Asked, answer_to, door_of, offered, watched_view
+from ui.cache import Answer, Asked, answer_to, door_of, offered, watched_view
 from ui.collecting import Collector, Pairs
 from ui.controls import chosen_codes, codes_by_key
 from ui.faults import whom_to_ask
@@ -58,7 +58,8 @@ class Site:
 
     version: what is shown; newest: the version in force, another one when the link asks for an older version.
     paper: how panels are taken along. extras: page key → what stands above the panels of that page (the import box of
-    the data page, the basket of the snapshots); beneath: the same for what stands below its controls.
+    the data page, the basket of the snapshots); beneath, last: the same for what stands below its controls, and at its
+    end.
     carry_out: what a form or button decided is done through it. refreshing: figures being added up again, if they are.
     forecasting: the forecasts of the newest version being made, if they are. ask: whom the file for signing in says
     somebody without a right should ask. still: whether whoever asks may see the same by then, in whatever thread.
@@ -79,6 +80,7 @@ class Site:
     forecasting: Work | None = None
     ask: str = ""
     still: Callable[[], bool] = lambda: False
+    last: Mapping[str, Extra] = field(default_factory=dict)
 
     @property
     def is_older(self) -> bool:
@@ -105,19 +107,21 @@ class Site:
 
     def shows_extra(self, page: Page) -> bool:
         """Whether something stands above the panels of that page: what changes the set-up only for whom that is."""
-        return page.key in (*self.extras, *self.beneath) and (page.section != "setup" or self.may_change)
+        return page.key in (*self.extras, *self.beneath, *self.last) and (page.section != "setup" or self.may_change)
 
 
 def asked_of(site: Site, controls: Controls, page: Page, address: Address) -> Asked:
     """The question that the address puts to the page."""
     view = watched_view(site.store, site.version, site.desk_revision, site.scope, address.selection)
+    version = site.version
+    nothing = Selection(period_of(version.as_of, "year", version.settings.calendar))
     return Asked(
         store=site.store,
         version=site.version,
         desk_revision=site.desk_revision,
         settings=site.version.settings,
         scope=site.scope if page.is_personal else site.scope.shared(),
-        selection=address.selection,
+        selection=address.selection if page.is_filtered else nothing,
         page=page.key,
         controls=tuple(sorted(chosen_codes(controls, address).items())),
         client=address.client,
@@ -125,6 +129,13 @@ def asked_of(site: Site, controls: Controls, page: Page, address: Address) -> As
         theme=site.theme.name,
         stamp=page.stamp(view),
     )
+
+
+def clients_selected(site: Site, page: Page, address: Address, answer: Answer) -> int:
+    """How many clients the selection of the address holds, also on a page that is answered whatever is selected."""
+    if page.is_filtered:
+        return answer.clients
+    return client_count(watched_view(site.store, site.version, site.desk_revision, site.scope, address.selection))
 
 
 def first_look(options: FilterOptions) -> Selection:

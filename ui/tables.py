@@ -49,11 +49,12 @@ class DrawnTable:
 def drawn_table(table: Table, words: Words, theme: Theme) -> DrawnTable:
     """A table drawn in the reader's language and theme; unknown cells say so."""
     unit = words.money_unit(_money(table))
-    rows = pd.DataFrame({column.key: _cells(table.rows[column.key], column, unit) for column in table.columns})
-    written = {column.key: _written(rows[column.key].tolist(), column, words, unit) for column in table.columns}
+    cells = {column.key: _cells(table.rows[column.key], column) for column in table.columns}
+    rows = pd.DataFrame(cells)
+    written = {column.key: _written(cells[column.key].tolist(), column, words, unit) for column in table.columns}
     opens = tuple(str(code) for code in table.rows[table.opens]) if table.opens else ()
-    settings = _column_settings(table, words, theme, unit, rows)
-    unknown = _placeholder(table, words)
+    settings = _column_settings(table, words, theme, unit, cells)
+    unknown = _placeholder(table, words, cells)
     styled = as_read(rows, written, _colours(rows, table, theme))
     return DrawnTable(styled, settings, _height(len(rows)), opens, table, unknown, _prose(table))
 
@@ -74,9 +75,9 @@ def _absent(column: TableColumn, words: Words) -> str:
     return words.unknown if column.absent is None else column.absent
 
 
-def _placeholder(table: Table, words: Words) -> str:
+def _placeholder(table: Table, words: Words, cells: dict[str, pd.Series]) -> str:
     """What stands in empty cells: Streamlit knows one text a table, so columns that differ all say unknown."""
-    texts = {_absent(column, words) for column in table.columns if table.rows[column.key].isna().any()}
+    texts = {_absent(column, words) for column in table.columns if cells[column.key].hasnans}
     return texts.pop() if len(texts) == 1 else words.unknown
 
 
@@ -89,30 +90,35 @@ def _height(rows: int) -> int | Literal["auto"]:
 
 def _prose(table: Table) -> pd.DataFrame | None:
     """The rows of a table of sentences; None for any other table."""
-    texts = [column for column in table.columns if column.kind == "text"]
-    longest = max((_letters(str(cell)) for column in texts for cell in table.rows[column.key]), default=0)
-    if longest <= LONG or len(texts) < len(table.columns) or table.opens:
+    if table.opens or any(column.kind != "text" for column in table.columns):
         return None
-    return pd.DataFrame({escape_markdown(c.label): [escape_markdown(str(v)) for v in table.rows[c.key]] for c in texts})
+    longest = max((_letters(str(cell)) for column in table.columns for cell in table.rows[column.key]), default=0)
+    if longest <= LONG:
+        return None
+    return pd.DataFrame(
+        {escape_markdown(c.label): [escape_markdown(str(v)) for v in table.rows[c.key]] for c in table.columns}
+    )
 
 
 def _letters(text: str) -> int:
     """How many Latin letters would be as wide."""
+    if text.isascii():
+        return len(text)
     return sum(2 if east_asian_width(letter) in "WF" else 1 for letter in text)
 
 
-def _width(cells: pd.Series, label: str, widest: int) -> int:
+def _width(letters: list[int], label: str, widest: int) -> int:
     """The width of a column of text in pixels, by its longest cell or its header."""
-    sizes = [_letters(label), *(_letters(str(cell)) for cell in cells)]
-    return min(max(NARROWEST, max(sizes, default=0) * 7 + 24), widest)
+    return min(max(NARROWEST, max([_letters(label), *letters]) * 7 + 24), widest)
 
 
 def _text_width(cells: pd.Series, label: str, pinned: bool) -> int | None:
     """The width of a pinned column, and of one that would be cut; None where the browser finds it itself."""
+    letters = [_letters(str(cell)) for cell in cells.tolist()]
     if pinned:
-        return _width(cells, label, WIDEST)
-    whole = _width(cells, label, WIDEST_TEXT)
-    return whole if whole > _width(cells[:SAMPLED], label, WIDEST_TEXT) else None
+        return _width(letters, label, WIDEST)
+    whole = _width(letters, label, WIDEST_TEXT)
+    return whole if whole > _width(letters[:SAMPLED], label, WIDEST_TEXT) else None
 
 
 def show_table(
@@ -167,10 +173,10 @@ def _clicked(
 
 
 def _money(table: Table) -> list[int | None]:
-    return [value for column in table.columns if column.kind == "money" for value in table.rows[column.key]]
+    return [value for column in table.columns if column.kind == "money" for value in table.rows[column.key].tolist()]
 
 
-def _cells(cells: pd.Series, column: TableColumn, unit: MoneyUnit) -> pd.Series:
+def _cells(cells: pd.Series, column: TableColumn) -> pd.Series:
     """The cells as they sort: money in the table's unit stays exact enough because the text is made from e4 again."""
     if column.kind == "bar":
         return cells.astype("float64") * 100
@@ -208,14 +214,16 @@ def _colours(rows: pd.DataFrame, table: Table, theme: Theme) -> dict[tuple[int, 
     return dict(sorted(styles.items()))
 
 
-def _column_settings(table: Table, words: Words, theme: Theme, unit: MoneyUnit, rows: pd.DataFrame) -> dict[str, Any]:
+def _column_settings(
+    table: Table, words: Words, theme: Theme, unit: MoneyUnit, cells: dict[str, pd.Series]
+) -> dict[str, Any]:
     settings: dict[str, Any] = {}
     unit_said = False
     for position, column in enumerate(table.columns):
         label = column.label
         if column.kind == "money" and not unit_said:
             label, unit_said = words.headed(label, unit.label), True
-        settings[column.key] = _setting(column, label, theme, rows[column.key], pinned=position == 0)
+        settings[column.key] = _setting(column, label, theme, cells[column.key], pinned=position == 0)
     return settings
 
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import ibis.expr.types as ir
 import pandas as pd
 from ibis import _
 
 from data.door import View
 from data.tables import served
+from metrics.everywhere import whole_calendar
 
 ANSWERED = ("seen", "done", "no_problem")
 
@@ -26,18 +29,22 @@ def open_alerts(view: View) -> ir.Table:
     return rows.group_by("kind", "client_key").agg(stake_e4=_.stake_e4.max(), count=_.count(), since=_.raised_on.min())
 
 
-def alerts_by_region(view: View) -> pd.Series:
+def alerts_by_region(view: View) -> Mapping[int, int]:
     """How many alerts are open, by region key; a client with several kinds counts once for each.
 
     Rows:   as `open_alerts`, by where the client is today.
-    Value:  whole numbers by region_key; no row for a region without any.
+    Value:  whole numbers by region_key; nothing for a region without any.
     Cuts:   additive over regions.
     Source: `metrics.alerts`.
     """
+    return whole_calendar(view).once(_by_region)
+
+
+def _by_region(view: View) -> dict[int, int]:
     homes = served("clients_anywhere").select("client_key", "region_key")
     alerts = open_alerts(view).select("client_key").join(homes, "client_key")
     rows = view.run(alerts.group_by("region_key").agg(alerts=_.count()).order_by("region_key"))
-    return rows.set_index("region_key")["alerts"]
+    return dict(zip(rows["region_key"].tolist(), rows["alerts"].tolist(), strict=True))
 
 
 def answered(view: View) -> dict[str, list[int]]:

@@ -3,26 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
-from datetime import date, timedelta
-from functools import cache
-from typing import Any
+from dataclasses import dataclass, replace
+from datetime import date
+from itertools import groupby
 
-import ibis
-import ibis.expr.types as ir
 import pandas as pd
 from ibis import _
 
 from data.door import View
-from data.tables import WIDE, served
+from data.periods import Grain
+from data.tables import served
 from metrics.attention.alerts import open_alerts
+from metrics.attention.client_questions import LARGE, by_manager, dormant, first_unpaid, overdue, owed
 from metrics.attention.matter import ALERTS, Kind, Matter
 from metrics.capital_charge import parts_of
-from metrics.contribution.clients import client_sums_among
+from metrics.everywhere import whole_calendar
 
-OWED_DAYS = 365
-LARGE = ("A", "B")
-WHOLE = ("manager_key", "clients", "count", "stake_e4", "largest", "most_e4")
+PART = ("manager_key", "clients", "count", "stake_e4", "largest", "most_e4")
 
 
 @dataclass(frozen=True)
@@ -38,6 +35,16 @@ class _Part:
     since: date | None
 
 
+@dataclass(frozen=True)
+class _Standing:
+    """What is the same in every period: alerts, dormant clients; promises by period; since when anything is unpaid."""
+
+    alerts: tuple[Matter, ...]
+    dormant: tuple[Matter, ...]
+    promises: Mapping[tuple[Grain, date], tuple[Matter, ...]]
+    unpaid_since: date | None
+
+
 def client_matters(view: View) -> tuple[Matter, ...]:
     """Matters of clients, each a sum over them, largest first; nothing of what has no rows.
 
@@ -47,28 +54,52 @@ def client_matters(view: View) -> tuple[Matter, ...]:
     Cuts:   additive within a kind; kinds overlap and are never added.
     Source: definition of the house.
     """
-    rate = parts_of(view.settings.capital_rate)
-    found: list[tuple[Kind, list[_Part]]] = [
-        ("promise", _read(view.run(_overdue(view.as_of, rate)))),
-        *_alert_parts(view),
-        ("late", _read(view.run(_owed(view.until)))),
-        ("dormant", _read(view.run(_dormant(rate)))),
-    ]
-    kept = [(kind, parts) for kind, parts in found if parts and sum(p.stake_e4 for p in parts) > 0]
-    names = _names(view, {_largest(parts).largest for _, parts in kept})
-    drafts = [_matter(view, kind, parts, names) for kind, parts in kept]
-    return tuple(sorted(drafts, key=lambda matter: -matter.stake_e4))
+    kept, period = whole_calendar(view).once(_standing), view.selection.period
+    promised = kept.promises.get((period.grain, period.start), ())
+    # Not asked while nothing that is still unpaid was due.
+    is_owed = kept.unpaid_since is not None and kept.unpaid_since < view.until
+    late = replace(whole_calendar(view), until=view.until).once(_late) if is_owed else ()
+    found = [*promised, *kept.alerts, *late, *kept.dormant]
+    return tuple(sorted(found, key=lambda matter: -matter.stake_e4))
 
 
-def _matter(view: View, kind: Kind, parts: list[_Part], names: Mapping[int, tuple[str, str]]) -> Matter:
+def _standing(view: View) -> _Standing:
+    rate, calendar = parts_of(view.settings.capital_rate), view.settings.calendar
+    alerts, asleep = _alert_parts(view), _read(view.run(dormant(rate)))
+    rows = view.run(overdue(view.as_of, rate, calendar))
+    starts = pd.to_datetime(rows["period_start"]).dt.date.tolist()
+    keyed = zip(zip(rows["grain"].tolist(), starts, strict=True), _read(rows), strict=True)
+    promises = {key: [part for _key, part in parts] for key, parts in groupby(keyed, key=lambda each: each[0])}
+    names = _names(view, [*alerts.values(), asleep, *promises.values()])
+    unpaid = view.run(first_unpaid())["due_on"].iloc[0]
+    return _Standing(
+        tuple(one for kind, parts in alerts.items() for one in _matters(view, kind, parts, names)),
+        _matters(view, "dormant", asleep, names),
+        {key: _matters(view, "promise", parts, names) for key, parts in promises.items()},
+        None if pd.isna(unpaid) else pd.Timestamp(unpaid).date(),
+    )
+
+
+def _late(view: View) -> tuple[Matter, ...]:
+    """What is owed past its day on the view's last day."""
+    parts = _read(view.run(owed(view.until)))
+    return _matters(view, "late", parts, _names(view, [parts]))
+
+
+def _matters(view: View, kind: Kind, parts: list[_Part], names: Mapping[int, tuple[str, str]]) -> tuple[Matter, ...]:
+    """The matter of that kind; none where nothing is at stake."""
+    if sum(part.stake_e4 for part in parts) <= 0:
+        return ()
     first = max(parts, key=lambda part: part.stake_e4)
     client_id, client = names.get(_largest(parts).largest, ("", ""))
     days = [part.since for part in parts if part.since is not None]
-    return Matter(
-        kind, sum(part.stake_e4 for part in parts), sum(part.clients for part in parts),
-        sum(part.count for part in parts), manager=view.tree.names("manager").get(first.manager_key, ""),
-        managers=len(parts), client_id=client_id, client=client, since=min(days, default=None),
-        parameters={"tier": ",".join(_large(view))} if kind == "dormant" else {},
+    return (
+        Matter(
+            kind, sum(part.stake_e4 for part in parts), sum(part.clients for part in parts),
+            sum(part.count for part in parts), manager=view.tree.names("manager").get(first.manager_key, ""),
+            managers=len(parts), client_id=client_id, client=client, since=min(days, default=None),
+            parameters={"tier": ",".join(_large(view))} if kind == "dormant" else {},
+        ),
     )  # fmt: skip
 
 
@@ -82,83 +113,27 @@ def _largest(parts: list[_Part]) -> _Part:
     return max(parts, key=lambda part: (part.most_e4, -part.largest))
 
 
-def _by_manager(rows: ir.Table, more: tuple[str, ...] = ()) -> ir.Table:
-    """The rows (client_key, stake_e4, count, since) summed by the account manager of the client today."""
-    managers = served("clients_anywhere").select("client_key", "manager_key")
-    by = (*more, "manager_key")
-    return (
-        rows.join(managers, "client_key")
-        .group_by(*by)
-        .agg(
-            clients=_.count(),
-            count=_["count"].sum().cast(WIDE).cast("int64"),
-            stake_e4=_.stake_e4.sum().cast(WIDE).cast("int64"),
-            largest=_.client_key.argmax(_.stake_e4),
-            most_e4=_.stake_e4.max(),
-            since=_.since.min(),
-        )
-        .order_by(*by)
-    )
-
-
 def _read(rows: pd.DataFrame) -> list[_Part]:
-    found = []
-    for row in rows.to_dict("records"):
-        whole = {name: int(row[name] or 0) for name in WHOLE}
-        since = None if pd.isna(row["since"]) else pd.Timestamp(row["since"]).date()
-        found.append(_Part(since=since, **whole))
-    return found
+    manager, clients, count, stake, largest, most = (
+        [int(value or 0) for value in rows[name].tolist()] for name in PART
+    )
+    since = [None if pd.isna(day) else day.date() for day in pd.to_datetime(rows["since"]).tolist()]
+    return [_Part(*each) for each in zip(manager, clients, count, stake, largest, most, since, strict=True)]
 
 
-def _names(view: View, keys: Collection[int]) -> dict[int, tuple[str, str]]:
+def _names(view: View, matters: Collection[list[_Part]]) -> dict[int, tuple[str, str]]:
+    """Code and name of the client with the most at stake in each."""
+    keys = sorted({_largest(parts).largest for parts in matters if parts})
     if not keys:
         return {}
     clients = served("clients_anywhere")
-    rows = view.run(clients.filter(clients.client_key.isin(sorted(keys))).select("client_key", "client_id", "name"))
+    rows = view.run(clients.filter(clients.client_key.isin(keys)).select("client_key", "client_id", "name"))
     return {int(key): (str(code), str(name)) for key, code, name in rows.itertuples(index=False)}
 
 
-@cache
-def _overdue(as_of: date, rate_parts: int) -> ir.Table:
-    """As `metrics.promises.overdue`, so that the page one goes to says the same."""
-    rows = served("promises")
-    clients = rows.filter(rows.kept_on.isnull(), rows.due_on < ibis.literal(as_of)).group_by("client_key")
-    return _by_manager(_with_worth(clients.agg(count=_.count(), since=_.due_on.min()), rate_parts))
-
-
-@cache
-def _owed(until: date) -> ir.Table:
-    """Unpaid past its day: what lines of the last twelve months whose day has passed still owe."""
-    rows, first = served("sales_history"), until - timedelta(days=OWED_DAYS)
-    late = rows.filter(rows.ordered_on > ibis.literal(first), rows.due_on < ibis.literal(until), rows.paid_on.isnull())
-    owed = late.group_by("client_key").agg(
-        stake_e4=_.revenue_e4.sum().cast(WIDE).cast("int64"), count=_.count(), since=_.due_on.min()
-    )
-    return _by_manager(owed.filter(owed.stake_e4 > 0))
-
-
-@cache
-def _dormant(rate_parts: int) -> ir.Table:
-    rows = served("client_states")
-    asleep = rows.filter(rows.state == "dormant", rows.tier.isin(LARGE))
-    return _by_manager(_with_worth(asleep.select("client_key", count=_one(), since=asleep.last_on), rate_parts))
-
-
-def _with_worth(rows: ir.Table, rate_parts: int) -> ir.Table:
-    """The rows with what their clients earn in twelve months as the stake, as alerts reckon it; nothing for losses."""
-    sums = client_sums_among(rows, "client_period_trailing", rate_parts)
-    earned = ibis.coalesce(sums.profit_e4, sums.gross_e4, sums.revenue_e4)
-    worths = sums.select(who="client_key", earned_e4=ibis.greatest(earned, 0).cast("int64"))
-    joined = rows.left_join(worths, [("client_key", "who")])
-    return joined.select("client_key", "count", "since", stake_e4=joined.earned_e4.fill_null(0))
-
-
-def _one() -> Any:
-    return ibis.literal(1).cast("int64")
-
-
-def _alert_parts(view: View) -> list[tuple[Kind, list[_Part]]]:
+def _alert_parts(view: View) -> dict[Kind, list[_Part]]:
     """Open alerts of the kinds that ask for an act, by kind and manager; one with an unknown stake counts as well."""
     known = open_alerts(view).filter(_.kind.isin(ALERTS)).mutate(stake_e4=_.stake_e4.fill_null(0))
-    found = view.run(_by_manager(known, ("kind",)))
-    return [(kind, _read(found[found["kind"] == kind])) for kind in ALERTS]
+    rows = view.run(by_manager(known, "kind"))
+    kinds, parts = rows["kind"].tolist(), _read(rows)
+    return {kind: [part for one, part in zip(kinds, parts, strict=True) if one == kind] for kind in ALERTS}

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from data.door import View
 from metrics.attention.matter import Matter
 from metrics.cascade.season import seasonal_weights
 from metrics.kpi import absent_why, calendar_sums, groups_of, kpi_of, period_figure, period_sums
 from metrics.outlook import year_outlook
-from metrics.standings import Standing, Standings, compared_figure, parts_of_selection, standings
-from metrics.targets import Targets, selected_target
+from metrics.standings import Standing, compared_figure, parts_of_selection, standings
+from metrics.targets import selected_target, targets
 from metrics.to_date import year_of
 
 REVENUE = "revenue"
@@ -19,35 +21,52 @@ LOW_CHANCE = 0.3
 MOST_BEHIND = 5
 
 
-def behind_matters(view: View, goals: Targets, most: int = MOST_BEHIND) -> tuple[Matter, ...]:
+@dataclass(frozen=True)
+class _Behind:
+    """Matters of one period, the furthest behind first; None where nothing can be told. has_targets: of any part."""
+
+    matters: tuple[Matter, ...] | None
+    has_targets: bool = False
+
+
+def behind_matters(view: View) -> tuple[Matter, ...]:
     """Regions, or managers below the last region, whose year so far is behind its pacing; the furthest behind first.
 
     Rows:   the fiscal year of the selected period up to today, or the period itself where only that has targets; where
             neither has, the year against the same days of the year before.
-    Value:  at most `most` Matters; the stake is the gap in ten-thousandths, `share` what of the due is there.
+    Value:  at most MOST_BEHIND Matters; the stake is the gap in ten-thousandths, `share` what of the due is there.
     Cuts:   additive over the parts.
     Source: `metrics.standings`.
     """
-    year = view.selecting(view.selection.at(year_of(view, view.selection.period)))
     if absent_why(view, kpi_of(view, REVENUE)):
         return ()
-    whole, found = year, _standings(year, goals)
-    if found is not None and not found.has_targets and view.selection.period != year.selection.period:
-        own = _standings(view, goals)
-        whole, found = (view, own) if own is not None and own.has_targets else (whole, found)
-    if found is None:
-        return ()
-    behind = [part for part in found.parts if part.code and part.gap is not None and part.gap < 0]
-    return tuple(_behind(part, found.has_targets, not whole.is_running) for part in behind[:most])
+    year = _year(view)
+    found = year.once(_behind_in_period)
+    goals = targets(view)
+    may_be_set = (goals.values or goals.managers) and view.selection.period != year.selection.period
+    if found.matters is not None and not found.has_targets and may_be_set:
+        own = view.once(_behind_in_period)
+        found = own if own.has_targets else found
+    return found.matters or ()
 
 
-def _standings(whole: View, goals: Targets) -> Standings | None:
+def _year(view: View) -> View:
+    """The view of the fiscal year that the selected period lies in: whatever is told of it is told once."""
+    return view.selecting(view.selection.at(year_of(view, view.selection.period)))
+
+
+def _behind_in_period(view: View) -> _Behind:
     """Who is behind in the selected period of that view."""
-    parts = parts_of_selection(whole, *groups_of(whole, REVENUE))
-    weights = seasonal_weights(whole, REVENUE, year_of(whole, whole.selection.period).year) if whole.is_running else ()
-    now = period_figure(whole, REVENUE, period_sums(whole))
-    before = compared_figure(whole, kpi_of(whole, REVENUE), period_sums(whole.compared()))
-    return standings(whole, REVENUE, goals, parts, weights, (now, before))
+    parts = parts_of_selection(view, *groups_of(view, REVENUE))
+    weights = seasonal_weights(view, REVENUE, year_of(view, view.selection.period).year) if view.is_running else ()
+    now = period_figure(view, REVENUE, period_sums(view))
+    before = compared_figure(view, kpi_of(view, REVENUE), period_sums(view.compared()))
+    found = standings(view, REVENUE, targets(view), parts, weights, (now, before))
+    if found is None:
+        return _Behind(None)
+    behind = [part for part in found.parts if part.code and part.gap is not None and part.gap < 0]
+    told = tuple(_behind(part, found.has_targets, not view.is_running) for part in behind[:MOST_BEHIND])
+    return _Behind(told, found.has_targets)
 
 
 def _behind(part: Standing, has_targets: bool, is_over: bool) -> Matter:
@@ -65,7 +84,7 @@ def _behind(part: Standing, has_targets: bool, is_over: bool) -> Matter:
     )
 
 
-def plan_matters(view: View, goals: Targets) -> tuple[Matter, ...]:
+def plan_matters(view: View) -> tuple[Matter, ...]:
     """Key figures in money whose year's target will be reached with a chance below 30 %.
 
     Rows:   the company, or one region, in the fiscal year of the selected period; none once it is over, and none where
@@ -75,10 +94,13 @@ def plan_matters(view: View, goals: Targets) -> tuple[Matter, ...]:
     Cuts:   not additive: ask again for the part.
     Source: `metrics.outlook.year_outlook`.
     """
-    year = year_of(view, view.selection.period)
-    if not view.has_late or view.as_of >= year.end:
+    if not view.has_late or view.as_of >= _year(view).selection.period.end:
         return ()
-    found = []
+    return _year(view).once(_planned)
+
+
+def _planned(view: View) -> tuple[Matter, ...]:
+    year, goals, found = view.selection.period, targets(view), []
     for key in PLANNED:
         kpi, goal = kpi_of(view, key), selected_target(view, goals, key, year)
         if goal is None or absent_why(view, kpi):

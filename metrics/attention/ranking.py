@@ -10,7 +10,6 @@ from metrics.attention.matter import Matter
 from metrics.attention.plans import behind_matters, plan_matters
 from metrics.false_loyalty import held_by_barriers
 from metrics.kpi import NO_SALES, NOT_YOURS
-from metrics.targets import Targets
 
 MOST_RANKED = 10
 
@@ -25,7 +24,7 @@ class Attention:
     missing: str = ""
 
 
-def matters(view: View, goals: Targets, most: int = MOST_RANKED) -> Attention:
+def matters(view: View, most: int = MOST_RANKED) -> Attention:
     """What needs attention, by the yearly money at stake; the ten largest matters.
 
     Rows:   regions or managers behind their pacing, key figures that will likely miss the year, revenue held by
@@ -38,7 +37,7 @@ def matters(view: View, goals: Targets, most: int = MOST_RANKED) -> Attention:
         return Attention(missing=NO_SALES)
     if not view.may_see("money"):
         return Attention(missing=NOT_YOURS)
-    found = [*behind_matters(view, goals), *plan_matters(view, goals), *captive_matters(view), *client_matters(view)]
+    found = [*behind_matters(view), *plan_matters(view), *captive_matters(view), *client_matters(view)]
     ranked = sorted((one for one in found if one.stake_e4 > 0), key=lambda one: -one.stake_e4)
     return Attention(tuple(ranked[:most]), max(0, len(ranked) - most))
 
@@ -51,7 +50,7 @@ def captive_matters(view: View) -> tuple[Matter, ...]:
     Cuts:   additive in the value.
     Source: Jones & Sasser 1995, Harvard Business Review 73(6).
     """
-    found = view.once(held_by_barriers)
+    found = held_by_barriers(view)
     held = found.held
     if held.value is None or held.low is None or held.high is None or held.low <= 0:
         return ()

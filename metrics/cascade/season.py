@@ -12,8 +12,8 @@ from data.door import View
 from data.messages import N_
 from data.periods import Period, period_from_key, period_of
 from metrics.cascade.seasons import FEWEST_YEARS, MOST_YEARS, by_days, month_shares
-from metrics.everywhere import unfiltered
 from metrics.kpi import NOTHING, absent_why, first_day, kpi_of
+from metrics.kpi_calendar import unfiltered_calendar
 from metrics.kpi_months import monthly_sums
 from metrics.series import parts_of
 
@@ -41,13 +41,28 @@ def season_of(view: View, key: str, year: int) -> Season:
     Cuts:   not additive.
     Source: see `metrics.cascade.seasons.month_shares`.
     """
+    return unfiltered_calendar(view).once(_SeasonOf(key, year))
+
+
+@dataclass(frozen=True)
+class _SeasonOf:
+    """What is kept of a figure's year; equal for the same, so that `View.once` knows it again."""
+
+    key: str
+    year: int
+
+    def __call__(self, view: View) -> Season:
+        return _told(view, self.key, self.year)
+
+
+def _told(view: View, key: str, year: int) -> Season:
     wanted = months_in(view, year)
     if not kpi_of(view, key).adds:
         return Season(wanted, by_days(wanted), why=NO_SUM)
     past = _whole_years(view, key, year)
     if len(past) < FEWEST_YEARS:
         return Season(wanted, by_days(wanted), why=SHORT)
-    known = values_by(view, key, unfiltered(view).once(money_months).groupby(level="period_start").sum())
+    known = values_by(view, key, view.once(money_months).groupby(level="period_start").sum())
     found = month_shares([[known.get(m.start, 0.0) for m in months] for months in past], past, wanted)
     if found is None:
         return Season(wanted, by_days(wanted), why=EMPTY)

@@ -4,25 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
 
-import ibis
-import ibis.expr.types as ir
+import numpy as np
 import pandas as pd
 
 from data.door import View
-from data.tables import served
 from metrics.contribution.capital import parts_of
-from metrics.contribution.clients import ProfitSpread, client_sums_of_period, profit_spread
-from metrics.contribution.totals import client_totals
-from metrics.contribution.whale import WhaleCurve, curve_of, whale_curve
+from metrics.contribution.clients import ProfitSpread, spread_of
+from metrics.contribution.totals import PeriodClients, period_clients, where_known
+from metrics.contribution.whale import WhaleCurve, curve_of_known, whale_curve
 from metrics.figure import Figure
+from metrics.known_clients import named_clients
 
 MOST_LISTED = 500
 ENDS = 20
 """So many names at the losing end: more than any chart writes."""
-MANY_NAMES = 5_000
-"""From so many names on, all names are fetched: writing down whose are wanted takes longer."""
 
 
 def capital_rate(view: View) -> float:
@@ -47,17 +43,44 @@ def charge_parts(view: View) -> int:
     return parts_of(capital_rate(view))
 
 
-def period_profits(view: View) -> pd.DataFrame:
+class PageClients:
+    """The clients of each period that a page looks at: asked for once, however many figures are made of them."""
+
+    def __init__(self) -> None:
+        self._held: dict[View, PeriodClients] = {}
+
+    def of(self, view: View) -> PeriodClients:
+        """The clients of that view's period, charged at the company's rate."""
+        if view not in self._held:
+            self._held[view] = period_clients(view, rate_parts=charge_parts(view))
+        return self._held[view]
+
+    def profits_of(self, view: View) -> PeriodClients:
+        """The same for a single look at their profits: where they are not held, nothing else is asked or held."""
+        return self._held.get(view) or period_clients(view, (), charge_parts(view))
+
+
+def period_profits(view: View, asked: PageClients | None = None) -> pd.DataFrame:
     """Profit of each client of the period as a page counts it: after the capital charge where a rate is set.
 
     Rows:   one per client with sales or service in the period, by client_key; unknown profits are missing.
-    Value:  columns client_key, gross_e4, service_cost_e4, capital_charge_e4, profit_e4 in ten-thousandths.
+    Value:  columns client_key, gross_e4, service_cost_e4, capital_charge_e4, profit_e4 in ten-thousandths, orders,
+            revenue_e4. asked: what the page has asked for already.
     Cuts:   additive.
     Source: Kaplan & Narayanan 2001, "Measuring and managing customer profitability".
     """
-    totals = client_totals(view, rate_parts=charge_parts(view))
-    totals["profit_e4"] = totals["profit_e4"] - totals["capital_charge_e4"]
-    return totals[["client_key", "gross_e4", "service_cost_e4", "capital_charge_e4", "profit_e4"]]
+    clients = (asked or PageClients()).of(view).of_somebody
+    return pd.DataFrame(
+        {
+            "client_key": clients.keys,
+            "gross_e4": where_known(clients.gross, clients.are_goods_known),
+            "service_cost_e4": clients.sums["service_cost_e4"],
+            "capital_charge_e4": clients.charge,
+            "profit_e4": where_known(clients.profit, clients.is_known),
+            "orders": clients.sums["orders"],
+            "revenue_e4": clients.sums["revenue_e4"],
+        }
+    )
 
 
 def after_charge(profit: Figure, profits: pd.DataFrame) -> Figure:
@@ -71,46 +94,19 @@ def after_charge(profit: Figure, profits: pd.DataFrame) -> Figure:
     return profit if profit.value is None else Figure(profit.value - int(profits["capital_charge_e4"].sum()), profit.n)
 
 
-@cache
-def _names() -> ir.Table:
-    sums = client_sums_of_period().select("client_key", "orders", "revenue_e4")
-    return sums.join(served("clients").select("client_key", "client_id", "name", "tier"), "client_key")
-
-
-def _named(keys: Iterable[int]) -> ir.Table:
-    named = _names()
-    # One array to join with: a list of a thousand values takes longer to write down than to look up.
-    chosen = ibis.literal([int(key) for key in keys], "array<int32>").unnest().name("chosen").as_table()
-    return named.semi_join(chosen, named.client_key == chosen.chosen)
-
-
-def named_clients(view: View, keys: Iterable[int]) -> pd.DataFrame:
-    """Names and sales of a few clients of the period: a million names take longer than everything else.
-
-    Rows:   one per client of `keys` with sales or service in the period, in no order.
-    Value:  columns client_key, orders, revenue_e4, client_id, name, tier.
-    Cuts:   additive.
-    Source: definition of the house.
-    """
-    wanted = [*keys]
-    if len(wanted) < MANY_NAMES:
-        return view.run(_named(wanted))
-    everybody = view.run(_names())
-    return everybody[everybody["client_key"].isin(wanted)]
-
-
 def listed_profits(view: View, profits: pd.DataFrame, keys: Iterable[int]) -> pd.DataFrame:
     """Rows of `period_profits` with names, in the order of `keys`.
 
-    Rows:   one per key that is a client of the period.
+    Rows:   one per key that is a client of the period, no key twice.
     Value:  the columns of both, and cost_e4: service and capital charge together.
     Cuts:   additive.
     Source: see `period_profits`.
     """
-    wanted = [*keys]
-    names = named_clients(view, wanted).set_index("client_key")
-    rows = profits.set_index("client_key").loc[[key for key in wanted if key in names.index]].join(names)
-    return rows.assign(cost_e4=rows["service_cost_e4"] + rows["capital_charge_e4"]).reset_index()
+    names = named_clients(view, keys)
+    at = pd.Index(profits["client_key"]).get_indexer(names["client_key"])
+    names, rows = names[at >= 0], profits.take(at[at >= 0]).reset_index(drop=True)
+    named = {name: names[name].array for name in ("client_id", "name", "tier")}
+    return rows.assign(**named, cost_e4=rows["service_cost_e4"] + rows["capital_charge_e4"])
 
 
 def ends_named(view: View, profits: pd.DataFrame, most: int) -> pd.DataFrame:
@@ -146,17 +142,19 @@ def scatter_clients(view: View, profits: pd.DataFrame) -> pd.DataFrame:
     Source: Cooper & Kaplan 1991, "Profit priorities from activity-based costing".
     """
     known = _ranked(profits)
-    keys = known["client_key"].tolist()
-    ends = keys if len(keys) <= MOST_LISTED + ENDS else [*keys[:MOST_LISTED], *keys[-ENDS:]]
-    names = named_clients(view, ends).set_index("client_key")[["client_id", "name", "tier"]]
-    rows = known.assign(margin_e4=known["gross_e4"], cost_e4=known["service_cost_e4"] + known["capital_charge_e4"])
-    named = rows.join(names, on="client_key")
-    return named[["client_id", "name", "tier", "margin_e4", "cost_e4"]].reset_index(drop=True)
+    keys = known["client_key"].to_numpy()
+    ends = keys if len(keys) <= MOST_LISTED + ENDS else np.concatenate([keys[:MOST_LISTED], keys[-ENDS:]])
+    names = named_clients(view, ends)
+    at = pd.Index(names["client_key"]).get_indexer(keys)
+    named = {name: names[name].array.take(at, allow_fill=True) for name in ("client_id", "name", "tier")}
+    cost = known["service_cost_e4"] + known["capital_charge_e4"]
+    return pd.DataFrame({**named, "margin_e4": known["gross_e4"].array, "cost_e4": cost.array})
 
 
 def _ranked(profits: pd.DataFrame) -> pd.DataFrame:
-    known = profits[profits["profit_e4"].notna()]
-    return known.sort_values(["profit_e4", "client_key"], ascending=[False, True], kind="stable")
+    known = np.flatnonzero(profits["profit_e4"].notna())
+    amounts = profits["profit_e4"].array[known].to_numpy()
+    return profits.take(known[np.lexsort((profits["client_key"].to_numpy()[known], -amounts))])
 
 
 @dataclass(frozen=True)
@@ -180,15 +178,17 @@ def costings(profits: pd.DataFrame) -> tuple[Costing, ...]:
     Cuts:   sums and counts are additive.
     Source: Cooper & Kaplan 1991, "Profit priorities from activity-based costing".
     """
-    known = profits[profits["profit_e4"].notna()]
-    amounts = {"margin": known["gross_e4"], "service": known["gross_e4"] - known["service_cost_e4"]}
-    if known["capital_charge_e4"].any():
-        amounts["capital"] = known["profit_e4"]
-    found = []
-    for key, amount in amounts.items():
-        costed = known.assign(profit_e4=amount)
-        found.append(Costing(key, profit_spread(costed), curve_of(costed)))
-    return tuple(found)
+    known = np.flatnonzero(profits["profit_e4"].notna())
+    gross, service, charge, profit = (
+        profits[name].array[known].to_numpy()
+        for name in ("gross_e4", "service_cost_e4", "capital_charge_e4", "profit_e4")
+    )
+    amounts = {"margin": gross, "service": gross - service}
+    if charge.any():
+        amounts["capital"] = profit
+    return tuple(
+        Costing(key, spread_of(amount, gross, service), curve_of_known(amount)) for key, amount in amounts.items()
+    )
 
 
 def amount_curve_of(profits: pd.DataFrame) -> WhaleCurve | None:

@@ -13,9 +13,7 @@ from ibis import _
 from data.door import View
 from data.tables import ROLE_SUMS, WIDE, served
 from metrics.contribution.clients import client_sums_of_period
-from metrics.contribution.totals import client_totals, tiers_of
-
-ACT_SUMS = ("acts", "driver_quantity_e4", "cost_e4", "unpriced_acts")
+from metrics.contribution.totals import PeriodClients, period_clients, tiers_of, where_known
 
 
 def whole(total: ir.IntegerScalar) -> ir.IntegerScalar:
@@ -56,13 +54,34 @@ def client_costs(view: View, losing: bool = False, rate_parts: int = 0) -> pd.Da
     """
     if losing:
         rows = view.run(_losing_costs())
-    else:
-        credit = ("credit_days_e4",) if rate_parts else ()
-        rows = client_totals(view, ("orders", "revenue_e4", "discount_e4", *ROLE_SUMS, *credit), rate_parts)
-        rows["tier"] = tiers_of(view, rows["client_key"].to_numpy())
-        rows = rows.rename(columns={"credit_days_e4": "money_days_e4"})
-        rows = rows if rate_parts else rows.drop(columns="capital_charge_e4")
-    return rows.assign(other_e4=rows["service_cost_e4"] - rows["visit_e4"] - rows["drop_e4"] - rows["complaint_e4"])
+        other = rows["service_cost_e4"] - rows["visit_e4"] - rows["drop_e4"] - rows["complaint_e4"]
+        return rows.assign(other_e4=other)
+    sums = ("orders", "revenue_e4", "discount_e4", *ROLE_SUMS)
+    return costs_of(view, period_clients(view, sums, rate_parts).of_somebody, bool(rate_parts))
+
+
+def costs_of(view: View, clients: PeriodClients, is_charged: bool) -> pd.DataFrame:
+    """The rows of `client_costs` out of clients of the view that were asked for with these sums.
+
+    Rows:   one per client of `clients`, in their order. is_charged: whether a rate is set.
+    Value:  as `client_costs`.
+    Cuts:   additive.
+    Source: see `client_costs`.
+    """
+    sums, service = clients.sums, clients.sums["service_cost_e4"]
+    return pd.DataFrame(
+        {
+            "client_key": clients.keys,
+            **{name: sums[name] for name in ("orders", "revenue_e4", "discount_e4", *ROLE_SUMS)},
+            **({"money_days_e4": sums["credit_days_e4"]} if is_charged else {}),
+            "service_cost_e4": service,
+            **({"capital_charge_e4": clients.charge} if is_charged else {}),
+            "gross_e4": where_known(clients.gross, clients.are_goods_known),
+            "profit_e4": where_known(clients.gross - service, clients.is_known),
+            "tier": tiers_of(view, clients.keys),
+            "other_e4": service - sums["visit_e4"] - sums["drop_e4"] - sums["complaint_e4"],
+        }
+    )
 
 
 @cache

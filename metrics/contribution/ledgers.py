@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
 
 import ibis
 import ibis.expr.types as ir
@@ -13,10 +13,11 @@ from ibis import _
 
 from data.door import View
 from data.tables import served
-from metrics.contribution.capital import capital_charges, charge_of, parts_of
+from metrics.contribution.capital import capital_charges, parts_of
 from metrics.contribution.clients import client_sums_of_period
-from metrics.contribution.costs import acts_summed, whole, with_late_acts
+from metrics.contribution.costs import acts_summed, with_late_acts
 from metrics.contribution.lines import NOTHING, Ledger, ledger_of
+from metrics.contribution.totals import PeriodClients, period_clients
 from metrics.kpi import NO_COSTS, SOME_COSTS, UNPRICED
 from metrics.service_costs import activity_costs
 
@@ -46,18 +47,6 @@ def _doubtful() -> ir.Table:
 
 
 @cache
-def _sums_by_knowledge(rate_parts: int) -> ir.Table:
-    charge = charge_of(_.credit_days_e4, rate_parts) if rate_parts else ibis.literal(0).cast("int64")
-    rows = served("client_period").mutate(
-        is_known=_.client_key.notin(_doubtful().doubtful_key),
-        capital_charge_e4=charge,
-        lines_untold=_.lines - _.credit_known_lines,
-    )
-    summed = {name: whole(_[name].sum()) for name in (*LEDGER_SUMS, "capital_charge_e4", "lines_untold")}
-    return rows.group_by("is_known").agg(clients=_.client_key.nunique(), **summed)
-
-
-@cache
 def _doubtful_acts() -> ir.Table:
     acts, doubtful = served("activities"), _doubtful()
     return acts_summed(acts.semi_join(doubtful, acts.client_key == doubtful.doubtful_key), "activity")
@@ -71,31 +60,33 @@ def _acts_of_known(view: View) -> pd.DataFrame:
     return rest[rest["acts"] > 0].reset_index()
 
 
-def ledger(view: View, capital_rate: float = 0.0) -> ViewLedger:
+def ledger(view: View, capital_rate: float = 0.0, clients: PeriodClients | None = None) -> ViewLedger:
     """From gross sales to profit over all clients of the period whose profit is known.
 
     Rows:   clients with sales or service in the period; those with an unknown cost of goods or of an act are counted
             apart, with their revenue, never taken as free. capital_rate: yearly, see `capital_charges`; 0 charges none.
+            clients: those of the period at that rate, where they were asked for already.
     Value:  a ViewLedger in ten-thousandths; its profit is the sum of the clients' profits less their capital charge.
     Cuts:   additive.
     Source: Kaplan & Narayanan 2001, "Measuring and managing customer profitability".
     """
-    sums = {bool(row.is_known): row for row in view.run(_sums_by_knowledge(parts_of(capital_rate))).itertuples()}
-    unknown = sums.get(False)
-    apart = (int(unknown.clients), int(unknown.revenue_e4)) if unknown else (0, 0)
-    if True not in sums:
-        return ViewLedger(NOTHING, *apart, missing=_why_unknown(unknown) if unknown else "")
+    every = clients or period_clients(view, (*LEDGER_SUMS, "credit_known_lines"), parts_of(capital_rate))
+    is_known = every.is_known
+    unknown = {name: int(amounts[~is_known].sum()) for name, amounts in every.sums.items()}
+    apart = (int((~is_known).sum()), unknown["revenue_e4"])
+    if not is_known.any():
+        return ViewLedger(NOTHING, *apart, missing=_why_unknown(unknown) if apart[0] else "")
     # Without anybody to leave out the mart of acts holds the answer, and no act has to be looked at.
-    acts = _acts_of_known(view) if unknown else activity_costs(view)
-    known = {name: int(getattr(sums[True], name)) for name in ("clients", *LEDGER_SUMS)}
-    charged = ledger_of(known, acts, int(sums[True].capital_charge_e4))
-    return ViewLedger(charged, *apart, int(sums[True].lines_untold) if capital_rate else 0)
+    acts = _acts_of_known(view) if apart[0] else activity_costs(view)
+    known = {name: int(every.sums[name][is_known].sum()) for name in (*LEDGER_SUMS, "credit_known_lines")}
+    charged = ledger_of({"clients": int(is_known.sum()), **known}, acts, int(every.charge[is_known].sum()))
+    return ViewLedger(charged, *apart, known["lines"] - known["credit_known_lines"] if capital_rate else 0)
 
 
-def _why_unknown(unknown: Any) -> str:
-    if unknown.cost_known_lines == unknown.lines:
+def _why_unknown(unknown: Mapping[str, int]) -> str:
+    if unknown["cost_known_lines"] == unknown["lines"]:
         return UNPRICED
-    return SOME_COSTS if unknown.cost_known_lines else NO_COSTS
+    return SOME_COSTS if unknown["cost_known_lines"] else NO_COSTS
 
 
 def client_ledger(view: View, client_key: int, capital_rate: float = 0.0) -> Ledger:

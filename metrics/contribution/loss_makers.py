@@ -4,22 +4,27 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from data.door import View
 from metrics.contribution.capital import capital_charges
-from metrics.contribution.charged import capital_rate, charge_parts, named_clients
-from metrics.contribution.costs import client_costs
+from metrics.contribution.charged import PageClients, capital_rate
+from metrics.contribution.costs import costs_of
 from metrics.contribution.lines import Ledger
 from metrics.contribution.peers import NO_TIER_PEERS, published_peers
 from metrics.contribution.reasons import MOST_NAMED, REASONS, LossReasons, loss_reasons
 from metrics.contribution.roles import ROLES, role_of
-from metrics.contribution.totals import client_totals, tiers_of
+from metrics.contribution.totals import tiers_of
 from metrics.contribution.years import shrunk_profits
+from metrics.known_clients import named_clients
 from metrics.kpi import first_day
 
 YEARS_BACK = 3
 MOST_LISTED = 1_000
+USUAL = {"years": "years", "usual_e4": "shrunk_e4", "loss_chance": "loss_chance"}
+"""Columns of the list that tell of a client's usual year, as `shrunk_profits` names them."""
 
 
 @dataclass(frozen=True)
@@ -44,32 +49,39 @@ class LossMakers:
     missing: str = ""
 
 
-def loss_makers(view: View, most: int = MOST_LISTED) -> LossMakers:
-    """The losing clients of the view with the reasons of their losses and their usual year. Ask as `view.once`.
+def loss_makers(view: View, most: int = MOST_LISTED, asked: PageClients | None = None) -> LossMakers:
+    """The losing clients of the view with the reasons of their losses and their usual year.
 
     Rows:   clients of the period whose profit, after the capital charge, is below zero; the `most` largest by name.
-    Value:  LossMakers in ten-thousandths.
+    Value:  LossMakers in ten-thousandths. asked: what the page has asked for already.
     Cuts:   sums over the clients are additive; peers are the company's.
     Source: see `loss_reasons` and `shrunk_profits`.
     """
-    rate, clients = capital_rate(view), client_costs(view, rate_parts=charge_parts(view))
-    charged = clients
-    if rate:
-        after = clients["profit_e4"] - clients["capital_charge_e4"]
-        charged = clients.assign(profit_e4=after).drop(columns="money_days_e4")
-    view.tell(0.4)
+    asked, rate = asked or PageClients(), capital_rate(view)
+    clients = asked.of(view).of_somebody
+    loses = np.flatnonzero(clients.is_known & (clients.profit < 0))
+    loses = loses[np.argsort(clients.profit[loses], kind="stable")]  # equal losses stay in the order of their keys
+    costs = costs_of(view, clients.taken(loses), bool(rate))
     peers, why = published_peers(view)
-    reasons = loss_reasons(clients, peers, rate)
-    losing = charged[charged["profit_e4"].lt(0).fillna(False)].sort_values(["profit_e4", "client_key"], kind="stable")
+    view.tell(0.4)
+    reasons = loss_reasons(costs, peers, rate)
+    losing = costs
+    if rate:
+        after = costs["profit_e4"] - costs["capital_charge_e4"]
+        losing = costs.assign(profit_e4=after).drop(columns="money_days_e4")
     view.tell(0.6)
-    usual, years = usual_year(view)
-    keys = losing["client_key"].head(most)
-    names = named_clients(view, keys).set_index("client_key")[["client_id", "name"]]
-    rows = losing.head(most).join(names, on="client_key").reset_index(drop=True)
-    rows = _with_reasons(rows, reasons).merge(_told(usual), on="client_key", how="left")
-    known = usual.set_index("client_key")["shrunk_e4"].reindex(losing["client_key"])
+    usual, years = usual_year(view, asked)
+    at = pd.Index(usual["client_key"]).get_indexer(losing["client_key"])
+    known = usual["shrunk_e4"].to_numpy()[at]
+    rows = losing.head(most)
+    names = named_clients(view, rows["client_key"])
+    told = {
+        **{name: names[name].array for name in ("client_id", "name")},
+        **_reasons_told(rows["client_key"].tolist(), reasons),
+        **{name: usual[column].to_numpy()[at[:most]] for name, column in USUAL.items()},
+    }
     return LossMakers(
-        rows,
+        pd.concat([rows, pd.DataFrame(told)], axis=1),
         reasons.totals(),
         len(losing),
         int(-losing["profit_e4"].sum()),
@@ -80,52 +92,46 @@ def loss_makers(view: View, most: int = MOST_LISTED) -> LossMakers:
     )
 
 
-def _with_reasons(rows: pd.DataFrame, reasons: LossReasons) -> pd.DataFrame:
+def _reasons_told(keys: list[int], reasons: LossReasons) -> dict[str, pd.Series]:
     """The three dearest reasons of each client by name and money; nothing for clients without peers."""
-    held = reasons.rows.set_index("client_key").reindex(rows["client_key"])
+    held = reasons.rows.head(len(keys))  # both have the largest loss first, and some of these clients have no reasons
+    place = {key: at for at, key in enumerate(held["client_key"].tolist())}
+    places = [place.get(key) for key in keys]
     gaps = {reason: held[f"{reason}_gap_e4"].tolist() for reason in REASONS}
     columns: dict[str, pd.Series] = {}
-    for at in range(1, MOST_NAMED + 1):
-        named = held[f"reason_{at}"].fillna("").tolist()
-        costs = [int(gaps[reason][row]) if reason else None for row, reason in enumerate(named)]
-        columns[f"reason_{at}"] = pd.Series(named, dtype=object)
-        columns[f"cost_{at}_e4"] = pd.Series(costs, dtype=object)
-    return rows.assign(**columns)
+    for nth in range(1, MOST_NAMED + 1):
+        each = held[f"reason_{nth}"].tolist()
+        named = ["" if at is None else each[at] for at in places]
+        costs = [gaps[reason][at] if reason else None for reason, at in zip(named, places, strict=True)]
+        columns[f"reason_{nth}"] = pd.Series(named, dtype=object)
+        columns[f"cost_{nth}_e4"] = pd.Series(costs, dtype=object)
+    return columns
 
 
-def _with_tiers(view: View) -> pd.DataFrame:
-    totals = client_totals(view, rate_parts=charge_parts(view))
-    known = totals[totals["profit_e4"].notna()]
-    return pd.DataFrame(
-        {
-            "client_key": known["client_key"].to_numpy(),
-            "profit_e4": (known["profit_e4"] - known["capital_charge_e4"]).to_numpy(),
-            "tier": tiers_of(view, known["client_key"].to_numpy()),
-        }
-    )
-
-
-def usual_year(view: View) -> tuple[pd.DataFrame, int]:
+def usual_year(view: View, asked: PageClients | None = None) -> tuple[pd.DataFrame, int]:
     """What each client earns in a usual year's same period, drawn toward its tier, and how many years that rests on.
 
     Rows:   clients of the period and of the same one or two years before, as far as the data go whole; after the
             capital charge at today's rate. A running period is held against the same days of the year before.
-    Value:  (as `shrunk_profits`, number of years).
+    Value:  (as `shrunk_profits`, number of years). asked: what the page has asked for already.
     Cuts:   not additive.
     Source: see `shrunk_profits`.
     """
-    began, at, years = first_day(view), view, [_with_tiers(view)]
+    asked = asked or PageClients()
+    began, at, years = first_day(view), view, [_known_profits(view, asked)]
     for _year in range(1, 2 if view.is_running else YEARS_BACK):
         at = at.last_year()
         if began is None or at.selection.period.start < began:
             break
-        years.append(_with_tiers(at))
-    return shrunk_profits(years), len(years)
+        years.append(_known_profits(at, asked))
+    keys, profits = (np.concatenate(each) for each in zip(*years, strict=True))
+    tiers = tiers_of(view, keys)
+    return shrunk_profits(pd.DataFrame({"client_key": keys, "profit_e4": profits, "tier": tiers})), len(years)
 
 
-def _told(usual: pd.DataFrame) -> pd.DataFrame:
-    named = usual[["client_key", "years", "shrunk_e4", "loss_chance"]]
-    return named.rename(columns={"shrunk_e4": "usual_e4"})
+def _known_profits(view: View, asked: PageClients) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    clients = asked.profits_of(view).of_somebody
+    return clients.keys[clients.is_known], clients.profit[clients.is_known]
 
 
 def client_reasons(view: View, client_key: int, tier: str, found: Ledger) -> tuple[tuple[tuple[str, int], ...], str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from functools import cache
-from typing import Any
+from typing import Any, Literal
 
 import ibis
 import ibis.expr.types as ir
@@ -20,6 +20,7 @@ from metrics.contribution.clients import client_sums_of_period
 from metrics.contribution.costs import with_late_acts
 from metrics.contribution.roles import ROLES, Role, activities_by_role
 from metrics.kpi import NOT_YOURS
+from metrics.kpi_calendar import unfiltered_calendar
 
 LEAST_PEERS = 5
 LEAST_TOLD = 0.9
@@ -197,12 +198,16 @@ def published_peers(view: View) -> tuple[pd.DataFrame, str]:
     """
     if not view.may_see("money"):
         return pd.DataFrame(columns=list(PEER_COLUMNS)), NOT_YOURS
-    rows = view.run(_published())
+    published = unfiltered_calendar(view).once(_by_year)
     year = period_of(view.selection.period.start, "year", view.settings.calendar)
-    is_over = not year.is_running(view.as_of)
-    mine = rows["grain"] == ("year" if is_over else "rolling")
-    if is_over:
-        mine &= pd.to_datetime(rows["period_start"]) == pd.Timestamp(year.start)
-    peers = rows.loc[mine, list(PEER_COLUMNS)].sort_values(["tier", "measure"], ignore_index=True)
-    missing = "" if len(peers) else NO_TIER_PEERS if len(rows) else NOT_PUBLISHED
-    return peers, missing
+    found = published.get("rolling" if year.is_running(view.as_of) else year.start)
+    if found is None:
+        return pd.DataFrame(columns=list(PEER_COLUMNS)), NO_TIER_PEERS if published else NOT_PUBLISHED
+    return found.copy(deep=False), ""
+
+
+def _by_year(view: View) -> dict[date | Literal["rolling"], pd.DataFrame]:
+    """The published peers by the first day of their fiscal year, and those of the latest twelve months."""
+    rows = view.run(_published()).sort_values(["tier", "measure"])
+    days = pd.to_datetime(rows["period_start"]).dt.date.where(rows["grain"] == "year", "rolling")
+    return {day: peers.reset_index(drop=True) for day, peers in rows[list(PEER_COLUMNS)].groupby(days, sort=False)}

@@ -15,8 +15,8 @@ from data.door import View
 from data.messages import N_
 from data.tables import UNKNOWN_KEY, served
 from metrics.contribution.capacity import Capacity, capacities_of, days_with_acts
-from metrics.contribution.clients import client_sums_of_period
 from metrics.contribution.costs import acts_summed, whole, with_late_acts
+from metrics.contribution.totals import PeriodClients, period_clients
 from metrics.service_costs import activity_costs
 from metrics.sums import period_sums
 
@@ -95,12 +95,6 @@ class Reconciliation:
 
 
 @cache
-def _charged_to_clients() -> ir.Table:
-    known = client_sums_of_period().filter(_.client_key != UNKNOWN_KEY)
-    return known.agg(goods_e4=whole(_.cost_of_goods_e4.sum()), service_e4=whole(_.service_cost_e4.sum()))
-
-
-@cache
 def _acts_of_nobody() -> ir.Table:
     return acts_summed(served("activities").filter(_.client_key == UNKNOWN_KEY), "activity")
 
@@ -111,31 +105,34 @@ def _goods_of_nobody() -> ir.Table:
     return lines.agg(goods_e4=whole(_.cost_of_goods_e4.sum()))
 
 
-def reconciliation(view: View) -> Reconciliation:
+def reconciliation(view: View, clients: PeriodClients | None = None) -> Reconciliation:
     """Clients + unused capacity + unassigned = total cost of the period, by kind of cost.
 
     Rows:   cost of goods of the order lines; acts of the period by kind. A kind with a practical capacity cost what the
             capacity cost (capacity × rate × months with acts on record); any other what was recorded. Acts whose cost
             the file gives directly count as use of the capacity where their kind has one. Unassigned: acts and lines of
             no known client. Acts without cost and rate, and lines without a cost of goods, are counted and in no total.
+            clients: those of the period, where they were asked for already.
     Value:  a Reconciliation in ten-thousandths; exact, no share is rounded. Under filters or rights that leave a part
             of the company out, no capacity can be unused: `missing` says so.
     Cuts:   clients and unassigned are additive; unused capacity is the company's.
     Source: Kaplan & Anderson 2004, "Time-driven activity-based costing"; Cooper & Kaplan 1988.
     """
-    sums, charged = period_sums(view), view.run(_charged_to_clients()).iloc[0]
-    goods_of_nobody = int(view.run(_goods_of_nobody()).iloc[0]["goods_e4"])
+    sums, every = period_sums(view), clients or period_clients(view, ())
+    known, served_view = every.of_somebody, with_late_acts(view)
+    # Whoever is unknown stands among the clients of the period as well; without such a row no fact has to be looked at.
+    has_nobody = known is not every
+    goods_of_nobody = int(view.run(_goods_of_nobody()).iloc[0]["goods_e4"]) if has_nobody else 0
     goods_e4 = sums["cost_of_goods_e4"]
     goods = CostPool(GOODS, sums["lines"], 0, None, goods_e4, goods_e4 - goods_of_nobody, goods_of_nobody, None, 0)
     is_whole = _is_whole(view)
-    served_view = with_late_acts(view)
     held = capacities_of(served_view) if is_whole else {}
-    pools = pools_of(
-        activity_costs(view), served_view.run(_acts_of_nobody()), held, NO_CAPACITY if is_whole else NARROWED
-    )
+    acts = activity_costs(view)
+    acts_of_nobody = served_view.run(_acts_of_nobody()) if has_nobody else acts.head(0)
+    pools = pools_of(acts, acts_of_nobody, held, NO_CAPACITY if is_whole else NARROWED)
     return Reconciliation(
         (goods, *pools),
-        int(charged["goods_e4"]) + int(charged["service_e4"]),
+        int(known.sums["cost_of_goods_e4"].sum()) + int(known.sums["service_cost_e4"].sum()),
         sums["lines"] - sums["cost_known_lines"],
         "" if is_whole else NARROWED,
         _part_of_the_period(served_view) if held else None,

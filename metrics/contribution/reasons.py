@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -61,11 +62,11 @@ class LossReasons:
         Cuts:   additive but for the share.
         Source: see `loss_reasons`.
         """
-        above = {reason: self.rows[f"{reason}_gap_e4"].clip(lower=0) for reason in REASONS}
+        above = {reason: np.maximum(self.rows[f"{reason}_gap_e4"].to_numpy(), 0) for reason in REASONS}
         everything = sum(int(cost.sum()) for cost in above.values())
-        first = self.rows["reason_1"].value_counts()
+        first = Counter(self.rows["reason_1"].tolist())
         told = [
-            (reason, total := int(cost.sum()), int((cost > 0).sum()), int(first.get(reason, 0)),
+            (reason, total := int(cost.sum()), int((cost > 0).sum()), first[reason],
              total / everything if everything else None)
             for reason, cost in above.items()
         ]  # fmt: skip
@@ -103,36 +104,47 @@ def loss_reasons(clients: pd.DataFrame, peers: pd.DataFrame, capital_rate: float
         charge = clients["capital_charge_e4"] if is_given else charges_of(clients["money_days_e4"], capital_rate)
         charged = clients.assign(profit_e4=clients["profit_e4"] - charge)
     losing = charged[charged["profit_e4"].lt(0).fillna(False)].sort_values("profit_e4", kind="stable")
-    at = rates.index.get_indexer(losing["tier"])
-    rows, held = losing[at >= 0].reset_index(drop=True), rates.iloc[at[at >= 0]]
-    costs = {name: np.rint(cost).astype("int64") for name, cost in _costs(rows, held, capital_rate).items()}
+    at = pd.Index(rates.tiers, dtype=object).get_indexer(losing["tier"])
+    rows, held = losing[at >= 0].reset_index(drop=True), at[at >= 0]
+    costs = {name: np.rint(cost).astype("int64") for name, cost in _costs(rows, rates, held, capital_rate).items()}
     gap = sum(costs.values(), np.zeros(len(rows), dtype="int64"))
     profit = rows["profit_e4"].to_numpy(dtype="int64")
     amounts = {f"{name}_gap_e4": cost for name, cost in costs.items()}
-    told = rows.assign(
-        profit_e4=profit,
-        peers=held["clients"].to_numpy(dtype="int64"),
-        **amounts,
-        gap_e4=gap,
-        peer_profit_e4=profit + gap,
-        **_largest(costs),
-    )
+    peer = {"peers": rates.clients[held]}
+    more = pd.DataFrame({**peer, **amounts, "gap_e4": gap, "peer_profit_e4": profit + gap, **_largest(costs)})
+    told = pd.concat([rows.assign(profit_e4=profit), more], axis=1)
     return LossReasons(told, len(losing) - len(rows))
 
 
-def _rates(peers: pd.DataFrame) -> pd.DataFrame:
-    """One row per tier with a column per measure."""
-    wide = peers.pivot(index="tier", columns="measure", values="value").reindex(columns=list(MEASURES))
+@dataclass(frozen=True)
+class _Rates:
+    """The peers' rates by measure and how many peers there are, an entry per tier."""
+
+    tiers: tuple[str, ...]
+    clients: NDArray[np.int64]
+    values: Mapping[str, Array]
+
+
+def _rates(peers: pd.DataFrame) -> _Rates:
+    told = list(zip(*(peers[name].tolist() for name in ("tier", "measure", "clients", "value")), strict=True))
+    values = {(tier, measure): value for tier, measure, _clients, value in told}
+    if len(values) < len(told):
+        raise ValueError("loss_reasons needs one value per tier and measure of the peers; some are given twice")
+    clients: dict[str, int] = {}
+    for tier, _measure, known, _value in told:
+        clients[tier] = min(known, clients.get(tier, known))
+    tiers = tuple(sorted(clients))
+    rates = {m: np.array([values.get((tier, m), np.nan) for tier in tiers], dtype=float) for m in MEASURES}
     needed = [m for m in MEASURES if m not in ("credit_days", "order_value_e4")]
-    lacking = [m for m in needed if wide[m].isna().any()]
+    lacking = [m for m in needed if np.isnan(rates[m]).any()]
     if lacking:
         raise ValueError(f"loss_reasons needs of every tier of the peers also: {', '.join(lacking)}; see peers_of")
-    return wide.assign(clients=peers.groupby("tier")["clients"].min())
+    return _Rates(tiers, np.array([clients[tier] for tier in tiers], dtype="int64"), rates)
 
 
-def _costs(rows: pd.DataFrame, held: pd.DataFrame, capital_rate: float) -> dict[str, Array]:
-    """What each reason costs each client; held: the rates of its peers, one row a client."""
-    peer = {name: held[name].to_numpy(dtype=float) for name in MEASURES}
+def _costs(rows: pd.DataFrame, rates: _Rates, held: NDArray[np.intp], capital_rate: float) -> dict[str, Array]:
+    """What each reason costs each client; held: the place of its tier in the rates."""
+    peer = {name: rates.values[name][held] for name in MEASURES}
     own = {name: rows[name].to_numpy(dtype=float) for name in ("orders", "revenue_e4", "discount_e4", "gross_e4")}
     service = {role: rows[f"{role}_e4"].to_numpy(dtype=float) for role in ROLES}
     sold = own["revenue_e4"] + own["discount_e4"]

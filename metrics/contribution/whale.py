@@ -99,8 +99,12 @@ def curve_of(profits: pd.DataFrame) -> WhaleCurve | None:
     Cuts:   not additive: ask again for the part.
     Source: see `whale_curve`.
     """
-    known = profits["profit_e4"].dropna()
-    return whale_curve(known.to_numpy(dtype=float)) if len(known) and known.sum() > 0 else None
+    return curve_of_known(profits["profit_e4"].dropna().to_numpy())
+
+
+def curve_of_known(amounts: NDArray[np.int64]) -> WhaleCurve | None:
+    """The whale curve of these profits, where it has shares; see `curve_of`."""
+    return whale_curve(amounts.astype(float)) if len(amounts) and amounts.sum() > 0 else None
 
 
 def points_of(curve: WhaleCurve) -> pd.DataFrame:

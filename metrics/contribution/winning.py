@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
+from datetime import date
+from functools import lru_cache
 from math import exp, log, sqrt
 
 import ibis
 import ibis.expr.types as ir
-import pandas as pd
+import numpy as np
 from ibis import _
+from numpy.typing import NDArray
 from scipy.stats import norm
 
 from data.door import View
 from data.messages import N_
 from data.tables import served
 from metrics.contribution.costs import whole, with_late_acts
+from metrics.contribution.totals import PeriodClients, period_clients
 from metrics.figure import Figure, unknown
+from metrics.known_clients import NO_DAY, known_clients
 from metrics.kpi import NO_ACTIVITIES, NO_SALES, NOT_YOURS
 
 LEAST_CLIENTS = 20
@@ -48,31 +52,54 @@ class WinningAgainstKeeping:
     kept: int
 
 
-@cache
-def _acts_by_stage() -> ir.Table:
-    clients = served("clients").select("client_key", "first_on")
-    acts = served("activities").join(clients, "client_key")
-    is_courting = acts.first_on.isnull() | (acts.done_on < acts.first_on)
-    costs = (
-        acts.mutate(is_courting=is_courting).group_by("client_key", "is_courting").agg(cost_e4=whole(_.cost_e4.sum()))
-    )
-    amount = _.cost_e4.cast("float64")
-    return costs.group_by("is_courting").agg(
-        clients=ibis._.count(), cost_e4=amount.sum(), squares=(amount * amount).sum()
-    )
+@lru_cache(maxsize=256)
+def _courting(start: date) -> ir.Table:
+    """What acts before the first order cost, by client; only of clients that had not ordered by then is there any."""
+    new = served("clients_anywhere").filter(_.first_on.isnull() | (_.first_on >= ibis.literal(start)))
+    acts = served("activities").join(new.select("client_key", "first_on"), "client_key")
+    courting = acts.filter(acts.first_on.isnull() | (acts.done_on < acts.first_on))
+    return courting.group_by("client_key").agg(cost_e4=whole(_.cost_e4.sum()))
 
 
-@cache
-def _buyers() -> ir.Table:
-    bought = served("client_period").filter(_.orders > 0).select("client_key").distinct()
-    return bought.join(served("clients").select("client_key", "first_on"), "client_key")
+@dataclass(frozen=True)
+class _Stage:
+    """What was done in one stage, by client, in ten-thousandths; clients without an act of it cost 0."""
+
+    costs: NDArray[np.float64]
+
+    @property
+    def total(self) -> float:
+        return float(self.costs.sum())
+
+    def per_client(self, clients: float, years: float) -> tuple[float, float]:
+        """(cost per client and year, its relative standard error)."""
+        mean = self.total / clients
+        variance = max(0.0, float(self.costs @ self.costs) / clients - mean**2)
+        return mean / years, sqrt(variance / clients) / mean
 
 
-def winning_against_keeping(view: View) -> WinningAgainstKeeping:
+def _stages(view: View, clients: PeriodClients) -> tuple[_Stage, _Stage]:
+    """Winning and keeping: what was done before the first order, and the rest of what service cost."""
+    before = with_late_acts(view).run(_courting(view.selection.period.start))
+    courting = before["cost_e4"].to_numpy()
+    keeping = clients.sums["service_cost_e4"].copy()
+    keeping[np.searchsorted(clients.keys, before["client_key"].to_numpy())] -= courting
+    return _Stage(courting.astype(float)), _Stage(keeping.astype(float))
+
+
+def _won_and_kept(view: View, clients: PeriodClients) -> tuple[int, int]:
+    """How many of those who bought in the period did so for the first time, and how many had bought before."""
+    start = (view.selection.period.start - date(1970, 1, 1)).days
+    first = known_clients(view).first_days_of(clients.keys[clients.sums["orders"] > 0])
+    return int(((first >= start) & (first != NO_DAY)).sum()), int((first < start).sum())
+
+
+def winning_against_keeping(view: View, clients: PeriodClients | None = None) -> WinningAgainstKeeping:
     """What winning a client costs against keeping one for a year, from acts before and after the first order.
 
     Rows:   acts of the period; before a client's first order they court it, from then on they keep it. Clients won:
-            first order in the period; clients kept: bought in the period and before it.
+            first order in the period; clients kept: bought in the period and before it. clients: those of the period,
+            where they were asked for already.
     Value:  WinningAgainstKeeping; unknown with its reason below 20 clients won or kept, and where fewer than half
             as many were courted as won.
     Cuts:   not additive: ask again for the part.
@@ -82,20 +109,18 @@ def winning_against_keeping(view: View) -> WinningAgainstKeeping:
     absent = _absent(view)
     if absent:
         return WinningAgainstKeeping(unknown(absent), unknown(absent), unknown(absent), 0, 0, 0)
-    start = pd.Timestamp(view.selection.period.start)
-    first = pd.to_datetime(view.run(_buyers())["first_on"])
-    won, kept = int((first >= start).sum()), int((first < start).sum())
-    stages = {bool(row.is_courting): row for row in with_late_acts(view).run(_acts_by_stage()).itertuples()}
+    every = (clients or period_clients(view, ("orders",))).of_somebody
+    won, kept = _won_and_kept(view, every)
+    courting, keeping = _stages(view, every)
     years = ((view.until - view.selection.period.start).days + 1) / DAYS_A_YEAR
-    courting, keeping = stages.get(True), stages.get(False)
-    courted = int(courting.clients) if courting else 0
+    courted = len(courting.costs)
     why = _too_little(won, kept, courted)
-    if why or courting is None or keeping is None or min(courting.cost_e4, keeping.cost_e4) <= 0:
+    if why or min(courting.total, keeping.total) <= 0:
         why = why or NO_COURTING
         return WinningAgainstKeeping(unknown(why), unknown(why), unknown(why), won, courted, kept)
-    winning_e4, error = _per_client(courting, won, 1.0)
+    winning_e4, error = courting.per_client(won, 1.0)
     # A client won in the period is kept for what is left of it: half of the period, on the average.
-    keeping_e4, keeping_error = _per_client(keeping, kept + won / 2, years)
+    keeping_e4, keeping_error = keeping.per_client(kept + won / 2, years)
     ratio, spread = winning_e4 / keeping_e4, Z * sqrt(error**2 + keeping_error**2 + 1 / won)
     return WinningAgainstKeeping(
         Figure(winning_e4, won),
@@ -105,13 +130,6 @@ def winning_against_keeping(view: View) -> WinningAgainstKeeping:
         courted,
         kept,
     )
-
-
-def _per_client(stage: pd.Series, clients: float, years: float) -> tuple[float, float]:
-    """(cost per client, its relative standard error); clients without an act of the stage cost 0."""
-    mean = float(stage.cost_e4) / clients
-    variance = max(0.0, float(stage.squares) / clients - mean**2)
-    return mean / years, sqrt(variance / clients) / mean
 
 
 def _too_little(won: int, kept: int, courted: int) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
+from scipy.special import ndtr
 from scipy.stats import norm
 
 from data.messages import N_
@@ -50,14 +51,15 @@ def band_moves(before: pd.DataFrame, after: pd.DataFrame) -> BandMoves:
     Cuts:   counts and money are additive, given the same bounds.
     Source: definition of the house; interval: Wilson 1927.
     """
-    sides = [side.set_index("client_key")["profit_e4"].astype("Float64") for side in (before, after)]
-    keys = sides[0].index.union(sides[1].index)
-    gains = sides[0][sides[0].gt(0).fillna(False)].to_numpy(dtype=float)
+    sides = [(side["client_key"].to_numpy(), _floats(side["profit_e4"])) for side in (before, after)]
+    keys = np.union1d(sides[0][0], sides[1][0])
+    gains = sides[0][1][sides[0][1] > 0]
     bounds = np.quantile(gains, np.arange(1, QUINTILES) / QUINTILES) if len(gains) else np.empty(0)
     bands, amounts = [], []
-    for side in sides:
-        amount = side.reindex(keys).to_numpy(dtype=float, na_value=np.nan)
-        bands.append(_bands(amount, keys.isin(side.index), bounds))
+    for mine, profits in sides:
+        at, is_there, amount = np.searchsorted(keys, mine), np.zeros(len(keys), dtype=bool), np.full(len(keys), np.nan)
+        is_there[at], amount[at] = True, profits
+        bands.append(_bands(amount, is_there, bounds))
         amounts.append(np.nan_to_num(amount).astype("int64"))
     size = len(BANDS)
     cell = bands[0] * size + bands[1]
@@ -80,6 +82,11 @@ def band_moves(before: pd.DataFrame, after: pd.DataFrame) -> BandMoves:
         _share(int(table[0, 1:].sum()), int(table[0].sum()), NOBODY_LOST),
         _share(int(table[1:, 0].sum()), int(table[1:].sum()), NOBODY_GAINED),
     )
+
+
+def _floats(profits: pd.Series) -> Array:
+    """As floats; what is unknown is not a number."""
+    return profits.to_numpy(dtype=float, na_value=np.nan)
 
 
 def _bands(amounts: Array, is_there: NDArray[np.bool_], bounds: Array) -> NDArray[np.int64]:
@@ -133,7 +140,7 @@ def shrunk_profits(profits_by_year: pd.DataFrame | Sequence[pd.DataFrame]) -> pd
         of_centre = float(n @ (n * between + noise)) / float(n.sum()) ** 2
         spread[mine] = np.sqrt(own * noise / n + (1 - own) ** 2 * of_centre)
     certain = np.where(np.isnan(spread), np.nan, np.where(shrunk < 0, 1.0, 0.0))
-    chance = np.where(spread > 0, norm.cdf(-shrunk / np.where(spread > 0, spread, 1.0)), certain)
+    chance = np.where(spread > 0, ndtr(-shrunk / np.where(spread > 0, spread, 1.0)), certain)
     return pd.DataFrame(
         {
             "client_key": keys,
@@ -182,8 +189,10 @@ def _tiers(known: pd.DataFrame, client: NDArray[np.int64], clients: int) -> tupl
         return np.zeros(clients, dtype="int64"), [""]
     named = known["tier"]
     if isinstance(named.dtype, pd.CategoricalDtype):
-        named = named.cat.add_categories([""])
-    codes, names = pd.factorize(named.fillna(""), sort=True)
+        names = [*named.cat.categories, ""]
+        codes = np.where(named.cat.codes < 0, len(names) - 1, named.cat.codes)
+    else:
+        codes, names = pd.factorize(named.fillna(""), sort=True)
     tier = np.zeros(clients, dtype="int64")
     tier[client] = codes  # the last year's, where a client's tier differs between years
     return tier, [str(name) for name in names]

@@ -12,8 +12,8 @@ import pandas as pd
 from ibis import _
 
 from data.door import View
-from data.tables import served
-from metrics.degrees.parts import score_sums, scored
+from metrics.degrees.looked_at import moment_on
+from metrics.degrees.parts import measured, score_sums, scored
 from metrics.degrees.scores import DEGREES
 from metrics.degrees.spread import Points, asked_degree
 
@@ -25,7 +25,7 @@ UNKNOWN, ABSENT = "unknown", "absent"
 
 @cache
 def _trend(points: Points) -> ir.Table:
-    rows, sums = scored("_history", points), dict[str, Any]()
+    rows, sums = measured(points, "is_quarter_end"), dict[str, Any]()
     for degree in DEGREES:
         made = score_sums(rows, degree)
         sums |= {
@@ -70,17 +70,6 @@ def _made_trend(view: View) -> pd.DataFrame:
     return found.sort_values(
         ["moment_on", "degree"], key=lambda c: c.map(order) if c.name == "degree" else c
     ).reset_index(drop=True)
-
-
-@cache
-def _latest() -> ir.Table:
-    return served("client_moments").agg(moment_on=_.moment_on.max())
-
-
-def moment_on(view: View) -> date | None:
-    """The day of the latest moment up to the view's last day; None where there is none."""
-    (found,) = view.run(_latest())["moment_on"]
-    return None if pd.isna(found) else pd.Timestamp(found).date()
 
 
 @cache

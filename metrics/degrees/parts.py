@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from math import sqrt
 from typing import Any, Literal
@@ -9,11 +11,13 @@ from typing import Any, Literal
 import ibis
 import ibis.expr.types as ir
 import pandas as pd
-from scipy.stats import t as student
+from scipy.special import stdtrit
 
 from data.door import View
 from data.tables import served
+from metrics.degrees.looked_at import moment_on
 from metrics.degrees.scores import DEGREES, RAW, Anchored, scores
+from metrics.everywhere import whole_calendar
 from metrics.region_branches import branches
 
 By = Literal["region", "tier", "channel", "manager"]
@@ -26,6 +30,7 @@ FEW = 5
 LEVEL = 0.95
 Sums = dict[tuple[Any, Any], dict[str, float]]
 """Sums by name and code of the part."""
+NOBODY = {"clients": 0.0, **{f"{degree}_n": 0.0 for degree in DEGREES}}
 
 
 class Points:
@@ -42,31 +47,40 @@ def scored(window: str, profit_anchors: tuple[float, float] | None) -> ir.Table:
     return scores(served("client_moments" + window), points)
 
 
-def score_sums(rows: ir.Table, degree: str) -> dict[str, Any]:
-    """Sums a mean is made of: of scores, their squares and products with turnover. Without a score nothing is added.
+@cache
+def measured(profit_anchors: tuple[float, float] | None, *columns: str) -> ir.Table:
+    """Of every moment the scores, the raw values beside them, turnover, and these columns: no more than sums need.
 
     Turnover that is unknown or a return weighs nothing.
     """
-    score = rows[f"{degree}_score"]
+    rows = scored("_history", profit_anchors)
+    raw = {f"{degree}_raw": rows[RAW[degree]].cast("float64") for degree in DEGREES}
     turnover = ibis.greatest(rows.revenue_e4.fill_null(0), 0).cast("float64")
+    return rows.select("moment_on", *columns, *(f"{degree}_score" for degree in DEGREES), **raw, turnover=turnover)
+
+
+def score_sums(rows: ir.Table, degree: str) -> dict[str, Any]:
+    """Sums a mean is made of: of scores, their squares and products with turnover. Without a score nothing is added."""
+    score = rows[f"{degree}_score"]
     return {
         "n": score.count(),
         "sum": score.sum(),
         "squares": (score * score).sum(),
-        "turnover": (turnover + score * 0.0).sum(),
-        "weighted": (turnover * score).sum(),
+        "turnover": (rows.turnover + score * 0.0).sum(),
+        "weighted": (rows.turnover * score).sum(),
     }
 
 
 @cache
-def _sums(key: str, profit_anchors: tuple[float, float] | None) -> ir.Table:
-    """Sums of scores, of their squares and of their products with turnover, by part."""
-    rows = scored("", profit_anchors)
+def _sums(key: str, profit_anchors: tuple[float, float] | None, days: tuple[date, ...]) -> ir.Table:
+    """Sums of scores, of their squares and of their products with turnover, by moment and part."""
+    every = measured(profit_anchors, *([key] if key else []))
+    rows = every.filter(ibis.or_(*(every.moment_on == ibis.literal(day) for day in days)))
     sums: dict[str, Any] = {"clients": rows.count()}
     for degree in DEGREES:
         sums |= {f"{degree}_{name}": sum_ for name, sum_ in score_sums(rows, degree).items()}
-        sums[f"{degree}_raw"] = rows[RAW[degree]].cast("float64").sum()
-    return rows.group_by(key).agg(**sums) if key else rows.agg(**sums)
+        sums[f"{degree}_raw"] = rows[f"{degree}_raw"].sum()
+    return rows.group_by("moment_on", *([key] if key else [])).agg(**sums)
 
 
 def degree_summary(view: View, by: By | None = None) -> pd.DataFrame:
@@ -82,8 +96,50 @@ def degree_summary(view: View, by: By | None = None) -> pd.DataFrame:
     Cuts:   n and clients are additive; means are not, ask again for the part.
     Source: Student 1908, Biometrika 6; definition of the house.
     """
-    rows = view.run(_sums(KEYS[by] if by else "", view.settings.profit_anchors))
-    parts: Sums = _folded(view, rows, by) if by else {(None, None): rows.iloc[0].fillna(0).to_dict()}
+    return _on_moments((moment_on(view),), view, by)[0]
+
+
+def degree_summaries(view: View, by: By | None = None) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """As `degree_summary`, of the view and of what it is compared with, in one question.
+
+    Rows:   as there, for each of the two.
+    Value:  the frame of the view, and that of the compared one.
+    Cuts:   as there.
+    Source: as there.
+    """
+    now, before = _on_moments((moment_on(view), moment_on(view.compared())), view, by)
+    return now, before
+
+
+def _on_moments(days: tuple[date | None, ...], view: View, by: By | None) -> list[pd.DataFrame]:
+    known = tuple(sorted({day for day in days if day is not None}))
+    kept = whole_calendar(view).once(_Summaries(known, by))
+    return [kept[day] for day in days]
+
+
+@dataclass(frozen=True)
+class _Summaries:
+    """What is kept of some moments; equal for the same ones and parts, so that `View.once` knows it again."""
+
+    days: tuple[date, ...]
+    by: By | None
+
+    def __call__(self, view: View) -> dict[date | None, pd.DataFrame]:
+        """The summary of each moment, and that of none."""
+        by, nobody = self.by, {} if self.by else {(None, None): NOBODY}
+        found: dict[date | None, pd.DataFrame] = {None: _summary(nobody)}
+        if not self.days:
+            return found
+        rows = view.run(_sums(KEYS[by] if by else "", view.settings.profit_anchors, self.days))
+        moments = pd.to_datetime(rows["moment_on"]).dt.date
+        for day in self.days:
+            mine = rows[moments == day].drop(columns="moment_on")
+            whole = nobody if mine.empty else {(None, None): mine.iloc[0].fillna(0).to_dict()}
+            found[day] = _summary(_folded(view, mine, by) if by else whole)
+        return found
+
+
+def _summary(parts: Sums) -> pd.DataFrame:
     found = [_line(*part, degree, sums) for part, sums in parts.items() for degree in DEGREES]
     return pd.DataFrame(found, columns=list(SUMMARY))
 
@@ -127,4 +183,4 @@ def _half(n: int, mean: float, squares: float) -> float | None:
     if n < 2:
         return None
     variance = max(0.0, squares - n * mean * mean) / (n - 1)
-    return float(student.ppf(0.5 + LEVEL / 2, n - 1)) * sqrt(variance / n)
+    return float(stdtrit(n - 1, 0.5 + LEVEL / 2)) * sqrt(variance / n)

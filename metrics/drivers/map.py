@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 import numpy as np
@@ -14,9 +15,11 @@ from data.door import View
 from data.messages import N_
 from metrics.drivers.answers import NO_SCORES, Asked, Attribute, Sums, asked_attributes, complete_sums, months_before
 from metrics.drivers.importance import NOTHING_LEFT, Floats, Method, correlations, explained_parts, method_for
+from metrics.everywhere import whole_calendar
 from metrics.figure import Figure
 from metrics.kpi import NOT_YOURS
 from metrics.satisfaction import NO_SURVEYS
+from metrics.satisfaction.answer_days import answer_days
 
 Quadrant = Literal["act_first", "keep_up", "do_less", "watch"]
 QUADRANTS: tuple[Quadrant, ...] = ("act_first", "keep_up", "do_less", "watch")
@@ -103,18 +106,35 @@ def satisfaction_drivers(view: View) -> Drivers:
         return Drivers(since, view.until, missing=NO_SURVEYS)
     if not view.has("survey_scores"):
         return Drivers(since, view.until, missing=NO_SCORES)
-    asked = asked_attributes(view, since)
-    if asked.sheets and len(asked.attributes) < 2:
-        return Drivers(since, view.until, missing=FEW_ATTRIBUTES)
-    if len(asked.attributes) < 2:
+    found = answer_days(view)
+    days = found.days[found.among(since + timedelta(days=1), view.until)]
+    if not len(days):
         return _too_few(since, view.until, 0)
-    sums = complete_sums(view, since, asked.attributes)
-    if sums.sheets < FEWEST_SHEETS:
-        return _too_few(since, view.until, sums.sheets)
-    if sums.clients < FEWEST_CLIENTS:
-        values = {"clients": sums.clients, "needed": FEWEST_CLIENTS}
-        return Drivers(since, view.until, missing=FEW_CLIENTS, missing_values=values)
-    return _weighed(view, since, asked, sums)
+    first, last = days[[0, -1]].tolist()
+    # Periods that end between two waves of answers stand on the same ones.
+    drivers = replace(whole_calendar(view), until=last).once(_Since(first - timedelta(days=1)))
+    return replace(drivers, since=since, until=view.until)
+
+
+@dataclass(frozen=True)
+class _Since:
+    """The drivers of the answers after a day; equal for the same day, so that `View.once` knows it again."""
+
+    since: date
+
+    def __call__(self, view: View) -> Drivers:
+        asked = asked_attributes(view, self.since)
+        if asked.sheets and len(asked.attributes) < 2:
+            return Drivers(self.since, view.until, missing=FEW_ATTRIBUTES)
+        if len(asked.attributes) < 2:
+            return _too_few(self.since, view.until, 0)
+        sums = complete_sums(view, self.since, asked.attributes)
+        if sums.sheets < FEWEST_SHEETS:
+            return _too_few(self.since, view.until, sums.sheets)
+        if sums.clients < FEWEST_CLIENTS:
+            values = {"clients": sums.clients, "needed": FEWEST_CLIENTS}
+            return Drivers(self.since, view.until, missing=FEW_CLIENTS, missing_values=values)
+        return _weighed(view, self.since, asked, sums)
 
 
 def _too_few(since: date, until: date, sheets: int) -> Drivers:
@@ -188,13 +208,24 @@ def _driver(attribute: Attribute, at: int, now: _Standing, again: _Standing, n: 
 
 def _resampled(view: View, sums: Sums) -> Floats:
     """Totals of as many clients (or groups of clients) drawn again and again with replacement, always the same ones."""
-    random, groups = np.random.default_rng(SEED), len(sums.rows)
-    found = []
+    drawn, found = _drawn(len(sums.rows)), []
     for at in range(0, RESAMPLES, CHUNK):
-        drawn = random.multinomial(groups, np.full(groups, 1 / groups), CHUNK)
-        found.append(drawn.astype(float) @ sums.rows)  # whole numbers are multiplied without the fast routine
+        # Whole numbers are multiplied without the fast routine.
+        found.append(drawn[at : at + CHUNK].astype(float) @ sums.rows)
         view.tell((at + CHUNK) / RESAMPLES)
     return np.concatenate(found)
+
+
+@lru_cache(maxsize=2)
+def _drawn(groups: int) -> npt.NDArray[np.uint16]:
+    """How often each group is drawn in each resample, at most some 4 MB. It hangs on nothing but how many there are.
+
+    That is the same number wherever there are very many clients, and drawing takes longer than all that follows.
+    """
+    random = np.random.default_rng(SEED)
+    even = np.full(groups, 1 / groups)
+    drawn = [random.multinomial(groups, even, CHUNK).astype(np.uint16) for _chunk in range(0, RESAMPLES, CHUNK)]
+    return np.concatenate(drawn)
 
 
 def _places(shares: Floats, scores: Floats, on_map: npt.NDArray[np.bool_]) -> npt.NDArray[np.int64]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache
 
@@ -17,6 +17,7 @@ from scipy.special import expit
 from data.door import View
 from data.messages import N_
 from data.tables import WIDE, served
+from metrics.degrees.looked_at import at_moment
 from metrics.false_loyalty.kinds import MOST, lacks_attitude
 from metrics.false_loyalty.published import Figures, published_figures
 from metrics.false_loyalty.stay import FEWEST_CLIENTS, FEWEST_EACH, StayModel
@@ -66,6 +67,10 @@ def held_by_barriers(view: View) -> Barriers:
     Cuts:   additive in the value; ask again for the part's interval.
     Source: Jones & Sasser 1995, Harvard Business Review 73(6); Krinsky & Robb 1986, REStat 68, for the draws.
     """
+    return at_moment(view).once(_held)
+
+
+def _held(view: View) -> Barriers:
     figures = published_figures(view)
     found = _lacking(view, figures)
     if found is not None or figures.stay is None:
@@ -77,15 +82,15 @@ def held_by_barriers(view: View) -> Barriers:
     if known.empty:
         return replace(base, missing=NONE_HERE)
     cells = known.assign(band=np.minimum(known["alternatives"] * 5, 4).astype(int))
-    clients, revenue = (int(cells[name].sum()) for name in ("clients", "revenue_e4"))
-    base = replace(base, cells=cells, model=figures.stay, clients=clients, revenue_e4=revenue)
-    lost = _extra(base, 1.0) * cells["revenue_e4"].to_numpy(float)
-    bands = {
-        int(band): (_figure(lost[:, at], int(part["clients"].sum())), int(part["clients"].sum()),
-                    int(part["revenue_e4"].sum()))
-        for band, part in cells.groupby("band") for at in [part.index.to_numpy()]
-    }  # fmt: skip
-    return replace(base, held=_figure(lost, base.clients), bands=bands)
+    clients, revenue, band = (cells[name].to_numpy() for name in ("clients", "revenue_e4", "band"))
+    parts = {each: band == each for each in sorted(set(band.tolist()))}
+    base = replace(base, cells=cells, model=figures.stay, clients=int(clients.sum()), revenue_e4=int(revenue.sum()))
+    lost = _extra(base, 1.0) * revenue.astype(float)
+    sums = [*(lost[:, mine].sum(axis=1) for mine in parts.values()), lost.sum(axis=1)]
+    sizes = {each: (int(clients[mine].sum()), int(revenue[mine].sum())) for each, mine in parts.items()}
+    *of_bands, held = _figures(sums, [*(n for n, _e4 in sizes.values()), base.clients])
+    bands = {each: (found, *size) for (each, size), found in zip(sizes.items(), of_bands, strict=True)}
+    return replace(base, held=held, bands=bands)
 
 
 def _lacking(view: View, figures: Figures) -> Barriers | None:
@@ -147,10 +152,11 @@ def _extra(found: Barriers, way: float) -> Floats:
     return np.asarray(expit(level + slope * a) - expit(level + slope * (a + way * (1 - a))))
 
 
-def _figure(by_cell: Floats, n: int) -> Figure:
-    sums = by_cell.sum(axis=1)
-    low, high = np.quantile(sums[1:], (0.025, 0.975))
-    return Figure(float(sums[0]), n, float(low), float(high))
+def _figures(sums: Sequence[Floats], counts: Sequence[int]) -> list[Figure]:
+    """A figure of each: the fit comes first, its interval is that of the draws after it."""
+    drawn = np.stack(sums)
+    lows, highs = np.quantile(drawn[:, 1:], (0.025, 0.975), axis=1).tolist()
+    return [Figure(*each) for each in zip(drawn[:, 0].tolist(), counts, lows, highs, strict=True)]
 
 
 @dataclass(frozen=True)
@@ -184,18 +190,14 @@ def opened(found: Barriers, way: float) -> Opened | None:
     cells, extra = found.cells, _extra(found, way)
     clients, revenue = (cells[name].to_numpy(float) for name in ("clients", "revenue_e4"))
     leaves = 1 - found.model.stays(cells["satisfaction"], cells["alternatives"])
-    return Opened(
-        way,
-        _figure(extra * clients, found.clients),
-        _figure(extra * revenue, found.clients),
-        float(leaves @ clients),
-        round(float(leaves @ revenue)),
-    )
+    sums = [(extra * weights).sum(axis=1) for weights in (clients, revenue)]
+    of_clients, of_revenue = _figures(sums, [found.clients] * 2)
+    return Opened(way, of_clients, of_revenue, float(leaves @ clients), round(float(leaves @ revenue)))
 
 
 def opening(view: View) -> tuple[Opened, ...]:
     """What leaves at a quarter, half, three quarters and the whole of the way: see `opened`."""
-    found = view.once(held_by_barriers)
+    found = held_by_barriers(view)
     steps = (opened(found, way) for way in STEPS)
     return tuple(step for step in steps if step is not None)
 

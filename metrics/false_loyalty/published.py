@@ -15,6 +15,7 @@ from data.tables import served
 from metrics.false_loyalty.attitude import FEWEST, Attitude, Scale, attitudes
 from metrics.false_loyalty.followed import EARLY, LATE, Followed, followed_answers
 from metrics.false_loyalty.stay import TERMS, StayModel, Tested, fit_stay, judged
+from metrics.kpi_calendar import unfiltered_calendar
 
 TOPIC = "satisfaction"
 ATTITUDE: dict[Scale, str] = {"relative": "attitude_relative", "own": "attitude_own"}
@@ -123,7 +124,7 @@ def published_figures(view: View) -> Figures:
     Cuts:   the same for every part of the company.
     Source: `false_loyalty_figures`.
     """
-    return view.once(_read)
+    return unfiltered_calendar(view).once(_read)
 
 
 def _read(view: View) -> Figures:

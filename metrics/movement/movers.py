@@ -5,22 +5,21 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-import ibis
-import ibis.expr.types as ir
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
 from data.door import View
 from data.messages import N_
-from data.tables import UNKNOWN_KEY, served
+from data.tables import UNKNOWN_KEY
 from metrics.figure import is_within_noise
+from metrics.known_clients import named_clients
 from metrics.kpi import figure
 from metrics.movement.client_sums import CHARGE, Whole, client_sums_of_both
 from metrics.movement.parts import Both, BranchOfBoth, both, branches_of_both
 from metrics.movement.ratios import Shift, shift_share
 
-MOST_LISTED, MANY_NAMES = 200, 2_000
+MOST_LISTED = 200
 OF_CLIENTS: Mapping[str, tuple[str, ...]] = {
     "revenue": ("revenue_e4",),
     "quantity": ("quantity_e4",),
@@ -139,15 +138,6 @@ def _region_row(view: View, key: str, part: BranchOfBoth, shift: Shift) -> dict[
     }
 
 
-def _names(keys: tuple[int, ...]) -> ir.Table:
-    clients = served("clients_anywhere").select("client_key", "client_id", "name", "tier", "region_key")
-    if len(keys) > MANY_NAMES:
-        return clients
-    # One array to join with: a list of many values takes longer to write down than to look up.
-    chosen = ibis.literal([*keys], "array<int32>").unnest().name("chosen").as_table()
-    return clients.semi_join(chosen, clients.client_key == chosen.chosen)
-
-
 def client_movers(view: View, key: str, most: int = MOST_LISTED) -> Movers:
     """The clients by what they contributed to the change of a sum; at most `most`.
 
@@ -169,10 +159,12 @@ def client_movers(view: View, key: str, most: int = MOST_LISTED) -> Movers:
     moves = after - before
     moves[UNKNOWN_KEY] = 0
     n, keys = int(np.count_nonzero(moves)), _largest(moves, most)
-    amounts = {"client_key": keys, "before": before[keys], "after": after[keys], "change": moves[keys]}
-    names = view.run(_names(tuple(keys.tolist()))) if n else pd.DataFrame(columns=list(OF_CLIENT[:5]))
-    rows = pd.DataFrame(amounts).merge(names, on="client_key", how="inner")
-    shown = rows.assign(share=rows["change"] / change if change else None)[list(OF_CLIENT)]
+    if not n:
+        return Movers(found.before.value, found.after.value, pd.DataFrame(columns=list(OF_CLIENT)))
+    rows = named_clients(view, keys)
+    keys = rows["client_key"].to_numpy()
+    share = moves[keys] / change if change else None
+    shown = rows.assign(before=before[keys], after=after[keys], change=moves[keys], share=share)[list(OF_CLIENT)]
     return Movers(found.before.value, found.after.value, shown, n, n - len(shown))
 
 

@@ -22,7 +22,7 @@ from metrics.kpi import (
     region_sums,
 )
 from metrics.movement.ratios import Parts
-from metrics.region_branches import Branch, branches
+from metrics.region_branches import Branch, branches, sums_below
 
 Sums = Mapping[str, int]
 DEGREE = "degree_"
@@ -136,10 +136,9 @@ def branches_of_both(view: View, key: str) -> tuple[BranchOfBoth, ...]:
     inside = frozenset().union(*(branch.keys for branch in shown))
     if outside := (set(then.index) | set(now.index)) - inside:
         shown.append(Branch(None, frozenset(int(key) for key in outside)))
-    found = (BranchOfBoth(branch, _summed(then, branch), _summed(now, branch)) for branch in shown)
+    found = (BranchOfBoth(branch, _summed(then, branch.keys), _summed(now, branch.keys)) for branch in shown)
     return tuple(each for each in found if any(each.then.values()) or any(each.now.values()))
 
 
-def _summed(rows: pd.DataFrame, branch: Branch) -> Sums:
-    sums = rows[rows.index.isin(branch.keys)].sum()
-    return {**NOTHING, **{str(name): int(value) for name, value in sums.items()}}
+def _summed(rows: pd.DataFrame, keys: frozenset[int]) -> Sums:
+    return {**NOTHING, **sums_below(rows, keys)}

@@ -13,7 +13,7 @@ from ibis import _
 from data.door import View
 from data.tables import served
 from metrics.contribution.peers import published_peers
-from metrics.contribution.roles import role_of
+from metrics.contribution.roles import activities_by_role
 from metrics.figure import Figure
 from metrics.intervals import wilson
 from metrics.one_client.today import ahead, today, year_before
@@ -128,7 +128,7 @@ def client_visits(view: View, key: int, tier: str) -> Visits | None:
     """
     now = today(view)
     rows = now.run(_acts(key, year_before(view.as_of)))
-    visits = rows[[role_of(str(name)) == "visit" for name in rows["activity"]]]
+    visits = rows[rows["activity"].isin(activities_by_role(str(name) for name in rows["activity"])["visit"])]
     peers, why = now.once(published_peers)
     told = peers[(peers["tier"] == tier) & (peers["measure"] == "visits_per_client")]["value"].tolist()
     usual = float(told[0]) if told and not why else None

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
-from math import cos, radians, sqrt
+from functools import cache, lru_cache
+from math import cos, fsum, radians, sqrt
 from typing import Any, Literal
 
 import ibis
 import ibis.expr.types as ir
+import numpy as np
 import pandas as pd
 from ibis import _
 
@@ -15,10 +18,11 @@ from data.door import View
 from data.messages import N_
 from data.tables import WIDE, served
 from metrics.kpi import NO_ORDERS, NO_SALES, NOT_YOURS
+from metrics.places.grid import CELL, Grid, Values, codes_of, factor_of, most_of, summed
 
 Shows = Literal["change", "satisfaction", "state"]
 SHOWS: tuple[Shows, ...] = ("change", "satisfaction", "state")
-MOST_CELLS, MOST_FINE = 240, 4_000
+MOST_FINE = 4_000
 SMALLEST_DEGREES = 0.002
 """Cells are never smaller: some two hundred metres."""
 BAD_STATES = ("slowing", "dormant")
@@ -26,7 +30,6 @@ HERE_STATES = ("new", "active", "returning", *BAD_STATES)
 """States of clients that are still ours; those that are lost are counted elsewhere."""
 PERSONAL = N_("where single clients are is personal: not yours; ask whoever looks after the data")
 NO_PLACES = N_("no client has coordinates: import `latitude` and `longitude` of `clients` to see a map")
-CELL = ("across", "up")
 
 
 @dataclass(frozen=True)
@@ -55,6 +58,15 @@ class Extent:
 
 
 @dataclass(frozen=True)
+class Middle:
+    """The middle of some clients from west to east, how far north they go, and their revenue."""
+
+    x: float
+    top: float
+    revenue_e4: int
+
+
+@dataclass(frozen=True)
 class Places:
     """Clients by cells of the map. missing: why there is none, a message.
 
@@ -71,6 +83,20 @@ class Places:
     clients: int = 0
     missing: str = ""
 
+    def middles_of(self, parts: Iterable[Collection[int]]) -> tuple[Middle | None, ...]:
+        """The middle of the clients in each of these sets of regions, by the cells; None where no cell is theirs."""
+        names = ("region_key", "x", "y", "clients", "revenue_e4")
+        rows = list(zip(*(self.cells[name].tolist() for name in names), strict=True))
+        return tuple(_middle([row for row in rows if row[0] in keys]) for keys in parts)
+
+
+def _middle(rows: list[tuple[Any, ...]]) -> Middle | None:
+    """Of rows of region, x, y, clients and revenue."""
+    if not rows:
+        return None
+    _keys, x, y, clients, revenue = zip(*rows, strict=True)
+    return Middle(fsum(at * n for at, n in zip(x, clients, strict=True)) / sum(clients), max(y), sum(revenue))
+
 
 def extent(view: View) -> Extent | None:
     """How far the clients of the view lie apart; None where none has coordinates, or they are not the reader's.
@@ -82,20 +108,28 @@ def extent(view: View) -> Extent | None:
     """
     if not view.may_see("personal"):
         return None
-    clients = served("clients")
-    sides = {"south": _.latitude.min(), "north": _.latitude.max(), "west": _.longitude.min(), "east": _.longitude.max()}
-    found = view.run(_placed(clients).agg(**sides, placed=_.count())).iloc[0].to_dict()
-    if not int(found["placed"] or 0):
+    found = view.run(_ends()).iloc[0].to_dict()
+    if not int(found["placed"]):
         return None
-    every = int(view.run(clients.agg(n=_.count())).iloc[0]["n"])
-    south, north, west, east = (float(found[side]) for side in sides)
-    return Extent(south, north, west, east, int(found["placed"]), every)
+    south, north, west, east = (float(found[side]) for side in ("south", "north", "west", "east"))
+    return Extent(south, north, west, east, int(found["placed"]), int(found["clients"]))
 
 
-def _placed(clients: ir.Table) -> ir.Table:
+@cache
+def _ends() -> ir.Table:
+    clients = served("clients")
+    here = _is_placed(clients)
+    return clients.agg(
+        south=clients.latitude.min(where=here), north=clients.latitude.max(where=here),
+        west=clients.longitude.min(where=here), east=clients.longitude.max(where=here),
+        placed=here.sum().fill_null(0), clients=clients.count(),
+    )  # fmt: skip
+
+
+def _is_placed(clients: ir.Table) -> ir.BooleanValue:
     is_blank = (clients.latitude == 0) & (clients.longitude == 0)
     is_possible = clients.latitude.between(-90, 90) & clients.longitude.between(-180, 180)
-    return clients.filter(is_possible, ~is_blank)
+    return is_possible & ~is_blank
 
 
 def places(view: View, shows: Shows = "change") -> Places:
@@ -114,48 +148,35 @@ def places(view: View, shows: Shows = "change") -> Places:
     if found is None:
         return Places(shows, missing=NO_PLACES if view.may_see("personal") else PERSONAL)
     rows = view.run(_revenues(found))
-    factor = _factor(rows)
-    rows = _coarser(rows, factor)
-    if rows.empty or (rows["revenue_e4"] <= 0).all():
+    if not (rows["revenue_e4"] > 0).any():
         return Places(shows, missing=NO_ORDERS, placed=found.placed, clients=found.clients)
-    cells = rows.groupby(list(CELL))[["clients", "revenue_e4", "latitude", "longitude"]].sum()
-    most = rows.sort_values([*CELL, "clients", "region_key"], ascending=[True, True, False, True])
-    cells["region_key"] = most.groupby(list(CELL))["region_key"].first()
-    values, centre = _values(view, shows, found, cells, factor)
-    shown = _projected(cells.join(values), found)
-    shown = shown[shown["revenue_e4"] > 0].sort_values(["revenue_e4", "x"], ascending=[False, True], ignore_index=True)
+    factor = factor_of(rows)
+    cells, at = np.unique(codes_of(rows, factor), return_inverse=True)
+    clients, revenue, latitude, longitude = (
+        summed(at, rows[name], len(cells)) for name in ("clients", "revenue_e4", "latitude", "longitude")
+    )
+    value, n, centre = _values(view, shows, found, Grid(cells, factor, clients, revenue))
+    columns = {
+        "clients": clients, "revenue_e4": revenue, "region_key": most_of(at, rows), "value": value, "n": n,
+        "x": longitude / clients * found.squeeze, "y": latitude / clients,
+    }  # fmt: skip
+    order = np.lexsort((columns["x"], -revenue))
+    order = order[revenue[order] > 0]
+    shown = pd.DataFrame({name: values[order] for name, values in columns.items()})
     return Places(shows, shown, centre, found.placed, found.clients)
 
 
-def _factor(rows: pd.DataFrame) -> int:
-    """How many cells go into one each way, so that no more than MOST_CELLS are left."""
-    factor = 1
-    while len(_coarser(rows, factor).drop_duplicates(list(CELL))) > MOST_CELLS:
-        factor += 1
-    return factor
-
-
-def _coarser(rows: pd.DataFrame, factor: int) -> pd.DataFrame:
-    return rows.assign(**{name: rows[name] // factor for name in CELL})
-
-
-def _projected(sums: pd.DataFrame, found: Extent) -> pd.DataFrame:
-    """Sums of degrees as the middle of the clients on the map."""
-    clients = sums["clients"].astype(float)
-    x, y = sums["longitude"] / clients * found.squeeze, sums["latitude"] / clients
-    return sums.assign(x=x, y=y).drop(columns=["latitude", "longitude"])
-
-
 def _cells(found: Extent) -> ir.Table:
-    """Clients with the cell that they lie in."""
-    clients, step = _placed(served("clients")), found.step
-    return clients.select(
+    """Clients with the cell that they lie in, wherever they are today: what is joined to them says which count."""
+    clients, step = served("clients_anywhere"), found.step
+    return clients.filter(_is_placed(clients)).select(
         "client_key", "region_key", "latitude", "longitude",
         across=((clients.longitude - found.west) * found.squeeze / step).floor().cast("int32"),
         up=((clients.latitude - found.south) / step).floor().cast("int32"),
     )  # fmt: skip
 
 
+@lru_cache(maxsize=256)
 def _revenues(found: Extent) -> ir.Table:
     """Revenue of the period by cell and region, with the sums of the clients' degrees."""
     sold = served("client_period").group_by("client_key").agg(revenue_e4=_.revenue_e4.sum())
@@ -171,28 +192,25 @@ def _whole(value: Any) -> Any:
     return value.sum().cast(WIDE).cast("int64")
 
 
-def _values(
-    view: View, shows: Shows, found: Extent, cells: pd.DataFrame, factor: int
-) -> tuple[pd.DataFrame, float | None]:
-    """What colours the cells (value, n), and the same of all together."""
-    by = list(CELL)
+def _values(view: View, shows: Shows, found: Extent, grid: Grid) -> tuple[Values, Values, float | None]:
+    """What colours the cells, the clients that each rests on, and the same value of all together."""
     if shows == "change":
-        before = _coarser(view.compared().run(_revenues(found)), factor).groupby(by)["revenue_e4"].sum()
-        joined = cells[["revenue_e4", "clients"]].join(before.rename("before"))
-        value = joined["revenue_e4"] / joined["before"].where(joined["before"] > 0) - 1
-        return pd.DataFrame({"value": value.astype(float), "n": joined["clients"]}), 0.0
-    asked = view.run(_scores(found) if shows == "satisfaction" else _states(found))
-    rows = _coarser(asked, factor).groupby(by)[["total", "n"]].sum()
-    total, n = float(rows["total"].sum()), int(rows["n"].sum())
-    value = rows["total"].astype(float) / rows["n"].where(rows["n"] > 0)
-    return pd.DataFrame({"value": value.astype(float), "n": rows["n"]}), total / n if n else None
+        before = grid.placed(view.compared().run(_revenues(found)), "revenue_e4").astype(float)
+        return grid.revenue / np.where(before > 0, before, np.nan) - 1, grid.clients, 0.0
+    rows = view.run(_scores(found) if shows == "satisfaction" else _states(found))
+    total, n = grid.placed(rows, "total"), grid.placed(rows, "n")
+    whole, every = float(rows["total"].sum()), int(rows["n"].sum())
+    known = np.where(n > 0, n, np.nan)
+    return total / known, n if (n > 0).all() else known, whole / every if every else None
 
 
+@lru_cache(maxsize=256)
 def _scores(found: Extent) -> ir.Table:
     moments = served("client_moments").select("client_key", "satisfaction").filter(_.satisfaction.notnull())
     return _by_cell(moments.select("client_key", part=_.satisfaction), found)
 
 
+@lru_cache(maxsize=256)
 def _states(found: Extent) -> ir.Table:
     states = served("client_states").filter(_.state.isin(HERE_STATES))
     is_bad = ibis.ifelse(states.state.isin(BAD_STATES), 1.0, 0.0)

@@ -7,30 +7,33 @@ potential; whoever lies beyond a band around it is over- or under-visited.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date, timedelta
+from dataclasses import dataclass, replace
+from datetime import timedelta
 from functools import cache
 
-import ibis
 import ibis.expr.types as ir
+import numpy as np
 import pandas as pd
 from ibis import _
+from numpy.typing import NDArray
 
-from data.contract import TEN_THOUSANDTHS
 from data.door import View
 from data.messages import N_
 from data.periods import period_of, same_day_last_year
 from data.roles import activities_by_role
+from data.scope import Selection
 from data.tables import served
 from metrics.kpi_record import NO_ACTIVITIES, NO_SALES, NOT_YOURS
-from metrics.promises.standings import LEAST_KNOWN, Asked, ranked, standings
+from metrics.promises.ranks import fields_of
+from metrics.promises.standings import Asked, Channel, Floats, OnRecord, channels_of, on_record
 
 BIN, MOST_NAMED, MOST_LISTED = 5, 4, 200
+FIELDS, MANY_NAMES = 100 // BIN, 800
 LISTED = (
     "client_id", "name", "tier", "region_key", "channel_key", "manager_key", "visits", "effort", "share", "gap", "side",
     "potential_e4", "is_estimated", "year_revenue_e4", "x", "y",
 )  # fmt: skip
+NAMED = ("region", "channel", "account_manager")
 NO_VISITS = N_("unknown: no service act is named as a visit")
 NOBODY = N_("no client here was visited or bought in the last twelve months")
 
@@ -56,27 +59,15 @@ class Effort:
 
 
 def today(view: View) -> View:
-    """The same selection on the as-of date, whatever period is selected: visits are planned from today."""
+    """The same selection on the as-of date, whatever period is selected or compared: visits are planned from today."""
     chosen = view.selection
-    return view.selecting(chosen.at(period_of(view.as_of, chosen.period.grain, view.settings.calendar)))
+    today = period_of(view.as_of, chosen.period.grain, view.settings.calendar)
+    return view.selecting(replace(chosen, period=today, comparison=Selection.comparison))
 
 
 @cache
 def _activity_names() -> ir.Table:
     return served("activity_period_calendar").filter(_.grain == "year").select("activity").distinct()
-
-
-@cache
-def _basis(visits: tuple[str, ...], first: date) -> ir.Table:
-    acts = served("activities_history").filter(_.activity.isin(visits), _.done_on >= ibis.literal(first))
-    return acts.agg(
-        visits=_.count(), with_minutes=(_.driver_quantity_e4 > 0).sum(), minutes=_.driver_quantity_e4.mean()
-    )
-
-
-@cache
-def _wallets() -> ir.Table:
-    return served("clients").agg(known=(_.yearly_purchases_e4 > 0).sum().fill_null(0))
 
 
 def absent_effort(view: View) -> str:
@@ -87,77 +78,79 @@ def absent_effort(view: View) -> str:
     return next((said for table, said in lacks if not view.has(table)), "")
 
 
-@cache
-def _sums(asked: Asked) -> ir.Table:
-    rows = standings(asked)
-    return rows.group_by(["channel_key", "manager_key"]).agg(
-        clients=_.count(), estimated=_.is_estimated.sum().cast("int64"), visits=_.visits.sum().cast("float64"),
-        effort=_.effort.sum(), over=(_.side == 1).sum().cast("int64"), under=(_.side == -1).sum().cast("int64"),
-        surplus=_.gap.sum(where=_.side == 1).fill_null(0.0), need=-_.gap.sum(where=_.side == -1).fill_null(0.0),
-    ).order_by(["channel_key", "manager_key"])  # fmt: skip
+def _names(keys: tuple[int, ...] | None) -> ir.Table:
+    clients = served("clients").select("client_key", "client_id", "name", "region_key", "year_revenue_e4", "tier")
+    return clients if keys is None else clients.filter(_.client_key.isin(keys))
 
 
-@cache
-def _cells(asked: Asked) -> ir.Table:
-    last = 100 - BIN
-    rows = ranked(asked).mutate(
-        x_bin=ibis.least((_.x / BIN).floor() * BIN, last).cast("int64"),
-        y_bin=ibis.least((_.y / BIN).floor() * BIN, last).cast("int64"),
-    )
-    return rows.group_by(["x_bin", "y_bin"]).agg(clients=_.count()).order_by(["x_bin", "y_bin"])
+def _sums(channel: Channel) -> pd.DataFrame:
+    """What the clients of the channel come to, by account manager."""
+    managers, is_over, is_under = channel.managers, channel.side == 1, channel.side == -1
+    sums = {
+        "clients": (managers, None), "estimated": (managers[channel.is_estimated], None),
+        "visits": (managers, channel.visits), "effort": (managers, channel.effort),
+        "over": (managers[is_over], None), "under": (managers[is_under], None),
+        "surplus": (managers[is_over], channel.gap[is_over]), "need": (managers[is_under], -channel.gap[is_under]),
+    }  # fmt: skip
+    length = int(managers.max()) + 1
+    found = {name: np.bincount(of, amounts, minlength=length) for name, (of, amounts) in sums.items()}
+    there = np.flatnonzero(found["clients"])
+    keys = {"channel_key": channel.key, "manager_key": there}
+    return pd.DataFrame(keys | {name: amounts[there] for name, amounts in found.items()})
 
 
-@cache
-def _listed(asked: Asked, most: int) -> ir.Table:
-    rows = ranked(asked).filter(_.side != 0).order_by([ibis.desc(_.gap.abs()), "client_key"]).limit(most)
-    named = served("clients").select("client_id", "name", "region_key", "year_revenue_e4", who="client_key")
-    listed = rows.join(named, [("client_key", "who")]).order_by([ibis.desc(_.gap.abs()), "client_id"])
-    return listed.select(*LISTED)
+def _fields(channel: Channel) -> NDArray[np.intp]:
+    """How many clients stand in each field of the map: across by potential, up by effort."""
+    across = fields_of(channel.potential, channel.potentials, BIN)
+    up = fields_of(channel.effort, channel.efforts, BIN)
+    return np.bincount(across * FIELDS + up, minlength=FIELDS * FIELDS)
 
 
-@cache
-def _every(asked: Asked) -> ir.Table:
-    """Sums, cells and list as the rows of one answer, so that acts are read and clients ranked once.
-
-    `part` says which of the three a row is of; columns that its part lacks are missing.
-    """
-    parts = {"sums": _sums(asked), "cells": _cells(asked), "listed": _listed(asked, MOST_LISTED)}
-    types = {name: kind for rows in parts.values() for name, kind in rows.schema().items()}
-    return ibis.union(
-        *(
-            rows.select(
-                *(rows[name].cast(kind).name(name) if name in rows.columns else ibis.null(kind).name(name)
-                  for name, kind in types.items()),
-                part=ibis.literal(part),
-            )
-            for part, rows in parts.items()
-        )
-    )  # fmt: skip
+def _cells(fields: NDArray[np.intp]) -> pd.DataFrame:
+    there = np.flatnonzero(fields)
+    return pd.DataFrame({"x_bin": there // FIELDS * BIN, "y_bin": there % FIELDS * BIN, "clients": fields[there]})
 
 
-def _parted(rows: pd.DataFrame, part: str, like: ir.Table, order: list[str]) -> pd.DataFrame:
-    """The rows of one part, with its columns as whole numbers and flags where they are, in a fixed order."""
-    mine = rows.loc[rows["part"] == part, list(like.columns)].sort_values(order, ignore_index=True)
-    kinds = {name: "int64" if kind.is_integer() else "bool" for name, kind in like.schema().items()
-             if (kind.is_integer() or kind.is_boolean()) and not mine[name].hasnans}  # fmt: skip
-    return mine.astype(kinds)
+def _farthest(channel: Channel, most: int) -> pd.DataFrame:
+    """The clients of the channel that lie farthest beyond the band."""
+    off = np.flatnonzero(channel.side)
+    far = np.abs(channel.gap[off])
+    if len(off) > most:
+        off = off[far >= np.partition(far, len(far) - most)[len(far) - most]]
+    return channel.taken(_first(channel.gap[off], channel.clients[off], off, most))
 
 
-def _asked_of(view: View) -> tuple[Asked | None, str]:
-    """What is asked, or why it cannot be."""
+def _first(gap: Floats, clients: NDArray[np.int64], at: NDArray[np.intp], most: int) -> NDArray[np.intp]:
+    return at[np.lexsort((clients, -np.abs(gap)))[:most]]
+
+
+def _listed(view: View, found: list[pd.DataFrame], most: int) -> pd.DataFrame:
+    """The farthest of what is farthest in each channel, with who they are."""
+    if not found:
+        return pd.DataFrame(columns=[*LISTED, *NAMED])
+    rows = pd.concat(found, ignore_index=True)
+    gap, keys = rows["gap"].to_numpy(), rows["client_key"].to_numpy()
+    rows = rows.take(_first(gap, keys, np.arange(len(rows)), most))
+    asked = tuple(rows["client_key"].tolist())
+    # Of very many, everybody's names are read: a question that holds all their keys takes longer.
+    names = view.run(_names(asked if len(asked) <= MANY_NAMES else None))
+    listed = rows.merge(names, on="client_key").sort_values("client_id", ignore_index=True)
+    listed = listed.sort_values("gap", key=abs, ascending=False, kind="stable", ignore_index=True)
+    return _named(view, listed[list(LISTED)])
+
+
+def _asked_of(view: View) -> tuple[Asked | None, OnRecord | None, str]:
+    """What is asked and what there is to answer it by, or why it cannot be."""
     if why := absent_effort(view):
-        return None, why
+        return None, None, why
     first = same_day_last_year(view.until) + timedelta(days=1)
     visits = activities_by_role(str(name) for name in view.run(_activity_names())["activity"])["visit"]
     if not visits:
-        return None, NO_VISITS
-    row: Mapping[str, float] = view.run(_basis(visits, first)).iloc[0].to_dict()
-    if not row["visits"]:
-        return None, NOBODY
-    # A driver of 1 a visit counts visits; minutes are more.
-    has_minutes = row["with_minutes"] == row["visits"] and row["minutes"] > TEN_THOUSANDTHS
-    known = int(view.run(_wallets()).iloc[0, 0])
-    return Asked(visits, first, view.until, bool(has_minutes), known >= LEAST_KNOWN), ""
+        return None, None, NO_VISITS
+    told = on_record(view, visits, first)
+    if told.visits.empty:
+        return None, None, NOBODY
+    return Asked(visits, first, view.until, told.has_minutes, told.has_wallet), told, ""
 
 
 def effort(view: View) -> Effort:
@@ -170,33 +163,40 @@ def effort(view: View) -> Effort:
     Cuts:   sums add up over managers; shares are of the selection's own channels.
     Source: Lodish 1971, "CALLPLAN"; definition of the house for the band.
     """
-    now = today(view)
-    asked, why = _asked_of(now)
-    if asked is None:
+    return today(view).once(_effort)
+
+
+def _effort(view: View) -> Effort:
+    """`effort` for a view of today."""
+    asked, told, why = _asked_of(view)
+    if asked is None or told is None:
         nothing = pd.DataFrame()
-        return Effort(Asked((), now.until, now.until, False, False), nothing, nothing, nothing, missing=why)
-    rows = now.run(_every(asked))
-    sums = _parted(rows, "sums", _sums(asked), ["channel_key", "manager_key"])
-    if sums.empty:
-        return Effort(asked, sums, pd.DataFrame(), pd.DataFrame(), missing=NOBODY)
+        return Effort(Asked((), view.until, view.until, False, False), nothing, nothing, nothing, missing=why)
+    parts, fields, farthest = [], np.zeros(FIELDS * FIELDS, dtype="intp"), []
+    for channel in channels_of(told, asked):
+        parts.append(_sums(channel))
+        fields += _fields(channel)
+        farthest.append(_farthest(channel, MOST_LISTED))
+    if not parts:
+        return Effort(asked, pd.DataFrame(), pd.DataFrame(), pd.DataFrame(), missing=NOBODY)
+    sums = pd.concat(parts, ignore_index=True)
     sums["manager"] = sums["manager_key"].map(view.tree.names("manager"))
     channels = sums.groupby("channel_key")[["surplus", "need"]].sum()
     moved = float(channels.min(axis=1).sum())
-    cells = _parted(rows, "cells", _cells(asked), ["x_bin", "y_bin"])
-    listed = _parted(rows, "listed", _listed(asked, MOST_LISTED), ["client_id"])
-    listed = listed.sort_values("gap", key=abs, ascending=False, kind="stable", ignore_index=True)
-    return Effort(asked, sums, cells, _named(view, listed), moved)
+    return Effort(asked, sums, _cells(fields), _listed(view, farthest, MOST_LISTED), moved)
 
 
 def misvisited_clients(view: View, asked: Asked, most: int = MOST_LISTED) -> pd.DataFrame:
     """The clients beyond the band on either side, the farthest from their share first.
 
     Rows:   at most `most` clients over- or under-visited, as `effort` says.
-    Value:  the columns of `standings` with region, channel and account_manager.
+    Value:  columns LISTED and NAMED: shares, gaps and effort in hours or visits, x and y as ranks from 0 to 100.
     Cuts:   one row a client.
     Source: see `effort`.
     """
-    return _named(view, today(view).run(_listed(asked, most)))
+    now = today(view)
+    found = channels_of(on_record(now, asked.visits, asked.first), asked)
+    return _listed(now, [_farthest(channel, most) for channel in found], most)
 
 
 def _named(view: View, rows: pd.DataFrame) -> pd.DataFrame:

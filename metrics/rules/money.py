@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from functools import cache
+from collections.abc import Mapping
 from math import sqrt
 from typing import Literal
 
-import ibis
-import ibis.expr.types as ir
-import pandas as pd
-from ibis import _
+import numpy as np
+from numpy.typing import NDArray
 
 from data.door import View
 from data.messages import N_
-from metrics.contribution import client_sums_of_period
 from metrics.contribution.charged import charge_parts
+from metrics.contribution.totals import PeriodClients, period_clients
 from metrics.figure import Figure, unknown
 from metrics.intervals import Z, wilson
 from metrics.kpi import NO_ACTIVITIES, NO_COSTS, NO_SALES, NOT_YOURS
@@ -31,33 +29,26 @@ NO_WINNING_COST = N_(
 )
 
 
-@cache
-def _best_and_all(column: Literal["revenue_e4", "profit_e4"], rate_parts: int) -> ir.Table:
-    """Sums of the best fifth and of all, and the squares that the interval needs, in one pass."""
-    sums = client_sums_of_period(rate_parts=rate_parts)
-    # As on the whale curve, whoever was served without buying counts with a loss, and sells nothing.
-    sums = sums.filter(_.orders > 0) if column == "revenue_e4" else sums
-    amounts = sums.select(key=_.client_key, x=sums[column].cast("float64") / 10_000).filter(_.x.notnull())
-    ranked = amounts.mutate(
-        at=ibis.row_number().over(order_by=[ibis.desc(amounts.x), amounts.key]), n=amounts.count().over()
-    )
-    best = ranked.mutate(is_best=_.at < ibis.greatest(1, (BEST * _.n).round().cast("int64")))
-    cut = best.mutate(q=_.x.min(where=_.is_best).over())
-    beyond = ibis.ifelse(_.is_best, _.x - _.q, 0.0)
-    return cut.mutate(beyond=beyond).agg(
-        n=_.count(),
-        best=_.is_best.cast("int64").sum(),
-        q=_.q.min(),
-        total=_.x.sum(),
-        squares=(_.x * _.x).sum(),
-        best_total=_.x.sum(where=_.is_best),
-        beyond_squares=(_.beyond * _.beyond).sum(),
-        beyond_total=_.beyond.sum(),
-        crossed=(_.beyond * _.x).sum(),
-    )
+def _best_and_all(amounts: NDArray[np.float64]) -> dict[str, float]:
+    """Sums of the best fifth and of all, and the squares that the interval needs; amounts: at least one."""
+    ranked = np.sort(amounts)[::-1]
+    best = max(1, round(BEST * len(ranked)))
+    q = ranked[best - 1]
+    beyond = ranked[:best] - q
+    return {
+        "n": len(ranked),
+        "best": best,
+        "q": float(q),
+        "total": float(ranked.sum()),
+        "squares": float(ranked @ ranked),
+        "best_total": float(ranked[:best].sum()),
+        "beyond_squares": float(beyond @ beyond),
+        "beyond_total": float(beyond.sum()),
+        "crossed": float(beyond @ ranked[:best]),
+    }
 
 
-def top_share(row: pd.Series) -> Figure:
+def top_share(row: Mapping[str, float]) -> Figure:
     """Share of the total that the best fifth of the clients makes, as a sample of what clients do.
 
     Rows:   one row of sums over clients: n, best (how many are the best fifth), q (the least of these), total, squares,
@@ -84,22 +75,6 @@ def top_share(row: pd.Series) -> Figure:
     return Figure(share, round(n), max(0.0, share - half), share + half)
 
 
-@cache
-def _losing(rate_parts: int) -> ir.Table:
-    known = client_sums_of_period(rate_parts=rate_parts).filter(_.profit_e4.notnull())
-    loses = _.profit_e4 < 0
-    cost, gross = _.service_cost_e4.cast("float64") / 10_000, _.gross_e4.cast("float64") / 10_000
-    return known.agg(
-        known=_.count(),
-        losing=loses.sum().fill_null(0).cast("int64"),
-        cost=cost.sum(where=loses).fill_null(0),
-        gross=gross.sum(where=loses).fill_null(0),
-        cost_squares=(cost * cost).sum(where=loses).fill_null(0),
-        gross_squares=(gross * gross).sum(where=loses).fill_null(0),
-        crossed=(cost * gross).sum(where=loses).fill_null(0),
-    )
-
-
 def _absent(view: View, *, costs: bool = False, service: bool = False) -> str:
     if not view.may_see("money"):
         return NOT_YOURS
@@ -110,11 +85,11 @@ def _absent(view: View, *, costs: bool = False, service: bool = False) -> str:
     return NO_ACTIVITIES if service and not view.has("activities") else ""
 
 
-def best_fifth(view: View, column: Literal["revenue_e4", "profit_e4"]) -> Rule:
+def best_fifth(view: View, column: Literal["revenue_e4", "profit_e4"], clients: PeriodClients | None = None) -> Rule:
     """Share of the period's revenue or profit that the best fifth of its clients makes.
 
     Rows:   clients that bought in the period; for the profit those whose profit is known, after the capital charge
-            where a rate is set.
+            where a rate is set. clients: those of the period at that rate, where they were asked for already.
     Value:  a Rule with the share of the best 20 % (whole clients, as on the whale curve).
     Cuts:   not additive: ask again for the part.
     Source: the "80/20 rule", after Pareto 1896 and Juran 1951; interval: see `top_share`.
@@ -122,9 +97,12 @@ def best_fifth(view: View, column: Literal["revenue_e4", "profit_e4"]) -> Rule:
     is_profit = column == "profit_e4"
     found, values = unknown(_absent(view, costs=is_profit)), {}
     if not found.missing:
-        row = view.run(_best_and_all(column, charge_parts(view))).iloc[0]
+        every = clients or period_clients(view, ("orders",), charge_parts(view))
+        # As on the whale curve, whoever was served without buying counts with a loss, and sells nothing.
+        amounts = every.profit[every.is_known] if is_profit else every.sums["revenue_e4"][every.sums["orders"] > 0]
         found = unknown(NO_PROFITS if is_profit else NOBODY_BOUGHT)
-        if row["n"] and row["total"] > 0:
+        if len(amounts) and amounts.sum() > 0:
+            row = _best_and_all(amounts / 10_000)
             found, values = top_share(row), {"best": int(row["best"]), "clients": int(row["n"])}
     claim = N_("20 % of the clients make 80 % of the profit") if is_profit else N_(
         "20 % of the clients make 80 % of the revenue"
@@ -137,10 +115,11 @@ def best_fifth(view: View, column: Literal["revenue_e4", "profit_e4"]) -> Rule:
     return Rule("best_fifth_profit" if is_profit else "best_fifth", claim, 0.8, 0.8, "share", found, counted, values)
 
 
-def losing_rules(view: View) -> tuple[Rule, Rule]:
+def losing_rules(view: View, clients: PeriodClients | None = None) -> tuple[Rule, Rule]:
     """How many clients lose money, and how much they cost for what they bring.
 
-    Rows:   clients of the period whose profit is known, after the capital charge where a rate is set.
+    Rows:   clients of the period whose profit is known, after the capital charge where a rate is set. clients: those
+            of the period at that rate, where they were asked for already.
     Value:  two Rules: losing ÷ known clients (Wilson), and the service cost of the losing over the gross profit they
             bring (interval of a ratio of sums over the losing clients).
     Cuts:   not additive: ask again for the part.
@@ -150,15 +129,18 @@ def losing_rules(view: View) -> tuple[Rule, Rule]:
     share = ratio = unknown(_absent(view, costs=True, service=True))
     values: dict[str, int | float] = {}
     if not share.missing:
-        row = view.run(_losing(charge_parts(view))).iloc[0]
-        known, losing, cost, gross = int(row["known"]), int(row["losing"]), float(row["cost"]), float(row["gross"])
+        every = clients or period_clients(view, (), charge_parts(view))
+        loses = every.is_known & (every.profit < 0)
+        known, losing = int(every.is_known.sum()), int(loses.sum())
+        costs, brought = (amounts[loses] / 10_000 for amounts in (every.sums["service_cost_e4"], every.gross))
+        cost, gross = float(costs.sum()), float(brought.sum())
         share, ratio = unknown(NO_PROFITS), unknown(LOSERS_BRING_NOTHING if losing else NOBODY_LOSES)
         values = {"losing": losing, "clients": known} if known else {}
         if known:
             share = Figure(losing / known, known, *wilson(losing, known))
         if gross > 0:
             r = cost / gross
-            spread = float(row["cost_squares"]) - 2 * r * float(row["crossed"]) + r * r * float(row["gross_squares"])
+            spread = float(costs @ costs) - 2 * r * float(costs @ brought) + r * r * float(brought @ brought)
             half = Z * sqrt(max(0.0, spread)) / gross
             ratio = Figure(r, losing, max(0.0, r - half), r + half)
     counted = (

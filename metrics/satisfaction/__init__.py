@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from metrics.kpi_record import NO_SURVEYS
-from metrics.satisfaction.answers import answer_history, answer_levels
+from metrics.satisfaction.answers import answer_history, answer_levels, satisfied_share, satisfied_shares
 from metrics.satisfaction.levels import (
     LEVELS,
     MIXED_SCALES,
@@ -43,6 +43,8 @@ __all__ = [
     "period_levels",
     "poststratified_share",
     "promoter_score",
+    "satisfied_share",
+    "satisfied_shares",
     "top_one",
     "top_two",
 ]

@@ -2,53 +2,22 @@
 
 from __future__ import annotations
 
-from functools import cache
+from typing import Any
 
-import ibis.expr.types as ir
+import numpy as np
 import pandas as pd
-from ibis import _
 
 from data.door import View
-from data.marts.sums import period_start
-from data.periods import FiscalCalendar, Grain
-from data.tables import WIDE, served
+from metrics.figure import Figure
+from metrics.kpi_event_sums import SATISFIED_FROM
+from metrics.kpi_record import share_of
+from metrics.satisfaction.answer_days import NO_LEVEL, AnswerDays, Days, Floats, Whole, answer_days, period_starts
+from metrics.satisfaction.levels import NO_ANSWERS
 
-
-@cache
-def _answers(
-    window: str, grain: Grain | None, calendar: FiscalCalendar, promoter_from: int, detractor_to: int
-) -> ir.Table:
-    answers = served("surveys" + window)
-    # An answer between two whole numbers (6.5 of 10) belongs to the lower one.
-    praises, warns = _.would_recommend >= promoter_from, _.would_recommend < detractor_to + 1
-    keys = [period_start(answers.answered_on, grain, calendar).name("period_start")] if grain else []
-    return (
-        answers.group_by([*keys, "level"])
-        .agg(
-            answers=_.satisfaction.count(),
-            satisfaction=_.satisfaction.sum().fill_null(0.0),
-            squares=(_.satisfaction * _.satisfaction).sum().fill_null(0.0),
-            promoters=praises.sum().fill_null(0).cast(WIDE).cast("int64"),
-            passives=(~praises & ~warns).sum().fill_null(0).cast(WIDE).cast("int64"),
-            detractors=warns.sum().fill_null(0).cast(WIDE).cast("int64"),
-            low=_.scale_low.min(),
-            high=_.scale_high.max(),
-            scales=_.scale_high.nunique() + _.scale_low.nunique() - 1,
-        )
-        .order_by([*[k.get_name() for k in keys], "level"])
-    )
-
-
-@cache
-def _invited(window: str, grain: Grain | None, calendar: FiscalCalendar) -> ir.Table:
-    """Invitations of the waves answered; `is_open` where an answer is of no wave that anybody was invited to."""
-    answers = served("surveys" + window)
-    keys = [period_start(answers.answered_on, grain, calendar).name("period_start")] if grain else []
-    asked = served("survey_invitations_history").group_by(asked_wave="wave").agg(invited=_.count())
-    waves = answers.select(*keys, "wave").distinct().left_join(asked, [("wave", "asked_wave")])
-    whole = waves.group_by([k.get_name() for k in keys]) if keys else waves
-    unknown = _.invited.isnull().sum().fill_null(0) > 0
-    return whole.agg(invited=_.invited.sum().cast(WIDE).cast("int64"), is_open=unknown)
+BLANK = 6
+"""Where sheets without a level stand: after the five levels."""
+PLACES = 8
+"""More than there are levels: period and level make one whole number."""
 
 
 def answer_levels(view: View) -> pd.DataFrame:
@@ -62,11 +31,11 @@ def answer_levels(view: View) -> pd.DataFrame:
     Cuts:   additive, but for `invited`.
     Source: five even fifths of the scale; on a five-point scale the answer itself.
     """
-    rows = view.run(_answers("", None, 1, view.settings.promoter_from, view.settings.detractor_to))
-    known = view.run(_invited("", None, 1)) if view.has("survey_invitations") else None
-    is_known = known is not None and not known.empty and not known["is_open"].fillna(True).iloc[0]
-    rows["invited"] = known["invited"].iloc[0] if known is not None and is_known else None
-    return rows
+    found, first, last = answer_days(view), view.selection.period.start, view.until
+    rows = found.among(first, last)
+    _at, columns = _by_level(found, rows, np.zeros(rows.stop - rows.start, np.int64))
+    invited = found.invited_to(set(found.waves[found.waves_among(first, last)]), last)
+    return pd.DataFrame({**columns, "invited": invited})
 
 
 def answer_history(view: View) -> pd.DataFrame:
@@ -77,13 +46,89 @@ def answer_history(view: View) -> pd.DataFrame:
     Cuts:   additive, but for `invited`.
     Source: five even fifths of the scale; on a five-point scale the answer itself.
     """
-    chosen, grain = view.settings, view.selection.grain
-    start = chosen.calendar
-    rows = view.run(_answers("_history", grain, start, chosen.promoter_from, chosen.detractor_to))
-    if view.has("survey_invitations"):
-        known = view.run(_invited("_history", grain, start))
-        rows = rows.merge(known[~known["is_open"].astype(bool)].drop(columns="is_open"), on="period_start", how="left")
-    else:
-        rows["invited"] = None
-    rows["period_start"] = pd.to_datetime(rows["period_start"]).dt.date
-    return rows
+    found, last = answer_days(view), view.until
+    rows, asked = found.among(None, last), found.waves_among(None, last)
+    starts = period_starts(view, found.days[rows], view.selection.grain)
+    at, columns = _by_level(found, rows, _places(starts, found.days[rows]))
+    waves: dict[int, set[str | None]] = {}
+    for place, wave in zip(_places(starts, found.answered[asked]).tolist(), found.waves[asked], strict=True):
+        waves.setdefault(place, set()).add(wave)
+    invited = {place: found.invited_to(names, last) for place, names in waves.items()}
+    days = starts.tolist()
+    return pd.DataFrame(
+        {
+            "period_start": [days[place] for place in at.tolist()],
+            **columns,
+            "invited": [invited.get(place) for place in at.tolist()],
+        }
+    )
+
+
+def satisfied_share(view: View) -> Figure:
+    """Answers of the period at level 4 or 5 over all of them: `top_two(answer_levels(view))`, counted without the rest.
+
+    Rows:   answer sheets of the view with a satisfaction.
+    Value:  0 to 1 with its Wilson interval; None when nobody answered.
+    Cuts:   not additive: ask again for the part.
+    Source: top-2-box; interval Wilson 1927.
+    """
+    found = answer_days(view)
+    rows = found.among(view.selection.period.start, view.until)
+    counts, level = found.counted["answers"][rows], found.level[rows]
+    part, whole = int(counts[level >= SATISFIED_FROM].sum()), int(counts[level != NO_LEVEL].sum())
+    return share_of(part, whole, NO_ANSWERS)
+
+
+def satisfied_shares(view: View, most: int = 12) -> tuple[float | None, ...]:
+    """The same share in each period with any sheet up to the selected one, oldest first, at most `most`.
+
+    Rows:   answer sheets of the view's past, by period of the selected grain.
+    Value:  0 to 1; None for a period in which every sheet leaves satisfaction blank.
+    Cuts:   not additive: ask again for the part.
+    Source: top-2-box.
+    """
+    found = answer_days(view)
+    rows = found.among(None, view.until)
+    counts, level = found.counted["answers"][rows], found.level[rows]
+    places = _places(period_starts(view, found.days[rows], view.selection.grain), found.days[rows])
+    part, whole = (
+        np.bincount(places, np.where(is_one, counts, 0)) for is_one in (level >= SATISFIED_FROM, level != NO_LEVEL)
+    )
+    newest = np.unique(places)[-most:].tolist()
+    return tuple(float(part[at] / whole[at]) if whole[at] else None for at in newest)
+
+
+def _places(starts: Days, days: Days) -> Whole:
+    """In which of the periods, by their first days, each day lies."""
+    return np.asarray(np.searchsorted(starts, days, side="right") - 1, dtype=np.int64)
+
+
+def _by_level(found: AnswerDays, rows: slice, place: Whole) -> tuple[Whole, dict[str, Any]]:
+    """The rows summed by place and level, in that order: the places, and the columns of `answer_levels`."""
+    level = found.level[rows]
+    keys, at = np.unique(place * PLACES + np.where(level == NO_LEVEL, BLANK, level), return_inverse=True)
+    levels = keys % PLACES
+    low, high = (values[rows] for values in found.scales.values())
+    columns: dict[str, Any] = {
+        "level": np.where(levels == BLANK, np.nan, levels) if (levels == BLANK).any() else levels,
+        **{name: _gathered(np.add, values[rows], at, len(keys), 0) for name, values in found.counted.items()},
+        **{name: _gathered(np.add, values[rows], at, len(keys), 0.0) for name, values in found.summed.items()},
+        "low": _gathered(np.fmin, low, at, len(keys), np.nan),
+        "high": _gathered(np.fmax, high, at, len(keys), np.nan),
+        "scales": _distinct(high, at, len(keys)) + _distinct(low, at, len(keys)) - 1,
+    }
+    return keys // PLACES, columns
+
+
+def _gathered(how: Any, values: Any, at: Whole, count: int, nothing: float) -> Any:
+    """The values of each group put together, from nothing on."""
+    found = np.full(count, nothing, dtype=values.dtype)
+    how.at(found, at, values)
+    return found
+
+
+def _distinct(values: Floats, at: Whole, count: int) -> Whole:
+    """How many different known values each group has."""
+    is_known = ~np.isnan(values)
+    pairs = np.unique(np.column_stack((at[is_known], values[is_known])), axis=0)
+    return np.bincount(pairs[:, 0].astype(np.int64), minlength=count)

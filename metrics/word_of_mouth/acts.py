@@ -3,18 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
-from functools import cache
 
-import ibis.expr.types as ir
 import pandas as pd
-from ibis import _
 from scipy.special import gammaincinv
 
 from data.door import View
 from data.messages import N_
-from data.tables import WIDE
-from metrics.word_of_mouth.answers import EVENTS, acts_after, watched_answers
+from metrics.word_of_mouth.answers import EVENTS, watched_answers
 
 DAYS_A_YEAR = 365.25
 NO_WORD_OF_MOUTH = N_("no word of mouth yet: import `referrals` or `complaints` to see this")
@@ -37,28 +32,6 @@ def poisson_interval(events: int, level: float = 0.95) -> tuple[float, float]:
     # Half a chi-square quantile with 2n degrees of freedom is the inverse of the incomplete gamma function at n.
     low = float(gammaincinv(events, tail)) if events else 0.0
     return low, float(gammaincinv(events + 1, 1 - tail))
-
-
-@cache
-def _acts_by_level(as_of: date, window_days: int) -> ir.Table:
-    return (
-        watched_answers(as_of, window_days, False)
-        .filter(_.days > 0)
-        .group_by(["scale_low", "scale_high", "satisfaction"])
-        .agg(
-            clients=_.client_key.nunique(),
-            answers=_.count(),
-            exposure_days=_.days.sum().cast(WIDE).cast("int64"),
-            praise=_.praise.sum().cast(WIDE).cast("int64"),
-            complaints=_.complaints.sum().cast(WIDE).cast("int64"),
-        )
-        .order_by(["scale_high", "satisfaction"])
-    )
-
-
-@cache
-def _acts(as_of: date, window_days: int, until_closed: bool, table: str, key: str, day: str) -> ir.Table:
-    return acts_after(as_of, window_days, until_closed, table, key, day).agg(acts=_.event_id.nunique())
 
 
 @dataclass(frozen=True)
@@ -87,25 +60,23 @@ def acts_by_level(view: View) -> Acts:
             after it count with it wherever the client was by then.
     Source: Anderson 1998, "Customer satisfaction and word of mouth", Journal of Service Research 1(1).
     """
-    window = view.settings.word_of_mouth_days
-    counted = view.run(_acts_by_level(view.until, window))
+    seen = watched_answers(view, until_closed=False)
+    kept = seen.days > 0
+    rows = seen.rows[kept].assign(days=seen.days[kept], praise=seen.praise[kept], complaints=seen.complaints[kept])
+    counted = (
+        rows.groupby(["scale_high", "satisfaction", "scale_low"], dropna=False)
+        .agg(
+            clients=("client_key", "nunique"),
+            answers=("client_key", "size"),
+            exposure_days=("days", "sum"),
+            praise=("praise", "sum"),
+            complaints=("complaints", "sum"),
+        )
+        .reset_index()
+    )
     scales = len(counted[["scale_low", "scale_high"]].drop_duplicates())
     counted = counted.rename(columns={"satisfaction": "level"})
-    praise, complaints = followed(view)
-    return Acts(rates_by_level(view, counted), int(counted["answers"].sum()), praise, complaints, scales)
-
-
-def followed(view: View, until_closed: bool = False) -> tuple[int, int]:
-    """Recommendations and complaints that followed at least one answer, each counted once.
-
-    until_closed: only while the relation with the client lasted, as the curve counts them.
-    """
-    window = view.settings.word_of_mouth_days
-    found = [
-        int(view.run(_acts(view.until, window, until_closed, table, key, day))["acts"].iloc[0])
-        for table, key, day, _name in EVENTS
-    ]
-    return found[0], found[1]
+    return Acts(rates_by_level(view, counted), int(counted["answers"].sum()), *seen.distinct, scales)
 
 
 def rates_by_level(view: View, counted: pd.DataFrame) -> pd.DataFrame:
@@ -128,6 +99,6 @@ def rates_by_level(view: View, counted: pd.DataFrame) -> pd.DataFrame:
 
 
 __all__ = [
-    "DAYS_A_YEAR", "EVENTS", "NO_COMPLAINTS", "NO_REFERRALS", "NO_WORD_OF_MOUTH", "Acts", "acts_by_level", "followed",
+    "DAYS_A_YEAR", "EVENTS", "NO_COMPLAINTS", "NO_REFERRALS", "NO_WORD_OF_MOUTH", "Acts", "acts_by_level",
     "poisson_interval", "rates_by_level",
 ]  # fmt: skip

@@ -1,83 +1,125 @@
-"""Answer sheets and what their clients did afterwards: the questions to the door, and scales brought onto one."""
+"""Answer sheets and what their clients did afterwards: two questions to the door, and scales brought onto one."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from typing import Literal
 
 import ibis
 import ibis.expr.types as ir
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 from ibis import _
 
 from data.door import View
 from data.tables import served
 
+Whole = npt.NDArray[np.int64]
 EVENTS = (
     ("referrals", "referral_id", "referred_on", "praise"),
     ("complaints", "complaint_id", "received_on", "complaints"),
 )
+LONGEST_PAST = 2**20
+"""Days since the epoch fit in: a client's key times this, plus a day, is one number that sorts by both."""
 
 
 @cache
-def _asked(as_of: date, window_days: int, until_closed: bool) -> ir.Table:
-    """Answers with a satisfaction, and the days after them that were watched: at most the window, until the as-of date.
-
-    until_closed: watching begins no earlier than the relation with the client and ends with it.
-    """
+def _sheets(lives: Literal["clients_anywhere", "clients"], more: tuple[str, ...]) -> ir.Table:
+    """Answers with a satisfaction, and when the relation with the client began and ended as far as `lives` knows."""
     said = served("surveys_history").filter(_.satisfaction.notnull())
-    said = said.select("survey_id", "client_key", "answered_on", "satisfaction", "scale_low", "scale_high")
-    last = ibis.literal(as_of)
-    if until_closed:
-        lives = served("clients_anywhere").select("opened_on", "closed_on", known_key="client_key")
-        said = said.left_join(lives, said.client_key == lives.known_key).drop("known_key")
-    else:
-        said = said.mutate(opened_on=ibis.null("date"), closed_on=ibis.null("date"))
-    window_end = (said.answered_on + ibis.interval(days=window_days)).cast("date")
-    day_before = (said.opened_on - ibis.interval(days=1)).cast("date")
-    watched = said.mutate(
-        after_on=ibis.greatest(said.answered_on, day_before.fill_null(said.answered_on)),
-        until_on=ibis.least(window_end, last, said.closed_on.fill_null(last)),
-        is_closed=(said.closed_on <= last).fill_null(False),
-    )
-    return watched.mutate(days=-watched.after_on.delta(watched.until_on, unit="day"))
+    wanted = ("client_key", "answered_on", "satisfaction", "scale_low", "scale_high")
+    known = served(lives).select("opened_on", "closed_on", "tier", known_key="client_key")
+    said = said.select(*wanted, *(name for name in more if name != "tier"))
+    return said.left_join(known, said.client_key == known.known_key).select(*wanted, "opened_on", "closed_on", *more)
 
 
 @cache
-def acts_after(as_of: date, window_days: int, until_closed: bool, table: str, key: str, day: str) -> ir.Table:
-    """Acts of a client after an answer, while it was watched: one row per answer and act.
+def _acts() -> ir.Table:
+    """Acts of clients that answered, one row each: client_key, day, is_praise.
 
     The filters narrow the answers; what a client did afterwards counts wherever it was by then.
     """
-    asked = _asked(as_of, window_days, until_closed).filter(_.days > 0)
-    events = served(table + "_anywhere").select(event_id=key, event_client="client_key", event_on=day)
-    return asked.join(
-        events,
-        [
-            asked.client_key == events.event_client,
-            events.event_on > asked.after_on,
-            events.event_on <= asked.until_on,
-        ],
-    )
+    asked = served("surveys_history").filter(_.satisfaction.notnull()).select(asked_key="client_key")
+    every = [
+        served(table + "_anywhere").select("client_key", day=day, is_praise=ibis.literal(name == "praise"))
+        for table, _key, day, name in EVENTS
+    ]
+    acts = ibis.union(*every)
+    return acts.semi_join(asked, acts.client_key == asked.asked_key)
 
 
-@cache
-def watched_answers(as_of: date, window_days: int, until_closed: bool) -> ir.Table:
-    """One row an answer sheet: client_key, answered_on, satisfaction, its scale, days, praise, complaints, is_closed.
+@dataclass(frozen=True)
+class Watched:
+    """Answer sheets as they were given, with what was seen of their clients after them; one entry a sheet.
 
-    days: watched after it; 0 or less when it was not watched at all.
+    days: watched after the answer, at most the window and until the last day; 0 or less when it was not watched at all.
+    praise, complaints: acts after the answer while it was watched. is_closed: the client's relation had ended by then.
+    distinct: acts of praise and complaints that followed at least one answer, each counted once.
     """
-    counted = _asked(as_of, window_days, until_closed)
-    for table, key, day, name in EVENTS:
-        after = acts_after(as_of, window_days, until_closed, table, key, day)
-        sums = after.group_by("survey_id").agg(**{name: _.count()}).rename(**{f"{name}_id": "survey_id"})
-        counted = counted.left_join(sums, [("survey_id", f"{name}_id")])
-    return counted.select(
-        "client_key", "answered_on", "satisfaction", "scale_low", "scale_high", "days", "is_closed",
-        praise=_.praise.fill_null(0), complaints=_.complaints.fill_null(0),
-    )  # fmt: skip
+
+    rows: pd.DataFrame
+    days: Whole
+    praise: Whole
+    complaints: Whole
+    is_closed: npt.NDArray[np.bool_]
+    distinct: tuple[int, int]
+
+
+def watched_answers(
+    view: View,
+    until_closed: bool = True,
+    lives: Literal["clients_anywhere", "clients"] = "clients_anywhere",
+    more: tuple[str, ...] = (),
+) -> Watched:
+    """The answers of a view up to its last day, and what their clients did afterwards.
+
+    Rows:   answer sheets that state a satisfaction; acts of the same client strictly after the day of the answer,
+            within the window of the settings, until the view's last day. until_closed: watching begins no earlier than
+            the relation with the client and ends with it, as the table `lives` knows it.
+    Value:  a Watched; its rows have client_key, answered_on, satisfaction, scale_low, scale_high and those of `more`.
+    Cuts:   acts and days are additive. An answer belongs where its client was on that day.
+    Source: definition of the house.
+    """
+    rows, acts = view.run(_sheets(lives, more)), view.run(_acts())
+    client, last = rows["client_key"].to_numpy("int64"), _day(view.until)
+    answered, opened, closed = (_days(rows[name]) for name in ("answered_on", "opened_on", "closed_on"))
+    after, until = answered, np.minimum(answered + view.settings.word_of_mouth_days, last)
+    if until_closed:
+        after = np.where(opened == _NEVER, after, np.maximum(after, opened - 1))
+        until = np.where(closed == _NEVER, until, np.minimum(until, closed))
+    days = until - after
+    is_closed = (closed != _NEVER) & (closed <= last)
+    (praise, praising), (complaints, complaining) = (
+        _followed(client, after, until, days > 0, acts[acts["is_praise"] == kind]) for kind in (True, False)
+    )
+    return Watched(rows, days, praise, complaints, is_closed, (praising, complaining))
+
+
+def _followed(
+    client: Whole, after: Whole, until: Whole, is_watched: npt.NDArray[np.bool_], acts: pd.DataFrame
+) -> tuple[Whole, int]:
+    """Acts of each sheet's client after one day and up to another, and how many of all acts any sheet has."""
+    moments = np.sort(acts["client_key"].to_numpy("int64") * LONGEST_PAST + _days(acts["day"]))
+    first = np.searchsorted(moments, client * LONGEST_PAST + after, side="right")
+    end = np.where(is_watched, np.searchsorted(moments, client * LONGEST_PAST + until, side="right"), first)
+    size = len(moments) + 1
+    held = np.cumsum(np.bincount(first, minlength=size) - np.bincount(end, minlength=size))
+    return (end - first).astype("int64"), int((held > 0).sum())
+
+
+_NEVER = np.iinfo(np.int64).min
+"""What an absent day is as a number."""
+
+
+def _days(column: pd.Series) -> Whole:
+    return np.asarray(pd.to_datetime(column).to_numpy("datetime64[D]").astype("int64"))
+
+
+def _day(day: date) -> int:
+    return int(np.datetime64(day, "D").astype("int64"))
 
 
 @dataclass(frozen=True)
@@ -86,7 +128,7 @@ class Sheets:
 
     satisfaction: on `scale`, the one most sheets used; `converted` sheets came from others, by the ends those declare.
     days: watched after the answer, 0 when it was not. latest: whether it is its client's last answer and the client
-    still open.
+    still open. distinct: acts of praise and complaints that followed at least one answer, each counted once.
     """
 
     client: np.ndarray
@@ -98,6 +140,7 @@ class Sheets:
     scale: tuple[float, float]
     scales: int
     converted: int
+    distinct: tuple[int, int]
 
     @property
     def watched(self) -> np.ndarray:
@@ -113,26 +156,39 @@ def answer_sheets(view: View) -> Sheets:
             A client's opening and closing are known while the selection lists the client today.
     Source: definition of the house: acts strictly after the day of the answer, within the window of the settings.
     """
-    rows = view.run(watched_answers(view.until, view.settings.word_of_mouth_days, True))
-    scales = rows.groupby(["scale_low", "scale_high"], dropna=False).size()
-    if rows.empty:
+    seen = watched_answers(view)
+    if seen.rows.empty:
         none = np.zeros(0)
-        return Sheets(np.zeros(0, int), none, none, none, none, np.zeros(0, bool), (0.0, 0.0), 0, 0)
-    low, high = (float(end) for end in scales.idxmax())
+        return Sheets(np.zeros(0, int), none, none, none, none, np.zeros(0, bool), (0.0, 0.0), 0, 0, (0, 0))
+    stated, scale, scales, converted = on_one_scale(seen.rows)
+    return Sheets(
+        seen.rows["client_key"].to_numpy(),
+        np.round(stated, 9),
+        np.maximum(seen.days, 0).astype(float),
+        seen.praise.astype(float),
+        seen.complaints.astype(float),
+        _latest(seen.rows, stated) & ~seen.is_closed,
+        scale,
+        scales,
+        converted,
+        seen.distinct,
+    )
+
+
+def on_one_scale(rows: pd.DataFrame, known_alone: bool = False) -> tuple[np.ndarray, tuple[float, float], int, int]:
+    """Satisfaction on the scale most rows use, its ends, how many scales there are and how many rows use another.
+
+    Rows:   satisfaction, scale_low, scale_high; at least one row. known_alone: a scale without ends is none to use.
+    Value:  what was given on another scale is converted by the ends that it declares.
+    Cuts:   none.
+    Source: definition of the house.
+    """
+    scales = rows.groupby(["scale_low", "scale_high"], dropna=known_alone).size()
+    low, high = (float(end) for end in scales.idxmax()) if len(scales) else (np.nan, np.nan)
     other = ((rows["scale_low"] != low) | (rows["scale_high"] != high)).to_numpy()
     share = (rows["satisfaction"] - rows["scale_low"]) / (rows["scale_high"] - rows["scale_low"])
-    stated = np.where(other, low + (high - low) * share, rows["satisfaction"])
-    return Sheets(
-        rows["client_key"].to_numpy(),
-        np.round(stated.astype(float), 9),
-        rows["days"].clip(lower=0).to_numpy(float),
-        rows["praise"].to_numpy(float),
-        rows["complaints"].to_numpy(float),
-        _latest(rows, stated) & ~rows["is_closed"].to_numpy(bool),
-        (low, high),
-        len(scales),
-        int(other.sum()),
-    )
+    stated = np.where(other, low + (high - low) * share, rows["satisfaction"]).astype(float)
+    return stated, (low, high), len(scales), int(other.sum())
 
 
 def _latest(rows: pd.DataFrame, stated: np.ndarray) -> np.ndarray:
@@ -153,16 +209,15 @@ def sums_by_level(sheets: Sheets) -> pd.DataFrame:
     Source: definition of the house.
     """
     kept = sheets.watched
-    columns = {"days": sheets.days, "praise": sheets.praise, "complaints": sheets.complaints}
-    rows = pd.DataFrame({"level": sheets.satisfaction, "client": sheets.client, **columns})[kept]
-    return (
-        rows.groupby("level")
-        .agg(
-            clients=("client", "nunique"),
-            answers=("client", "size"),
-            exposure_days=("days", "sum"),
-            praise=("praise", "sum"),
-            complaints=("complaints", "sum"),
-        )
-        .reset_index()
+    levels, at = np.unique(sheets.satisfaction[kept], return_inverse=True)
+    size = len(levels)
+    each = np.unique(sheets.client[kept].astype(np.int64) * size + at)  # a client at a level, once
+    columns = {"exposure_days": sheets.days, "praise": sheets.praise, "complaints": sheets.complaints}
+    return pd.DataFrame(
+        {
+            "level": levels,
+            "clients": np.bincount(each % max(size, 1), minlength=size),
+            "answers": np.bincount(at, minlength=size),
+            **{name: np.bincount(at, values[kept], size) for name, values in columns.items()},
+        }
     )

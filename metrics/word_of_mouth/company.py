@@ -9,7 +9,6 @@ import numpy as np
 
 from data.door import View
 from metrics.shrinkage import variance_between
-from metrics.word_of_mouth.acts import followed
 from metrics.word_of_mouth.answers import answer_sheets
 from metrics.word_of_mouth.branch import Side
 from metrics.word_of_mouth.curve import Curve
@@ -49,7 +48,7 @@ def company_curve(view: View) -> Curve:
     Cuts:   not additive: ask again for the part.
     Source: metrics.md section 1.
     """
-    curve = curve_of(view, answer_sheets(view), followed(view, until_closed=True)).curve
+    curve = curve_of(view, answer_sheets(view)).curve
     return with_same_day(view, curve)
 
 

@@ -58,6 +58,11 @@ class Family:
             return np.asarray(units * m * m / np.expm1(m))
         return np.asarray(units * m / (1 + self.alpha * m))
 
+    def score_and_information(self, m: Array, events: Array, units: Array) -> tuple[Array, Array]:
+        """Both; of Poisson counts they share their mean."""
+        weight = self.information(m, units)
+        return (np.asarray(events - weight) if self.is_plain else self.score(m, events, units)), weight
+
     def log_likelihood(self, m: Array, events: Array, units: Array) -> Array:
         """Of each cell, up to what does not depend on the rate."""
         if self.kind == "binomial":

@@ -12,10 +12,11 @@ import pandas as pd
 from data.door import View
 from data.messages import N_
 from metrics.kpi import NOT_YOURS
+from metrics.last_day import to_last_day
 from metrics.satisfaction import NO_SURVEYS
-from metrics.word_of_mouth.acts import DAYS_A_YEAR, NO_WORD_OF_MOUTH, Acts, followed, rates_by_level
+from metrics.word_of_mouth.acts import DAYS_A_YEAR, NO_WORD_OF_MOUTH, Acts, rates_by_level
 from metrics.word_of_mouth.answers import Sheets, answer_sheets, sums_by_level
-from metrics.word_of_mouth.curve import Curve, Searched, searched_curve
+from metrics.word_of_mouth.curve import SIDES, Curve, Searched, searched_curve
 from metrics.word_of_mouth.resampling import Draws, resampled
 from metrics.word_of_mouth.same_day import with_same_day
 
@@ -45,19 +46,19 @@ class WordOfMouth:
 
 
 def fitted(view: View) -> WordOfMouth:
-    """The satisfaction–word-of-mouth curve of a view with its resamples; ask it as `view.once(fitted)`.
+    """The satisfaction–word-of-mouth curve of a view with its resamples; ask it as `word_of_mouth(view)`.
 
     Rows:   answer sheets up to the end of the period, acts strictly after them within the window of the settings.
     Value:  a WordOfMouth; a side whose table was never imported, or whose data carry no curve, is refused with why.
     Cuts:   not additive: ask again for the part. An answer belongs where its client was on that day.
     Source: metrics.md section 1; Anderson 1998, Journal of Service Research 1(1).
     """
-    sheets, distinct = answer_sheets(view), followed(view, until_closed=True)
-    searched = curve_of(view, sheets, distinct)
+    sheets = answer_sheets(view)
+    searched = curve_of(view, sheets)
     draws = resampled(searched, tell=view.tell)
     kept = sheets.watched
     counted = sums_by_level(sheets)
-    acts = Acts(rates_by_level(view, counted), int(kept.sum()), *distinct, sheets.scales)
+    acts = Acts(rates_by_level(view, counted), int(kept.sum()), *sheets.distinct, sheets.scales)
     levels, clients = np.unique(sheets.satisfaction[sheets.latest], return_counts=True)
     return WordOfMouth(
         with_same_day(view, searched.curve),
@@ -72,10 +73,21 @@ def fitted(view: View) -> WordOfMouth:
     )
 
 
-def curve_of(view: View, sheets: Sheets, distinct: tuple[int, int]) -> Searched:
+def word_of_mouth(view: View) -> WordOfMouth:
+    """As `fitted`, worked out once for all periods that end on the same day.
+
+    Rows:   as `fitted`.
+    Value:  as `fitted`.
+    Cuts:   not additive: ask again for the part.
+    Source: see `fitted`.
+    """
+    return to_last_day(view).once(fitted)
+
+
+def curve_of(view: View, sheets: Sheets) -> Searched:
     """The curve of answer sheets, clustered by client; sides whose table was never imported are left out.
 
-    distinct: acts of praise and complaints that followed, each counted once; an answer off its own scale has no place.
+    An answer off its own scale has no place.
     """
     low, high = sheets.scale
     kept = sheets.watched & (sheets.satisfaction >= low) & (sheets.satisfaction <= high)
@@ -86,7 +98,7 @@ def curve_of(view: View, sheets: Sheets, distinct: tuple[int, int]) -> Searched:
         sheets.complaints[kept] if view.has("complaints") else None,
         sheets.client[kept],
         scale=sheets.scale,
-        distinct={"praise": distinct[0], "complaint": distinct[1]},
+        distinct=dict(zip(SIDES, sheets.distinct, strict=True)),
     )
 
 

@@ -8,12 +8,13 @@ from math import exp, log
 import numpy as np
 import pandas as pd
 
+from data.door import View
 from data.messages import N_
 from metrics.figure import Figure, unknown
 from metrics.word_of_mouth.branch import NO_CURVE
 from metrics.word_of_mouth.curve import Branch
 from metrics.word_of_mouth.family import Array
-from metrics.word_of_mouth.fitted import WordOfMouth
+from metrics.word_of_mouth.fitted import WordOfMouth, fitted
 
 NO_BALANCE = N_("unknown: within the scale praise and complaint are never equal")
 PER = 100
@@ -61,6 +62,18 @@ def readouts(found: WordOfMouth) -> Readouts:
         balance_rate=None if balance.value is None else PER * float(curve.praise.rate(np.array([balance.value]))[0]),
         net=_net(found),
     )
+
+
+def fitted_readouts(view: View) -> Readouts | None:
+    """The figures of the view's curve; ask it as `view.once(fitted_readouts)`.
+
+    Rows:   as `metrics.word_of_mouth.fitted.fitted`.
+    Value:  as `readouts`; None where there is nothing to fit.
+    Cuts:   not additive: fit the part.
+    Source: see `readouts`.
+    """
+    found = view.once(fitted)
+    return None if found.missing else readouts(found)
 
 
 def curve_lines(found: WordOfMouth) -> pd.DataFrame:

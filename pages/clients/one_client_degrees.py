@@ -59,7 +59,7 @@ def degree_panels(view: View, words: Words, found: Client) -> Iterator[Panel]:
     """Four scores, and how each was made; nothing more where the client has none."""
     now = degree_arithmetic(view, found.key)
     past = view.last_year()
-    is_comparable = past.once(moment_on) not in (None, view.once(moment_on))
+    is_comparable = moment_on(past) not in (None, moment_on(view))
     before = {each.degree: each.score for each in degree_arithmetic(past, found.key)} if is_comparable else {}
     tiles = tuple(_tile(view, words, each, before.get(each.degree)) for each in now)
     yield Panel("degrees", words("The four degrees"), tiles=tiles, note=Note(note_text(words, view)))

@@ -9,7 +9,7 @@ from data.door import View
 from data.messages import N_
 from locales import Words
 from metrics.contribution import ledger, profit_spread
-from metrics.contribution.charged import capital_rate, period_profits
+from metrics.contribution.charged import PageClients, capital_rate, period_profits
 from metrics.contribution.loss_makers import loss_makers
 from metrics.kpi import period_figure, period_sums
 from pages.money.costing import costings_panel, own_rules_panel, reconciliation_panel
@@ -25,22 +25,24 @@ CONTROLS: tuple[Control, ...] = ()
 
 
 def panels(view: View, chosen: Chosen, words: Words) -> Iterator[Panel]:
-    compared, rate = view.compared(), capital_rate(view)
-    profits, before = period_profits(view), period_profits(compared)
+    compared, rate, asked = view.compared(), capital_rate(view), PageClients()
+    profits, before = period_profits(view, asked), period_profits(compared, asked)
+    clients = asked.of(view)
     spread, spread_before = profit_spread(profits), profit_spread(before)
     sums = (period_sums(view), period_sums(compared))
     absent = absent_words(view, words, spread)
     yield profit_tiles_panel(view, words, sums, spread, spread_before, profits, before)
     yield scatter_panel(view, words, profits, spread)
     yield whale_panel(view, words, profits, before, spread)
-    losers = view.once(loss_makers)
+    losers = loss_makers(view, asked=asked)
     yield reasons_panel(view, words, losers, absent)
-    yield own_rules_panel(view, words, spread)
+    yield own_rules_panel(view, words, spread, clients)
     yield loss_makers_panel(view, words, losers, absent)
     is_known = period_figure(compared, "revenue", sums[1]).value is not None
-    yield ledger_panel(view, words, ledger(view, rate), ledger(compared, rate) if is_known else None)
+    past = ledger(compared, rate, asked.of(compared)) if is_known else None
+    yield ledger_panel(view, words, ledger(view, rate, clients), past)
     yield costings_panel(view, words, profits, absent)
-    yield winning_panel(view, words)
-    yield reconciliation_panel(view, words, absent)
+    yield winning_panel(view, words, clients)
+    yield reconciliation_panel(view, words, absent, clients)
     yield moves_panel(view, words, profits, before, absent)
     yield extremes_panel(view, words, profits, spread)

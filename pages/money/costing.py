@@ -12,6 +12,7 @@ from locales import Words
 from metrics.contribution import ProfitSpread, Reconciliation, reconciliation
 from metrics.contribution.charged import Costing, costings
 from metrics.contribution.pools import GOODS
+from metrics.contribution.totals import PeriodClients
 from metrics.rules import Rule
 from metrics.rules.money import best_fifth, losing_rules
 from pages.money.ledger import SOURCE
@@ -31,14 +32,16 @@ ADDS_UP = N_(
 )
 
 
-def money_rules(view: View) -> tuple[Rule, ...]:
+def money_rules(view: View, clients: PeriodClients) -> tuple[Rule, ...]:
     """The rules of thumb about profit, held against the view's own clients."""
-    return (best_fifth(view, "revenue_e4"), best_fifth(view, "profit_e4"), *losing_rules(view))
+    return (
+        best_fifth(view, "revenue_e4", clients), best_fifth(view, "profit_e4", clients), *losing_rules(view, clients)
+    )  # fmt: skip
 
 
-def own_rules_panel(view: View, words: Words, spread: ProfitSpread) -> Panel:
+def own_rules_panel(view: View, words: Words, spread: ProfitSpread, clients: PeriodClients) -> Panel:
     """20/80 and "20–30 % lose, costing 3–4 times what they bring" in the own data, each with its verdict."""
-    rules = view.once(money_rules)
+    rules = money_rules(view, clients)
     share, cost = rules[2].figure, rules[3].figure
     title = words("Rules of thumb about profit, held against our clients")
     if all(rule.figure.value is None for rule in rules):
@@ -128,12 +131,12 @@ def _costing_message(words: Words, found: Sequence[Costing]) -> str:
     return words("Losing clients: {before} on their goods alone, {after} at full cost", before=first, after=last)
 
 
-def reconciliation_panel(view: View, words: Words, absent: str) -> Panel:
+def reconciliation_panel(view: View, words: Words, absent: str, clients: PeriodClients) -> Panel:
     """What clients were charged + what nobody used + what belongs to no client = the cost of the period."""
     title = words("The costs of the period reconciled")
     if absent:
         return Panel("reconciliation", title, missing=absent)
-    found = view.once(reconciliation)
+    found = reconciliation(view, clients)
     if not found.total_e4 and not found.unpriced_acts:
         return Panel("reconciliation", title, missing=words("no cost is recorded in this period"))
     message = words("Clients, unused capacity and unassigned add up: difference 0")

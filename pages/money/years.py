@@ -11,6 +11,7 @@ from data.door import View
 from data.messages import N_
 from locales import Words
 from metrics.contribution import BandMoves, band_moves, winning_against_keeping
+from metrics.contribution.totals import PeriodClients
 from metrics.contribution.winning import ONLY_RECORDED
 from metrics.kpi import BEFORE_DATA
 from pages.pieces.figures import interval_text, note_text
@@ -101,10 +102,10 @@ def _matrix(words: Words, found: BandMoves) -> Table:
     return Table(columns, tidy({"band": [words(NAMES[then]) for then in thens], **counts}))
 
 
-def winning_panel(view: View, words: Words) -> Panel:
+def winning_panel(view: View, words: Words, clients: PeriodClients) -> Panel:
     """What was done for a client before its first order, against a year of service for one that buys."""
     title = words("Winning a client against keeping one")
-    found = view.once(winning_against_keeping)
+    found = winning_against_keeping(view, clients)
     ratio = found.ratio
     if ratio.value is None:
         return Panel("winning", title, missing=words(ratio.missing), width="half")

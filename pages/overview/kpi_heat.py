@@ -17,7 +17,6 @@ from metrics.branches import BranchSums
 from metrics.figure import is_within_noise, relative_change
 from metrics.heat import HeatCell, heat_cells
 from metrics.kpi import Kpi, absent_why, kpi_of, kpis_of
-from metrics.standings import compared_figure
 from metrics.targets import Targets
 from pages.overview.kpi_words import signed
 from pages.overview.pieces import REGION_UNKNOWN
@@ -67,10 +66,7 @@ def heat_panel(
     codes = [p.branch.region.region_id for p in regions if p.branch.region]
     kpis = {key: kpi_of(view, key) for key in rows}
     texts = [cell_text(c, kpis[c.key], words) for c in cells]
-    says_nothing = [
-        _is_none(c, text) or _is_chance(view, c, kpis[c.key], regions[c.place])
-        for c, text in zip(cells, texts, strict=True)
-    ]
+    says_nothing = [_is_none(c, text) or _is_chance(c) for c, text in zip(cells, texts, strict=True)]
     marked = [replace(c, reached=None) if nothing else c for c, nothing in zip(cells, says_nothing, strict=True)]
     columns: dict[str, list[Any]] = {
         "row": [rows.index(c.key) for c in cells],
@@ -114,11 +110,9 @@ def _is_none(cell: HeatCell, text: str) -> bool:
     return not cell.is_target and text.startswith("±")
 
 
-def _is_chance(view: View, cell: HeatCell, kpi: Kpi, part: BranchSums) -> bool:
+def _is_chance(cell: HeatCell) -> bool:
     """Whether the change of an estimate is no larger than chance makes it."""
-    if cell.is_target or cell.now.low is None:
-        return False
-    return is_within_noise(cell.now, compared_figure(view, kpi, part.before))
+    return not cell.is_target and cell.now.low is not None and is_within_noise(cell.now, cell.before)
 
 
 def _digits(reached: float) -> int:

@@ -23,8 +23,8 @@ from pages.pieces.figures import note_text
 def calendar_panel(view: View, words: Words, shown: YearShown, listed: Sequence[ListedPeriod]) -> Panel:
     """The last years, each opening into quarters and months."""
     kpi = shown.kpi
-    told = [p.period for p in listed if p.now.value is not None or p.forecast is not None]
-    known = [p for p in listed if any(p.period.start <= one.start and one.end <= p.period.end for one in told)]
+    told = [(p.period.start, p.period.end) for p in listed if p.now.value is not None or p.forecast is not None]
+    known = [p for p in listed if any(p.period.start <= first and last <= p.period.end for first, last in told)]
     if not known:
         why = absent_why(view, kpi) or next((p.now.missing for p in listed if p.now.missing), NO_ORDERS)
         return Panel("calendar", words(kpi.label), missing=words(why))

@@ -74,7 +74,7 @@ def map_panel(view: View, words: Words, shows: Shows, parts: Sequence[BranchSums
 
 def _cells(view: View, words: Words, found: Places) -> Rows:
     """The cells with the code and name of the region that most of their clients are in."""
-    regions = [view.tree.regions.get(int(key)) for key in found.cells["region_key"]]
+    regions = [view.tree.regions.get(key) for key in found.cells["region_key"].tolist()]
     return found.cells.assign(
         region_id=[region.region_id if region else "" for region in regions],
         name=[region.name if region else words(ELSEWHERE) for region in regions],
@@ -85,24 +85,24 @@ def _names(found: Places, parts: Sequence[BranchSums]) -> Rows:
     """The regions side by side, each above the middle of its clients; one alone needs no name."""
     columns: dict[str, list[Any]] = {"x": [], "y": [], "weight": [], "name": []}
     shown = [part.branch for part in parts if part.branch.region is not None]
-    for branch in shown if len(shown) > 1 else ():
-        rows = found.cells[found.cells["region_key"].isin(branch.keys)]
-        if rows.empty or branch.region is None:
+    middles = found.middles_of(branch.keys for branch in shown) if len(shown) > 1 else ()
+    for branch, middle in zip(shown, middles, strict=False):
+        if middle is None or branch.region is None:
             continue
-        columns["x"].append(float((rows["x"] * rows["clients"]).sum() / rows["clients"].sum()))
-        columns["y"].append(float(rows["y"].max()))
-        columns["weight"].append(float(rows["revenue_e4"].sum()))
+        columns["x"].append(middle.x)
+        columns["y"].append(middle.top)
+        columns["weight"].append(middle.revenue_e4)
         columns["name"].append(branch.region.name)
     return tidy(columns)
 
 
 def _message(words: Words, found: Places, frame: Rows) -> str:
     """How many places do badly, and what they bring."""
-    bad = frame[frame["role"] == "bad"]
-    share = bad["revenue_e4"].sum() / frame["revenue_e4"].sum()
-    values = {"n": len(bad), "places": len(frame), "share": words.share(share, 0)}
-    if not (frame["role"] != "unknown").any():
-        return words("{n} clients in {places} places", n=found.placed, places=len(frame))
+    roles, revenues = frame["role"].tolist(), frame["revenue_e4"].tolist()
+    if all(role == "unknown" for role in roles):
+        return words("{n} clients in {places} places", n=found.placed, places=len(roles))
+    bad = [revenue for role, revenue in zip(roles, revenues, strict=True) if role == "bad"]
+    values = {"n": len(bad), "places": len(roles), "share": words.share(sum(bad) / sum(revenues), 0)}
     if found.shows == "change":
         return words("{n} of {places} places fell, with {share} of revenue", **values)
     if found.shows == "satisfaction":

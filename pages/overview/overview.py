@@ -41,7 +41,7 @@ def panels(view: View, chosen: Chosen, words: Words) -> Iterator[Panel]:
     now, before, history = period_sums(view), period_sums(view.compared()), history_sums(view, "money")
     goals = targets(view)
     yield tiles_panel(view, words, now, before, history, goals)
-    yield attention_panel(view, words, matters(view, goals), goals)
+    yield attention_panel(view, words, matters(view), goals)
     yield degrees_panel(view, words)
     parts = branch_sums(view, "money")
     yield regions_panel(view, words, parts, goals)

@@ -13,6 +13,7 @@ from metrics.attention import alerts_by_region
 from metrics.branches import BranchSums
 from metrics.figure import relative_change
 from metrics.kpi import figure, region_sums
+from metrics.region_branches import sums_below
 from metrics.targets import Targets
 from pages.overview.pieces import REGION_UNKNOWN, branch_name, nothing_sold, profit_share
 from pages.pieces.figures import compared_words, note_text
@@ -73,16 +74,15 @@ def _heads(view: View, words: Words) -> tuple[TableColumn, ...]:
 def _satisfied(view: View, listed: Sequence[BranchSums]) -> list[float | None]:
     """The share of satisfied answers in each region, where they were given."""
     rows = region_sums(view, "surveys")
-    sums = [rows[rows.index.isin(part.branch.keys)].sum().astype(int).to_dict() for part in listed]
-    return [figure(view, "satisfied", each).value for each in sums]
+    return [figure(view, "satisfied", sums_below(rows, part.branch.keys)).value for part in listed]
 
 
 def _alerts(view: View, listed: Sequence[BranchSums]) -> list[int | None]:
     """Open alerts in each region, as the page of alerts counts them; unknown where none is there, or not yours."""
     found = alerts_by_region(view)
-    if found.empty:
+    if not found:
         return [None] * len(listed)
-    return [int(found[found.index.isin(part.branch.keys)].sum()) for part in listed]
+    return [sum(found.get(key, 0) for key in part.branch.keys) for part in listed]
 
 
 def _message(view: View, words: Words, listed: Sequence[BranchSums], reached: Sequence[float | None]) -> str:

@@ -9,7 +9,7 @@ from charts.panel import Note, Panel, Tile
 from data.door import View
 from locales import Words
 from metrics.kpi import KPIS, NOT_YOURS, Sums, period_figure
-from metrics.satisfaction import NO_SURVEYS, answer_history, answer_levels, period_levels, top_two
+from metrics.satisfaction import NO_SURVEYS, satisfied_share, satisfied_shares
 from metrics.series import Point, known_values, points
 from metrics.targets import Targets, selected_target
 from pages.pieces.figures import figure_tile, interval_text, note_text
@@ -57,8 +57,7 @@ def satisfaction_tile(view: View, words: Words) -> Tile:
         return Tile("satisfied", label, "", missing=words(NOT_YOURS), unit="share")
     if not view.has("surveys"):
         return Tile("satisfied", label, "", missing=words(NO_SURVEYS), unit="share")
-    now, before = top_two(answer_levels(view)), top_two(answer_levels(view.compared()))
-    past = period_levels(view, answer_history(view))
+    now, before = satisfied_share(view), satisfied_share(view.compared())
     return figure_tile(
         "satisfied",
         label,
@@ -69,5 +68,5 @@ def satisfaction_tile(view: View, words: Words) -> Tile:
         view,
         words,
         second=interval_text(now, words),
-        spark=tuple(p.satisfied.value for p in past),
+        spark=satisfied_shares(view),
     )

@@ -49,7 +49,8 @@ class Editor:
     stands: above the panels, or below them where people first look and then decide. topic: the right that it takes;
     "setup" that to the whole company, another one wherever the reader has it (the command itself is checked anyway).
     preview(values, words): what saving would come to, as sentences; a second button says it and changes nothing.
-    sends, taken: what the button says, and the word when it was done; empty for saving.
+    sends, taken: what the button says, and the word when it was done; empty for saving. meanwhile: what is said while
+    it is being done, where that takes its time.
     """
 
     key: str
@@ -63,6 +64,7 @@ class Editor:
     preview: Callable[[Mapping[str, object], Words], str] | None = None
     sends: str = ""
     taken: str = ""
+    meanwhile: str = ""
 
 
 Row = Mapping[str, object]

@@ -80,6 +80,7 @@ class Page:
     editors and actions: what can be entered and done on it, by whoever has the right to the set-up.
     stamp: what its answer hangs on besides version, desk, settings, rights, filters and controls.
     is_personal: whether it hangs on who asks, too; all others are answered the same for people with the same rights.
+    is_filtered: whether it hangs on the period and the filters; what does not is answered once, whatever is selected.
     """
 
     key: str
@@ -93,6 +94,7 @@ class Page:
     actions: tuple[Action, ...] = ()
     stamp: Callable[[View], str] = unchanging
     is_personal: bool = False
+    is_filtered: bool = True
 
     def controls_for(self, view: View) -> tuple[Control, ...]:
         """What can be set on the page for that view."""

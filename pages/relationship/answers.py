@@ -13,6 +13,7 @@ from data.messages import N_
 from locales import Words
 from metrics.figure import Figure
 from metrics.kpi import NOT_YOURS
+from metrics.last_day import to_last_day
 from metrics.retention_by_level import StayingByLevel, staying_by_level
 from metrics.satisfaction import NO_SURVEYS, Levels
 from pages.pieces.figures import interval_columns, note_text
@@ -121,7 +122,7 @@ def _level_columns(names: Sequence[str], words: Words) -> tuple[TableColumn, ...
 def retention_panel(view: View, words: Words) -> Panel:
     """Is it true here that only the fully satisfied stay?"""
     title = words("Who still buys a year after the answer")
-    found = view.once(staying_by_level)
+    found = to_last_day(view).once(staying_by_level)
     if found.missing:
         return Panel("retention", title, missing=words(found.missing))
     order = sorted(found.stays, reverse=True)

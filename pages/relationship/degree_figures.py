@@ -9,7 +9,7 @@ from typing import Any
 
 from data.door import View
 from locales import Words
-from metrics.degrees import degree_summary, moment_on
+from metrics.degrees import degree_summaries, moment_on
 from metrics.degrees.parts import By
 from metrics.figure import Figure, is_within_noise, unknown
 from metrics.kpi import BEFORE_DATA
@@ -51,7 +51,7 @@ def moments_compared(view: View) -> tuple[date | None, date | None]:
 
     The same day twice is nothing to compare: the second is then None.
     """
-    now, then = view.once(moment_on), view.compared().once(moment_on)
+    now, then = moment_on(view), moment_on(view.compared())
     return now, None if then == now else then
 
 
@@ -65,10 +65,11 @@ def compared_name(view: View, words: Words) -> str:
 
 def degrees_of(view: View, by: By | None = None) -> tuple[Degree, ...]:
     """The four degrees of the view, or of its parts; nothing stands before where both moments are the same day."""
+    summary, compared = degree_summaries(view, by)
     is_comparable = moments_compared(view)[1] is not None
-    past = _lines(degree_summary(view.compared(), by).to_dict("records")) if is_comparable else {}
+    past = _lines(compared.to_dict("records")) if is_comparable else {}
     found = []
-    for (part_id, key), line in _lines(degree_summary(view, by).to_dict("records")).items():
+    for (part_id, key), line in _lines(summary.to_dict("records")).items():
         clients = int(line["clients"])
         now = _figure(line) or unknown(why_unknown(view, key, clients))
         before = _figure(past.get((part_id, key), {})) or unknown(BEFORE_DATA)

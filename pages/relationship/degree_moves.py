@@ -74,7 +74,7 @@ def _why_no_moves(view: View) -> str:
     if now is None:
         return NOBODY
     if then is None:
-        return SAME_MOMENT if view.compared().once(moment_on) else NO_PAST
+        return SAME_MOMENT if moment_on(view.compared()) else NO_PAST
     return ""
 
 

@@ -10,6 +10,7 @@ from data.door import View
 from data.messages import N_
 from locales import Words
 from metrics.drivers import MONTHS, Driver, Drivers, satisfaction_drivers
+from metrics.last_day import to_last_day
 from pages.pieces.codes import coded
 from pages.pieces.figures import note_text
 
@@ -27,7 +28,7 @@ PLACES = {
 
 def drivers_panel(view: View, words: Words) -> Panel:
     """How much each judged attribute explains of overall satisfaction, with intervals."""
-    found = view.once(satisfaction_drivers)
+    found = to_last_day(view).once(satisfaction_drivers)
     if found.missing:
         return Panel("drivers", words("What satisfaction goes with"), missing=_why(found, words), width="half")
     rows = _rows(found.rows, words)
@@ -73,7 +74,7 @@ def _drivers_message(found: Drivers, words: Words) -> str:
 
 def map_panel(view: View, words: Words) -> Panel:
     """Importance against performance, with the chance that each attribute stands where it is drawn."""
-    found = view.once(satisfaction_drivers)
+    found = to_last_day(view).once(satisfaction_drivers)
     title = words("Importance and performance of the attributes")
     if found.missing or found.crossing is None or len(found.mapped) < 2:
         why = _why(found, words) if found.missing else words(NO_SCALE)

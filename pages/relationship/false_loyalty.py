@@ -40,7 +40,7 @@ QUESTION = N_("Who stays with us only because they cannot go?")
 
 def controls(view: View) -> tuple[Control, ...]:
     """How far the market opens; nothing to move where nobody knows who could leave."""
-    return (WAY,) if view.once(held_by_barriers).held.value is not None else ()
+    return (WAY,) if held_by_barriers(view).held.value is not None else ()
 
 
 CONTROLS = controls
@@ -48,9 +48,9 @@ CONTROLS = controls
 
 def panels(view: View, chosen: Chosen, words: Words) -> Iterator[Panel]:
     compared = view.compared()
-    kinds, found, ours = loyalty_kinds(view), view.once(held_by_barriers), our_concentration(view)
+    kinds, found, ours = loyalty_kinds(view), held_by_barriers(view), our_concentration(view)
     rows, more = captives(view)
-    before = loyalty_kinds(compared), compared.once(held_by_barriers), our_concentration(compared)
+    before = loyalty_kinds(compared), held_by_barriers(compared), our_concentration(compared)
     yield tiles_panel(view, words, (kinds, before[0]), (found, before[1]), (ours, before[2]))
     yield map_panel(view, words, kinds, loyalty_map(view), rows)
     yield held_panel(view, words, found)
@@ -67,7 +67,7 @@ def panels(view: View, chosen: Chosen, words: Words) -> Iterator[Panel]:
 
 def _scenario(view: View, chosen: Chosen, words: Words) -> Iterator[Panel]:
     """What would leave if clients could buy elsewhere, and who first."""
-    found = view.once(held_by_barriers)
+    found = held_by_barriers(view)
     is_known = found.held.value is not None
     way = chosen.number(WAY.key) / 100 if is_known else 0.0
     then = opened(found, way)

@@ -10,6 +10,7 @@ from charts.measure import digits_of
 from charts.panel import Note, Panel, Table, TableColumn
 from data.door import View
 from locales import Words
+from metrics.last_day import to_last_day
 from metrics.satisfaction import NO_SURVEYS
 from metrics.word_of_mouth.intention import Intention, intention_curve
 from pages.pieces.figures import note_text
@@ -20,7 +21,7 @@ def intention_panel(view: View, words: Words) -> Panel:
     title = words("The intention curve: who says they would recommend us")
     if not view.has("surveys"):
         return Panel("intention", title, missing=words(NO_SURVEYS))
-    found = view.once(intention_curve)
+    found = to_last_day(view).once(intention_curve)
     if found.rows.empty:
         return Panel("intention", title, missing=words(found.missing))
     table = Table(tuple(_columns(found, words)), found.rows)

@@ -10,6 +10,7 @@ from charts.panel import Note, Panel, Table, TableColumn
 from data.door import View
 from data.messages import N_
 from locales import Words
+from metrics.last_day import to_last_day_of_clients
 from metrics.satisfaction import NO_SURVEYS
 from metrics.word_of_mouth import NO_WORD_OF_MOUTH
 from metrics.word_of_mouth.part_lines import Standing, is_largely_shrunk, part_lines, part_table, standing_out
@@ -50,7 +51,7 @@ def parts_panel(view: View, words: Words, by: str) -> Panel:
         return Panel("parts", title, missing=words(NO_SURVEYS))
     if not view.has("referrals") and not view.has("complaints"):
         return Panel("parts", title, missing=words(NO_WORD_OF_MOUTH))
-    parts = view.once(PARTS_BY[by])
+    parts = to_last_day_of_clients(view).once(PARTS_BY[by])
     if parts.missing:
         why = [words(refusal.message, **refusal.values) for refusal in parts.refusals]
         return Panel("parts", title, missing="; ".join([words(parts.missing), *why]))

@@ -11,6 +11,7 @@ from data.door import View
 from data.messages import N_
 from locales import Words
 from metrics.figure import Figure
+from metrics.last_day import uncompared
 from metrics.response import Response, response
 from metrics.response_groups import Dimension, Group, response_by, silent_turnover
 from metrics.response_weights import Weights
@@ -36,7 +37,7 @@ WAYS: dict[Way, str] = {
 def response_panel(view: View, words: Words) -> Panel:
     """Who answered, by tier, region and channel, and who is missing."""
     title = words("Who answered, and who is missing")
-    found = view.once(response)
+    found = uncompared(view).once(response)
     if found.missing:
         return Panel("response", title, missing=words(found.missing))
     dimensions: tuple[Dimension, ...] = ("tier", "region", "channel")
@@ -142,7 +143,7 @@ def _response_parts(found: Response, regions: int, words: Words) -> list[str]:
 def weighting_panel(view: View, words: Words) -> Panel:
     """What the answers come to, as they came and weighted in each way the data allow."""
     title = words("Satisfied, counted in several ways")
-    found = view.once(ways)
+    found = uncompared(view).once(ways)
     if found.missing:
         return Panel("weighting", title, missing=words(found.missing))
     counted = list(found.counted.values())

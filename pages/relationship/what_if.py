@@ -11,6 +11,7 @@ from data.door import View
 from data.messages import N_
 from locales import Words
 from metrics.figure import Figure
+from metrics.last_day import to_last_day, to_last_day_of_clients
 from metrics.word_of_mouth.fitted import WordOfMouth, fitted
 from metrics.word_of_mouth.what_if import (
     LEAST,
@@ -23,7 +24,7 @@ from metrics.word_of_mouth.what_if import (
     one_point_more,
     point_of,
 )
-from metrics.word_of_mouth.worth import first_year, new_per_praise
+from metrics.word_of_mouth.worth import Conversion, FirstYear, first_year, new_per_praise
 from pages.pieces.figures import interval_columns, note_text
 from pages.pieces.page import Chosen, Slider
 
@@ -45,12 +46,12 @@ FINE_BELOW = 10
 
 def what_if_controls(view: View) -> tuple[Slider, ...]:
     """From which level, to which, and how many of its clients; none where there is no curve to move along."""
-    found = view.once(fitted)
+    found = to_last_day(view).once(fitted)
     if found.missing or not _has_curve(found):
         return ()
     low, high = levels_held(found)
     point = point_of(found.curve.scale)
-    start, end = best_band(found) or (low, min(low + point, high))
+    start, end = to_last_day(view).once(_band) or (low, min(low + point, high))
     start, end = (max(low, min(level, high)) for level in (start, end))
     return (
         Slider("move_from", N_("From level"), low, high, point, start),
@@ -61,15 +62,14 @@ def what_if_controls(view: View) -> tuple[Slider, ...]:
 
 def what_if_panel(view: View, words: Words, chosen: Chosen) -> Panel:
     """Praise, complaints and new clients before and after some clients stand at another level."""
-    found = view.once(fitted)
+    found = to_last_day(view).once(fitted)
     title = words("What if clients were more satisfied?")
     if found.missing:
         return Panel("what_if", title, missing=words(found.missing, **found.missing_values))
     if not _has_curve(found):
         return Panel("what_if", title, missing=words(NEITHER))
     levels = chosen.number("move_from"), chosen.number("move_to")
-    share, conversion = chosen.number("move_share"), view.once(new_per_praise)
-    made = move_share(found, *levels, share, conversion, view.once(first_year))
+    made = move_share(found, *levels, chosen.number("move_share"), *_worth(view))
     changes: list[tuple[str, Change]] = [(words(label), getattr(made, key)) for key, label in LINES]
     known = [(label, change) for label, change in changes if change.after.value is not None]
     rows = tidy(
@@ -85,6 +85,16 @@ def what_if_panel(view: View, words: Words, chosen: Chosen) -> Panel:
     chart = estimates_chart(rows, words, kind="number", digits=1, x_from_zero=True)
     message = _message(made, words, levels)
     return Panel("what_if", message, chart, _table(known, words), _note(view, words, found, made, levels[0]))
+
+
+def _band(view: View) -> tuple[float, float] | None:
+    return best_band(view.once(fitted))
+
+
+def _worth(view: View) -> tuple[Conversion, FirstYear]:
+    """New clients per act of praise, and what a client won brings in its first year."""
+    asked = to_last_day_of_clients(view)
+    return asked.once(new_per_praise), asked.once(first_year)
 
 
 def _has_curve(found: WordOfMouth) -> bool:
@@ -153,13 +163,13 @@ def _note(view: View, words: Words, found: WordOfMouth, made: Moved, level: floa
 
 def meaning(view: View, words: Words) -> str:
     """What one point more would mean in clients and money, in one sentence; empty without a curve of praise."""
-    found = view.once(fitted)
+    found = to_last_day(view).once(fitted)
     if found.missing or not found.curve.praise.shown:
         return ""
-    band = best_band(found)
+    band = to_last_day(view).once(_band)
     if band is None:
         return ""
-    more = one_point_more(found, *band, view.once(new_per_praise), view.once(first_year))
+    more = one_point_more(found, *band, *_worth(view))
     point = point_of(found.curve.scale)
     said = {
         "clients": _clients(more.clients, words),
@@ -180,7 +190,7 @@ def meaning(view: View, words: Words) -> str:
             points=words.number(point, 0 if point.is_integer() else 1),
             **said,
         )
-    return _with_money(first, more, view.once(first_year).kind, words)
+    return _with_money(first, more, _worth(view)[1].kind, words)
 
 
 def _with_money(first: str, more: Moved, kind: str, words: Words) -> str:

@@ -9,10 +9,11 @@ from charts.panel import Panel
 from data.door import View
 from data.messages import N_
 from locales import Words
+from metrics.last_day import to_last_day
 from metrics.satisfaction import answer_history, answer_levels, levels_of, period_levels
 from metrics.talk import talk, talk_history
-from metrics.word_of_mouth import fitted
-from metrics.word_of_mouth.readouts import readouts
+from metrics.word_of_mouth import WordOfMouth, fitted
+from metrics.word_of_mouth.readouts import Readouts, fitted_readouts
 from pages.pieces.page import Chosen, Control
 from pages.relationship.answers import levels_panel, retention_panel
 from pages.relationship.curve import curve_panel, numbers_panel, rivals_panel
@@ -46,7 +47,7 @@ def panels(view: View, chosen: Chosen, words: Words) -> Iterator[Panel]:
     yield from opening(view, words)
     if not _has_answers(view):
         return  # all below rests on answers: why there are none was said once
-    found = view.once(fitted)
+    found, says = _curve(view)
     yield parts_panel(view, words, chosen["compare_by"])
     yield what_if_panel(view, words, chosen)
     yield levels_panel(view, words, period_levels(view, answer_history(view)))
@@ -55,16 +56,19 @@ def panels(view: View, chosen: Chosen, words: Words) -> Iterator[Panel]:
     yield map_panel(view, words)
     yield response_panel(view, words)
     yield weighting_panel(view, words)
-    says = None if found.missing else readouts(found)
     yield numbers_panel(view, words, found, says)
     yield rivals_panel(view, words, found)
+
+
+def _curve(view: View) -> tuple[WordOfMouth, Readouts | None]:
+    kept = to_last_day(view)
+    return kept.once(fitted), kept.once(fitted_readouts)
 
 
 def opening(view: View, words: Words) -> Iterator[Panel]:
     """The tiles and the curve, or what clients say they would do; also the overview of a company without sales."""
     compared = view.compared()
-    found = view.once(fitted)
-    says = None if found.missing else readouts(found)
+    found, says = _curve(view)
     now = levels_of(view, view.selection.period, answer_levels(view))
     before = levels_of(compared, compared.selection.period, answer_levels(compared))
     past = period_levels(view, answer_history(view))

@@ -33,6 +33,7 @@ def erase_form(view: View, codes: Mapping[str, str]) -> Editor | None:
         values=lambda _view: dict.fromkeys((field.key for field in FIELDS), ""), command=_command, check=_wrong,
         stands="below", preview=partial(_preview, view), sends=N_("Erase for good"),
         taken=N_("Erased. Only the code is left, in the list of erasures."),
+        meanwhile=N_("Erasing. All figures are made anew without the client; this takes about as long as an import."),
     )  # fmt: skip
 
 

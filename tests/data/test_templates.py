@@ -8,6 +8,7 @@ import ibis
 import ibis.expr.types as ir
 from hypothesis import given
 from hypothesis import strategies as st
+from ibis import _
 
 from data.engine import _translated
 from data.tables import served
@@ -53,6 +54,23 @@ def test_other_days_and_keys_are_not_translated_again() -> None:
     templates.of(asked(date(2026, 1, 1), date(2026, 3, 31), [1, 2]).op())
     found = templates.of(asked(date(2025, 4, 1), date(2025, 6, 30), [3]).op())
     assert len(told) == 1 and "MAKE_DATE(2025, 6, 30)" in found.sql and "9000" not in found.sql
+
+
+def test_keys_that_come_after_days_are_not_translated_again_either() -> None:
+    told: list[Compiled] = []
+
+    def noted(node: ibis.expr.operations.Node) -> Compiled:
+        told.append(_translated(node))
+        return told[-1]
+
+    def narrowed(day: date, keys: list[int]) -> ibis.expr.operations.Node:
+        orders = served("orders_anywhere").filter(_.ordered_on <= ibis.literal(day))
+        return orders.filter(_.client_key.isin(keys)).op()
+
+    templates = Templates(noted)
+    templates.of(narrowed(date(2026, 3, 31), [1, 2]))
+    found = templates.of(narrowed(date(2026, 6, 30), [7, 8, 9]))
+    assert len(told) == 1 and bare(found.sql) == bare(_translated(narrowed(date(2026, 6, 30), [7, 8, 9])).sql)
 
 
 def test_other_numbers_words_and_equalities_are_other_patterns() -> None:

@@ -6,10 +6,13 @@ import pytest
 
 from data.scope import NOBODY
 from data.warehouse.store import Store
-from metrics.cuts import BY_CATEGORY, cut_figures
+from metrics import cuts
+from metrics.cuts import BY_CATEGORY, Dimension, cut_figures
 from metrics.kpi import SOME_COSTS, period_sums
 from tests.data.small import published, sale, view_of
 from tests.metrics.companies import client, region
+
+SPLIT: tuple[Dimension, ...] = ("channel", "tier")
 
 
 def found(store: Store, key: str, dimension: str, period: str, **cut: object) -> list[tuple[str | None, float | None]]:
@@ -46,6 +49,18 @@ def test_tiers_and_channels_add_up_to_the_whole(serving_store: Store) -> None:
     for dimension in ("channel", "tier"):
         for key, name in (("revenue", "revenue_e4"), ("orders", "orders"), ("active_clients", "active_clients")):
             assert sum(v or 0 for _, v in found(serving_store, key, dimension, "2026-03")) == whole[name]
+
+
+@pytest.mark.parametrize(("period", "cut"), [("2026-03", {}), ("2026-Q1", {"tiers": ("A",)}), ("2026", {})])
+def test_cells_out_of_those_of_every_period_are_those_of_the_period(
+    serving_store: Store, monkeypatch: pytest.MonkeyPatch, period: str, cut: dict[str, object]
+) -> None:
+    view = view_of(serving_store, period, **cut)  # type: ignore[arg-type]
+    for each in (view, view.compared()):
+        kept = {dimension: cut_figures(each, "client_profit", dimension) for dimension in SPLIT}
+        with monkeypatch.context() as asked_anew:
+            asked_anew.setattr(cuts, "MOST_KEPT", -1)
+            assert kept == {dimension: cut_figures(each, "client_profit", dimension) for dimension in SPLIT}
 
 
 def test_an_unknown_cost_makes_its_channel_unknown_and_no_other(serving_store: Store) -> None:

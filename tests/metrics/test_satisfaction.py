@@ -23,6 +23,8 @@ from metrics.satisfaction import (
     net_promoter,
     period_levels,
     promoter_score,
+    satisfied_share,
+    satisfied_shares,
     top_one,
     top_two,
 )
@@ -178,3 +180,14 @@ def test_the_order_of_rows_does_not_matter(voices_store: Store) -> None:
     view = view_of(voices_store, "2026-Q1", regions=("F",))
     history = answer_history(view)
     assert period_levels(view, history) == period_levels(view, history.sample(frac=1, random_state=1))
+
+
+@pytest.mark.parametrize("region", ["F", "W"])
+def test_the_share_of_the_satisfied_is_the_same_counted_alone(voices_store: Store, region: str) -> None:
+    for period in ("2026-Q1", "2026", "2026-03"):
+        view = view_of(voices_store, period, regions=(region,))
+        for each in (view, view.compared()):
+            assert satisfied_share(each) == top_two(answer_levels(each))
+        past = period_levels(view, answer_history(view))
+        assert satisfied_shares(view) == tuple(p.satisfied.value for p in past)
+        assert satisfied_shares(view, most=1) == tuple(p.satisfied.value for p in past[-1:])

@@ -104,7 +104,9 @@ def test_the_heat_table_shows_attainment_and_without_a_target_the_change(asked: 
     ("reached", "shown"), [(0.976, "97.6"), (0.98, "98"), (0.996, "99.6"), (1.0, "100"), (0.5, "50")]
 )
 def test_a_heat_number_never_stands_on_the_other_side_of_a_bound(reached: float, shown: str) -> None:
-    cell = HeatCell("revenue", 0, Figure(reached, n=40), 1.0, reached, None, is_target=True, is_small=False)
+    cell = HeatCell(
+        "revenue", 0, Figure(reached, n=40), Figure(None), 1.0, reached, None, is_target=True, is_small=False
+    )
     assert cell_text(cell, KPIS["revenue"], words_for("en", "CNY")) == shown
 
 

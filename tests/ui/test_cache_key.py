@@ -178,13 +178,17 @@ KNOWN = {
     "data/warehouse/places.py": {"_pinyin": ["str"]},
     "locales/messages.py": {"translations": ["str"]},
     "locales/filling.py": {"_parts": ["str"]},
-    "locales/numbers.py": {"currency_words": ["Shape", "str"]},
+    "locales/numbers.py": {"_last_place": ["int"], "currency_words": ["Shape", "str"]},
+    "locales/days.py": {"_formatted": ["date", "str", "str"]},
+    "charts/axes.py": {"_ems": ["str"]},
+    "metrics/drivers/map.py": {"_drawn": ["int"]},
+    "metrics/series.py": {"_by_place": ["_Same"], "parts_of": ["Period", "Grain"]},
     "locales/words.py": {"words_for": ["str", "str"]},
 }
 """Every cache that keeps more than a question (an unbound table has no rows), with what its key is made of.
 
 Whoever adds one has looked at what its key leaves out: what a person may see is kept under a Scope or a Condition, or
-not at all."""
+not at all. `_Same` is equal to nothing but the frame that whoever asks holds in their hands already."""
 MADE_OF_PLAIN_VALUES = (str, int, float, bool, date, Path, type(None))
 
 

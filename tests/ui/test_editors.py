@@ -61,7 +61,8 @@ FORM = Editor(
 @pytest.fixture
 def typed() -> Iterator[None]:
     """A new name stands in the form."""
-    st.session_state[_key(FORM, FIELDS[0], 3, ZH)] = "Beta"
+    for words in (EN, ZH):
+        st.session_state[_key(FORM, FIELDS[0], 3, words)] = "Beta"
     yield
     st.session_state.clear()
 
@@ -86,6 +87,32 @@ def test_what_the_desk_takes_is_said_to_be_saved() -> None:
 
 
 WHAT = Said("rate of {activity} from {day}", {"activity": "visit", "day": "2026-01-01"})
+
+
+@pytest.mark.usefixtures("typed")
+@pytest.mark.parametrize("fault", [None, OSError])
+def test_what_takes_its_time_is_said_meanwhile_and_that_it_is_over(
+    fault: type[Exception] | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said: list[str] = []
+
+    class Toast:
+        def toast(self, text: str, **_how: object) -> None:
+            said.append(text)
+
+    def toast(text: str, **_how: object) -> Toast:
+        said.append(text)
+        return Toast()
+
+    def carried_out(command: Command) -> None:
+        assert said == ["a while"]
+        if fault:
+            raise fault("nobody reads this")
+
+    monkeypatch.setattr(st, "toast", toast)
+    _send(replace(FORM, meanwhile="a while"), NOW, 3, carried_out, EN)
+    assert len(said) == 2 and "over" in said[1]
+    assert st.session_state[SAID][1] == ("refused" if fault else "saved")
 
 
 @pytest.mark.parametrize(

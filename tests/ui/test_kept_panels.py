@@ -35,7 +35,7 @@ def menu_of_a_panel(is_kept: bool) -> None:
     origin = Origin("en", "EUR", "Co", "Q", "Q1", (), (), "000001", date(2026, 4, 10), False)
     again: Any = lambda panel, is_longer: lambda is_whole: (panel, origin)  # noqa: E731
     drawn = drawn_panel(Panel("k", "Revenue", is_kept=is_kept), words_for("en"), LIGHT, again)
-    leaving = Outgoing(Path(), lambda what, kind: None, lambda: True)
+    leaving = Outgoing(Path(), lambda what, kind: None, lambda: True, lambda client: None)
     _menu(drawn, "chart", "k", words_for("en"), Taking("overview", paper, lambda key: None, leaving))
 
 

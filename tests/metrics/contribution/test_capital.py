@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from datetime import date, timedelta
+from math import gcd
 from pathlib import Path
 from typing import Any
 
@@ -49,17 +50,36 @@ def test_a_half_is_rounded_away_from_zero_on_both_sides() -> None:
     assert charges_of(np.array([365, -365, 364, 0]), 0.5).tolist() == [1, -1, 0, 0]
 
 
-def test_the_engine_charges_the_same_to_the_ten_thousandth() -> None:
+def _charged_by_the_engine(money: list[int], parts: int) -> list[int]:
+    asked = ibis.table({"money": "int64", "at": "int64"}, name="entries")
+    question = asked.select("at", charge=charge_of(asked.money, parts)).order_by("at")
+    with duckdb.connect() as con:
+        con.execute("CREATE TABLE entries AS SELECT unnest(?::BIGINT[]) AS money, unnest(range(?)) AS at",
+                    [money, len(money)])  # fmt: skip
+        found = con.execute(str(ibis.to_sql(question, dialect="duckdb"))).df()["charge"]
+    return [int(charge) for charge in found]
+
+
+@pytest.mark.parametrize("parts", [0, 1, 60_000, 61_700, 500_000, 999_999, 1_000_000])
+def test_the_engine_charges_the_same_to_the_ten_thousandth(parts: int) -> None:
     draw = random.Random(8)
     money = [0, 1, -1, 364, 365, -365, 2**53 + 1, 2**62 - 1, -(2**62), 365 * 10**6 * 10**9 + 182_500_000]
     money += [draw.randint(-(10 ** draw.randint(1, 18)), 10 ** draw.randint(1, 18)) for _at in range(2_000)]
-    asked = ibis.table({"money": "int64"}, name="entries")
-    with duckdb.connect() as con:
-        con.execute("CREATE TABLE entries AS SELECT unnest(?::BIGINT[]) AS money", [money])
-        for parts in (1, 60_000, 61_700, 500_000, 999_999, 1_000_000):
-            question = asked.select("money", charge=charge_of(asked.money, parts))
-            found = con.execute(str(ibis.to_sql(question, dialect="duckdb"))).df()
-            assert found["charge"].tolist() == charges_of(found["money"], parts / 1_000_000).tolist()
+    assert _charged_by_the_engine(money, parts) == charges_of(np.array(money), parts / 1_000_000).tolist()
+
+
+@pytest.mark.parametrize("parts", [1, 60_000, 61_700, 82_500, 500_000, 999_999])
+def test_the_engine_rounds_halves_and_their_neighbours_right_on_both_sides_of_what_a_float_holds(parts: int) -> None:
+    """Money-days whose charge is a half or next to one, around 2⁵² divided by the rate as a fraction and below it."""
+    shared = gcd(parts, 365 * 10**6)
+    times, over = parts // shared, 365 * 10**6 // shared
+    # over is even for these rates, so a half comes where times · money leaves the remainder over / 2.
+    half = pow(times, -1, over) * (over // 2) % over
+    draw, most = random.Random(9), 2**52 // times
+    around = [most, 2 * most, most // 2, *(draw.randrange(most) for _at in range(300))]
+    money = [sign * (about // over * over + half + off) for about in around for off in (-1, 0, 1) for sign in (1, -1)]
+    assert any(2 * times * each % (2 * over) == over for each in money)
+    assert _charged_by_the_engine(money, parts) == charges_of(np.array(money), parts / 1_000_000).tolist()
 
 
 def _only(name: str, code: str) -> dict[str, Any]:

@@ -8,11 +8,11 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+import metrics.known_clients
 from data.door import View
 from data.warehouse.store import Store
 from metrics.contribution import (
     Scenario,
-    charged,
     client_ledger,
     client_profits,
     client_sums_of_period,
@@ -29,7 +29,6 @@ from metrics.contribution.charged import (
     costings,
     ends_named,
     listed_profits,
-    named_clients,
     period_profits,
     ranked_profits,
     scatter_clients,
@@ -40,6 +39,7 @@ from metrics.contribution.peers import NOT_PUBLISHED
 from metrics.contribution.scenario import CHARGE_STAYS
 from metrics.contribution.turned import TURNED_COLUMNS, turned_clients
 from metrics.figure import Figure, unknown
+from metrics.known_clients import known_clients, named_clients
 from metrics.rules import best_fifth, losing_rules
 from tests.data.small import view_of, view_under
 from tests.metrics.companies import serving, store_of
@@ -110,8 +110,10 @@ def test_many_names_are_fetched_at_once_and_are_the_same(view: View, monkeypatch
     assert few["client_id"].tolist() == ["s1", "n1", "v1", "n2"]
     assert ranked_profits(view, profits, 2).equals(few.head(2))
     assert few["margin_e4"].tolist() == few["gross_e4"].tolist()
-    monkeypatch.setattr(charged, "MANY_NAMES", 1)
-    assert ranked_profits(view, profits, 10).equals(few)
+    assert known_clients(view).clients == 7
+    for most_kept in (6, 1):  # the names of the asked alone, and all of them where nearly all are asked for
+        monkeypatch.setattr(metrics.known_clients, "MANY_NAMES", most_kept)
+        assert ranked_profits(view, profits, 10).equals(few)
     assert charge_parts(view) == 0
 
 

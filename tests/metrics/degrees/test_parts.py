@@ -13,11 +13,13 @@ from data.scope import NOBODY, TOPICS, Scope
 from data.warehouse.store import Store
 from metrics.degrees import (
     DEGREES,
+    at_moment,
     degree_arithmetic,
     degree_density,
     degree_distribution,
     degree_list,
     degree_moves,
+    degree_summaries,
     degree_summary,
     degree_trend,
     moment_on,
@@ -154,6 +156,20 @@ def test_clients_move_between_bands_of_two_moments(view: View) -> None:
 def test_last_year_is_the_same_question(view: View) -> None:
     before = of(degree_summary(view.compared()), "satisfaction")
     assert (before["n"], before["mean"]) == (4, pytest.approx(35))
+
+
+@pytest.mark.parametrize("by", [None, "region", "tier"])
+def test_both_moments_asked_together_are_each_asked_alone(view: View, by: By | None) -> None:
+    now, before = degree_summaries(view, by)
+    pd.testing.assert_frame_equal(now, degree_summary(view, by))
+    pd.testing.assert_frame_equal(before, degree_summary(view.compared(), by))
+
+
+def test_periods_with_the_same_latest_moment_share_a_view_of_it(given_store: Store) -> None:
+    running, quarter = (at_moment(view_of(given_store, period)) for period in ("2026", "2026-Q2"))
+    assert running.until == quarter.until == moment_on(running) and running.selection == quarter.selection
+    nothing = view_of(given_store, "2020")
+    assert moment_on(nothing) is None and at_moment(nothing) == nothing
 
 
 def test_a_list_is_sorted_capped_and_counted(view: View) -> None:

@@ -108,6 +108,16 @@ def test_promises_complaints_and_visits_of_one_client(served_store: Store) -> No
     assert visits is not None and (visits.count, visits.last_on, visits.usual) == (1, date(2026, 3, 2), None)
 
 
+def test_a_client_nobody_ever_served_was_visited_no_times_among_others_of_its_tier_that_were(
+    sample_store: Path,
+) -> None:
+    view = view_of(Store(sample_store), "2026-Q3")
+    keys = view.run(view.tables.clients_anywhere.select("client_key"))["client_key"]
+    visits = client_visits(view, int(keys.max()) + 1, "A")
+    assert visits is not None and visits.usual is not None and visits.usual > 0
+    assert (visits.count, visits.last_on) == (0, None)
+
+
 def test_answers_stand_beside_those_of_all_where_five_answered(served_store: Store) -> None:
     view, found = of(served_store)
     answers = client_answers(view, found.key)  # type: ignore[arg-type]

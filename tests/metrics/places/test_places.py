@@ -11,7 +11,8 @@ from data.scope import TOPICS, Scope
 from data.warehouse.store import Store
 from metrics.kpi import period_sums
 from metrics.places import Extent, extent, places
-from metrics.places.cells import MOST_CELLS, MOST_FINE, NO_PLACES, PERSONAL
+from metrics.places.cells import MOST_FINE, NO_PLACES, PERSONAL
+from metrics.places.grid import MOST_CELLS
 from tests.data.small import kept, three_clients, view_of
 from tests.metrics.attention.company import troubled
 from tests.metrics.companies import store_of
@@ -33,6 +34,16 @@ def test_neighbours_share_a_cell_in_the_middle_of_them_and_the_north_is_up(store
     assert rows["x"].tolist() == pytest.approx([120.0005 * squeeze, 121.0 * squeeze])
     assert rows["value"].tolist() == pytest.approx([320 / 300 - 1, 260 / 300 - 1])
     assert (found.placed, found.clients, found.centre) == (3, 4, 0.0)  # 0° N 0° E is nowhere
+
+
+def test_the_middle_of_regions_is_that_of_their_clients(store: Store) -> None:
+    found = places(kept(view_of(store, "2026")))
+    keys = {int(key) for key in found.cells["region_key"]}
+    whole, nobody = found.middles_of((keys, {-7}))
+    assert whole is not None and nobody is None
+    weights, x = found.cells["clients"], found.cells["x"]
+    assert whole.x == pytest.approx(float((x * weights).sum() / weights.sum()))
+    assert (whole.top, whole.revenue_e4) == (31.0, 5_800_000)
 
 
 def test_without_answers_satisfaction_is_unknown_and_states_are_shares(store: Store) -> None:

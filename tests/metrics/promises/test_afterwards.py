@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from math import sqrt
+from typing import Any
 
+import pandas as pd
 import pytest
 
+from data.door import View
 from data.scope import TOPICS
 from data.warehouse.store import Store
 from metrics.intervals import Z
 from metrics.promises import effort, effort_by_manager, misvisited_clients, orders_afterwards, satisfaction_afterwards
 from metrics.promises.half_years import half_years
 from metrics.promises.matched import matched_of
-from metrics.promises.standings import standings
+from metrics.promises.standings import channels_of, on_record
 from tests.data.small import EVERYBODY, three_clients, view_of
 from tests.metrics.companies import day, store_of
 from tests.metrics.promises.promised import PAIRS, promised
@@ -108,10 +112,25 @@ def test_effort_is_of_today_whatever_the_period(store: Store) -> None:
     assert past.total("effort") == 20.0 and past.asked.until == day("2026-06-30")
 
 
+def test_effort_is_worked_out_once_whatever_is_looked_at_and_compared(store: Store) -> None:
+    kept: dict[object, Any] = {}
+
+    def once(view: View, make: Callable[[View], Any]) -> Any:
+        return kept.setdefault((view, make), make(view))
+
+    for period, beside in (("2025-Q1", "last_year"), ("2026-Q2", "last_year"), ("2026-Q2", "previous")):
+        view = view_of(store, period, comparison=beside).watched(once, lambda share: None)
+        assert effort(view).total("effort") == 20.0
+    assert len(kept) == 1
+
+
 def test_potential_is_expected_from_the_like_where_a_client_does_not_say(store: Store) -> None:
     # Of the shops c01 alone says it, which is fewer than five: those of the tier tell, 1,220 bought for 150 from us.
     view = view_of(store, PERIOD)
     keys = {row.client_id: row.client_key for row in view.run(view.tables.clients).itertuples()}
-    rows = view.run(standings(effort(view).asked)).set_index("client_key").loc[[keys["c01"], keys["c03"]]]
+    asked = effort(view).asked
+    channels = channels_of(on_record(view, asked.visits, asked.first), asked)
+    every = pd.concat([channel.taken(slice(None)) for channel in channels])
+    rows = every.set_index("client_key").loc[[keys["c01"], keys["c03"]]]
     assert list(rows["is_estimated"]) == [False, True]
     assert list(rows["potential_e4"]) == [2_200_000, round(1_100_000 * 1220 / 150)]

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from metrics.word_of_mouth.curve import Searched, searched_curve
+from metrics.word_of_mouth.family import Family
 from metrics.word_of_mouth.newton import Design, hinges
 from metrics.word_of_mouth.resampling import resampled
 from tests.metrics.word_of_mouth.test_curve import COMPLAINTS, LEVELS, PRAISE, drawn
@@ -77,8 +78,6 @@ def test_many_fits_at_once_are_those_of_statsmodels(kind: str) -> None:
     from statsmodels.genmod import families
     from statsmodels.genmod.generalized_linear_model import GLM
 
-    from metrics.word_of_mouth.family import Family
-
     rng = np.random.default_rng(7)
     s, z = np.tile(LEVELS, 3), np.repeat([-1.0, 0.0, 1.0], 11)[:, None]
     rate = np.exp(-1 + 0.4 * np.maximum(s - 6, 0) + 0.3 * z[:, 0])
@@ -99,3 +98,16 @@ def test_many_fits_at_once_are_those_of_statsmodels(kind: str) -> None:
             design = np.column_stack([np.ones(33), np.maximum(s - threshold, 0), z])
             fit = GLM(y, design, theirs_family, offset=years).fit(tol=1e-13)
             assert ours.parameters[row, n] == pytest.approx(fit.params, abs=1e-6)
+
+
+def test_a_fit_that_never_comes_to_rest_leaves_the_others_as_they_are() -> None:
+    """Without an act below the threshold the level falls for ever; such a resample stands among eleven usual ones."""
+    rng, thresholds = np.random.default_rng(11), np.array([2.0, 5.0, 8.0])
+    events = rng.poisson(30 * np.exp(-1 + 0.4 * np.maximum(LEVELS - 6, 0)), (12, 11)).astype(float)
+    events[4, :9] = 0
+    design, units = Design(LEVELS, np.full(11, np.log(30.0)), np.empty((11, 0))), np.ones((12, 11))
+    together = hinges(design, Family(), thresholds, events, units)
+    for row in range(12):
+        alone = hinges(design, Family(), thresholds, events[row : row + 1], units[:1])
+        assert together.parameters[row] == pytest.approx(alone.parameters[0], abs=1e-9)
+        assert together.log_likelihood[row] == pytest.approx(alone.log_likelihood[0], abs=1e-9)
