@@ -1,6 +1,7 @@
 """Many people on one process: how long a change takes, what the server holds, and what grows.
 
 `python -m benchmarks.people --store DIR --people 25,50,100,200 --steady 180`; a soak is the same with more seconds.
+With `--proxied` they are two processes behind nginx with TLS and sign-in, as `deploy/` says.
 """
 
 from __future__ import annotations
@@ -13,13 +14,15 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass, field
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, cast
 
-from benchmarks.harness import Effort, calibration_ms, quantile
+from benchmarks.deployment import running
+from benchmarks.harness import Effort, calibration_ms
 from benchmarks.people_mix import Mix, mix_of
+from benchmarks.people_report import ARRIVING_S, THINK_S, Crowd, PeopleReport, Sample
 from benchmarks.reader import processor_ms
 from data.door import Door
 from data.engine import Version
@@ -28,127 +31,26 @@ from data.periods import period_of
 from data.scope import Selection, whole_company
 from pages import PAGES
 from tests.browser.server import ROOT, Server, served
+from tests.deploy.proxied import NAME, Proxy
 
-THINK_S = 10.0
-ARRIVING_S = 0.3
-"""Seconds between two arrivals."""
-PROMISED = 100
-P95_MS, BASE_MB, A_SESSION_MB = 400, 350, 1.0
 SETTLED_S = 20
 """Seconds after the last arrival that are not counted: the first page of so many people at once."""
 
 
-@dataclass(frozen=True)
-class Sample:
-    """The server at one moment: memory in MB, open files, threads, processor seconds so far."""
-
-    at_s: float
-    memory_mb: float
-    files: int
-    threads: int
-    processor_s: float
-
-
-@dataclass
-class Crowd:
-    """What one arm gave. `answers` are those of the steady time; `wrong` counts over the whole of it."""
-
-    people: int
-    steady_s: float
-    answers: list[dict[str, Any]] = field(default_factory=list)
-    wrong: list[str] = field(default_factory=list)
-    samples: list[Sample] = field(default_factory=list)
-    rested: Sample | None = None
-    client_processor_s: float = 0.0
-    calibration_ms: tuple[float, float] = (0.0, 0.0)
-
-    def ms(self, share: float) -> float:
-        return quantile([answer["ms"] for answer in self.answers], share)
-
-    def most_mb(self) -> float:
-        return max(sample.memory_mb for sample in self.samples)
-
-    def mark_mb(self) -> float:
-        return BASE_MB + A_SESSION_MB * self.people
-
-    def busy(self) -> float:
-        """Processors the server kept busy over the steady time (1 = one core)."""
-        steady = [sample for sample in self.samples if sample.at_s >= self.samples[-1].at_s - self.steady_s]
-        return (steady[-1].processor_s - steady[0].processor_s) / max(steady[-1].at_s - steady[0].at_s, 1e-9)
-
-    def spent_ms(self) -> float:
-        """Processor time of the server for an answer of the steady time."""
-        return self.busy() * self.steady_s * 1000 / len(self.answers)
-
-    def moved(self) -> float:
-        before, after = self.calibration_ms
-        return abs(after - before) / min(before, after)
-
-    def row(self) -> str:
-        asked = len({(answer["page"], answer["link"]) for answer in self.answers}) / len(self.answers)
-        size = quantile([answer["bytes"] for answer in self.answers], 0.5) / 1000
-        before, after = self.calibration_ms
-        return (
-            f"| {self.people} | {len(self.answers)} | {asked:.0%} | {self.ms(0.5):.0f} | {self.ms(0.95):.0f} "
-            f"| {self.ms(0.99):.0f} | {self.ms(1):.0f} | {len(self.wrong)} | {self.spent_ms():.0f} | {self.busy():.2f} "
-            f"| {self.client_processor_s / self.samples[-1].at_s:.2f} | {self.most_mb():.0f} "
-            f"| {max(sample.files for sample in self.samples)} | {size:.0f} | {before:.0f}, {after:.0f} |"
-        )
-
-    def record(self) -> dict[str, Any]:
-        samples = [vars(sample) for sample in self.samples]
-        return {**vars(self), "samples": samples, "rested": self.rested and vars(self.rested)}
-
-
-@dataclass(frozen=True)
-class PeopleReport:
-    """The arms together, as a table for people and a record for machines."""
-
-    crowds: tuple[Crowd, ...]
-    name: str = "Many people on one process"
-
-    def table(self) -> str:
-        lines = [f"## {self.name}", "", WHAT, "", f"| {' | '.join(HEAD)} |", "|--:" * len(HEAD) + "|"]
-        lines += [crowd.row() for crowd in self.crowds]
-        return "\n".join([*lines, "", *self.verdicts()])
-
-    def verdicts(self) -> list[str]:
-        """The marks for every number of people up to a hundred: the promise is one process for a hundred."""
-        return [said for crowd in self.crowds if crowd.people <= PROMISED for said in verdicts(crowd)]
-
-    def record(self) -> dict[str, Any]:
-        return {"name": self.name, "what": WHAT, "crowds": [crowd.record() for crowd in self.crowds]}
-
-
-HEAD = (
-    "people", "answers", "different", "median ms", "p95 ms", "p99 ms", "longest ms", "wrong", "processor ms an answer",
-    "server, cores", "clients, cores", "most MB", "open files", "kB a change", "fixed computation ms",
-)  # fmt: skip
-WHAT = (
-    f"Each arm starts its own server and lets people arrive every {ARRIVING_S} s. Each opens the overview, thinks "
-    f"(exponential, mean {THINK_S:g} s), changes a filter or a page, and is replaced by another person after some "
-    "thirty answers. Time: from the change sent to the last message received, on this machine, in the steady time "
-    "only. Different: links asked for, over answers. The clients share the machine's cores."
-)
-
-
-def verdicts(crowd: Crowd) -> Iterator[str]:
-    moved = f" (fixed computation moved by {crowd.moved():.0%}: read with care)" if crowd.moved() > 0.2 else ""
-    seen_and_mark = (("p95", crowd.ms(0.95), P95_MS, "ms"), ("memory", crowd.most_mb(), crowd.mark_mb(), "MB"))
-    for what, seen, mark, unit in seen_and_mark:
-        judged = "kept" if seen <= mark else f"MISSED by {seen / mark - 1:.0%}"
-        yield f"{crowd.people} people: {what} {seen:.0f} {unit}, mark {mark:.0f} {unit}: {judged}{moved}"
-
-
-def crowd_on(server: Server, mix: Mix, people: int, steady_s: float, seed: int = 7) -> Crowd:
-    """Lets that many people work on the server. Stops by itself."""
+def crowd_on(
+    servers: Sequence[Server], mix: Mix, people: int, steady_s: float, proxy: Proxy | None = None, seed: int = 7
+) -> Crowd:
+    """Lets that many people work on the server, or on several behind the proxy. Stops by itself."""
     arriving_s = max(people * ARRIVING_S, 1.0)
     plan = {
-        "port": server.port, "people": people, "arriving_s": arriving_s, "steady_s": SETTLED_S + steady_s,
+        "port": proxy.port if proxy else servers[0].port,
+        "people": people, "arriving_s": arriving_s, "steady_s": SETTLED_S + steady_s,
         "think_s": THINK_S, "seed": seed, "mix": mix.record(),
     }  # fmt: skip
-    crowd, before = Crowd(people, steady_s), calibration_ms()
-    with sampled(server.process.pid, crowd.samples):
+    if proxy:
+        plan |= {"name": NAME, "certificates": str(proxy.folder / "fullchain.pem")}
+    crowd, before = Crowd(people, steady_s, processes=len(servers)), calibration_ms()
+    with sampled([server.process.pid for server in servers], crowd.samples):
         client = subprocess.Popen(
             [sys.executable, "-m", "benchmarks.people_client"], cwd=ROOT, stdin=subprocess.PIPE,
             stdout=subprocess.PIPE, text=True,
@@ -174,13 +76,15 @@ def _noted(crowd: Crowd, record: dict[str, Any], from_s: float) -> None:
 
 
 @contextmanager
-def sampled(pid: int, samples: list[Sample]) -> Iterator[None]:
-    """While the block lasts the process is looked at once a second."""
+def sampled(pids: Sequence[int], samples: list[Sample]) -> Iterator[None]:
+    """While the block lasts the processes are looked at once a second, and summed."""
     started, over = time.monotonic(), threading.Event()
 
     def look() -> None:
         while not over.wait(1):
-            samples.append(sample_of(pid, time.monotonic() - started))
+            each = [sample_of(pid, time.monotonic() - started) for pid in pids]
+            names = ("memory_mb", "files", "threads", "processor_s")
+            samples.append(Sample(each[0].at_s, *(sum(getattr(one, name) for one in each) for name in names)))
 
     looking = threading.Thread(target=look)
     looking.start()
@@ -208,14 +112,20 @@ def store_mix(store: Path) -> Mix:
     return mix_of(options, [page.key for page in PAGES])
 
 
-def crowds(store: Path, people: Sequence[int], steady_s: float, say: Callable[[str], None] = print) -> PeopleReport:
-    """One arm per number of people, each on a fresh server."""
+def crowds(
+    store: Path, people: Sequence[int], steady_s: float, is_proxied: bool = False, say: Callable[[str], None] = print
+) -> PeopleReport:
+    """One arm per number of people, each on a fresh server; is_proxied: on two behind a proxy."""
     mix, done = store_mix(store), []
     for count in people:
-        with served(store) as server:
-            done.append(crowd_on(server, mix, count, steady_s))
+        with ExitStack() as stack:
+            if is_proxied:
+                proof = stack.enter_context(running(store, Path(stack.enter_context(TemporaryDirectory()))))
+                done.append(crowd_on(proof.servers, mix, count, steady_s, proof.proxy))
+            else:
+                done.append(crowd_on([stack.enter_context(served(store))], mix, count, steady_s))
         say(done[-1].row())
-    return PeopleReport(tuple(done))
+    return PeopleReport(tuple(done), "Many people on two processes behind nginx" if is_proxied else PeopleReport.name)
 
 
 def extra_s(people: int) -> float:
@@ -233,9 +143,11 @@ def main() -> None:
     parser.add_argument("--store", type=Path, required=True)
     parser.add_argument("--people", default=",".join(map(str, Effort().people)), help="arms, separated by commas")
     parser.add_argument("--steady", type=float, default=Effort().steady_s, help="seconds that are counted")
+    parser.add_argument("--proxied", action="store_true", help="two processes behind nginx, with TLS and sign-in")
     parser.add_argument("--out", type=Path, help="a .json file with every answer and sample")
     chosen = parser.parse_args()
-    report = crowds(chosen.store.resolve(), [int(count) for count in chosen.people.split(",")], chosen.steady)
+    people = [int(count) for count in chosen.people.split(",")]
+    report = crowds(chosen.store.resolve(), people, chosen.steady, chosen.proxied)
     print(report.table())
     if chosen.out:
         chosen.out.write_text(json.dumps(report.record(), indent=1), encoding="utf8")

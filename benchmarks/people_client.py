@@ -11,6 +11,7 @@ import json
 import os
 import random
 import resource
+import ssl
 import sys
 import time
 from collections.abc import Iterator
@@ -33,7 +34,11 @@ LARGEST = 200 * 1024 * 1024
 
 @dataclass(frozen=True)
 class Plan:
-    """What to do: how many people, seconds of arriving and of steady work, mean seconds of thought, and the mix."""
+    """What to do: how many people, seconds of arriving and of steady work, mean seconds of thought, and the mix.
+
+    name, certificates: of the server's address; with the certificates it trusts a person comes by TLS, each with a
+    route of their own as a browser keeps it.
+    """
 
     port: int
     people: int
@@ -42,6 +47,12 @@ class Plan:
     think_s: float
     seed: int
     mix: Mix
+    name: str = "localhost"
+    certificates: str = ""
+
+    @property
+    def web(self) -> str:
+        return f"http{'s' if self.certificates else ''}://{self.name}:{self.port}"
 
     @classmethod
     def read(cls, text: str) -> Plan:
@@ -58,7 +69,7 @@ class Person:
     """One window: its channel, what its browser keeps, and where it is."""
 
     channel: ClientConnection
-    port: int
+    web: str
     hashes: dict[str, str] = field(default_factory=dict)
     kept: dict[str, int] = field(default_factory=dict)
     runs: int = 0
@@ -99,7 +110,7 @@ class Person:
         run.page_script_hash = self.hashes.get(page, self.hashes.get("", "") if page == "overview" else "")
         run.cached_message_hashes.extend(self.kept)
         run.context_info.locale, run.context_info.timezone = "en-GB", "UTC"
-        run.context_info.url = f"http://localhost:{self.port}/{page}"
+        run.context_info.url = f"{self.web}/{page}"
         run.context_info.color_scheme = "light"
         return message
 
@@ -111,8 +122,8 @@ async def working(plan: Plan, number: int, until: float, starts: float) -> None:
     asks = actions(plan.mix, dice)
     while time.monotonic() < until:
         try:
-            async with connection(plan.port) as channel:
-                await sitting(plan, Person(channel, plan.port), asks, dice, (until, starts))
+            async with connection(plan, number) as channel:
+                await sitting(plan, Person(channel, plan.web), asks, dice, (until, starts))
         except (OSError, TimeoutError, WebSocketException) as fault:
             told({"wrong": f"{type(fault).__name__}: {fault}"[:200]})
             await asyncio.sleep(1)
@@ -135,10 +146,16 @@ async def sitting(
             return
 
 
-def connection(port: int) -> Any:
+def connection(plan: Plan, number: int) -> Any:
+    more: dict[str, Any] = {}
+    if plan.certificates:
+        more = {
+            "ssl": ssl.create_default_context(cafile=plan.certificates), "host": "127.0.0.1", "port": plan.port,
+            "additional_headers": {"Cookie": f"sidu_route={number:032x}"},
+        }  # fmt: skip
     return connect(
-        f"ws://localhost:{port}/_stcore/stream", origin=Origin(f"http://localhost:{port}"), compression=None,
-        subprotocols=[Subprotocol("streamlit")], max_size=LARGEST, open_timeout=PATIENCE_S, ping_interval=None,
+        f"{plan.web.replace('http', 'ws', 1)}/_stcore/stream", origin=Origin(plan.web), compression=None,
+        subprotocols=[Subprotocol("streamlit")], max_size=LARGEST, open_timeout=PATIENCE_S, ping_interval=None, **more,
     )  # fmt: skip
 
 

@@ -202,9 +202,9 @@ def _side_by_side(parts: Mapping[Group, pd.DataFrame], groups: tuple[Group, ...]
     # Put in one by one: side by side they would become floats for a moment and lose the last digits of money.
     found = np.zeros((len(every), len(names)), dtype=np.int64)
     for group, part in parts.items():
-        first = names.index(GROUPS[group][0])
-        own = part if part.index.equals(every) else part.reindex(every, fill_value=0)
-        found[:, first : first + len(GROUPS[group])] = own[list(GROUPS[group])].to_numpy("int64")
+        first, columns = names.index(GROUPS[group][0]), part.columns.get_indexer(list(GROUPS[group]))
+        rows = slice(None) if part.index.equals(every) else every.get_indexer(part.index)
+        found[rows, first : first + len(columns)] = part.to_numpy("int64")[:, columns]
     return pd.DataFrame(found, index=every, columns=names)
 
 

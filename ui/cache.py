@@ -9,6 +9,7 @@ from __future__ import annotations
 import gc
 import os
 from collections.abc import Callable, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache, partial
@@ -41,7 +42,9 @@ ROOM = 320
 changes that a hundred people make, 40 % then find none (34 % nobody asked before), where with 96 it was 56 %."""
 AT_ONCE = BoundedSemaphore(max(2, os.cpu_count() or 2))
 """Answers worked out at once; others wait, but what is kept does not. More of them only take Python's lock from each
-other: a hundred people on two cores waited 75 ms in the median instead of 568, and 8 s at most instead of 67."""
+other: without a limit a hundred people on two cores waited for up to a minute."""
+LONG, LONG_AT_ONCE = frozenset(("word_of_mouth", "false_loyalty", "what_if")), BoundedSemaphore(1)
+"""Pages that take a second or so where others take a tenth, and how many of them at once: a place is left for others."""
 HEAVY, HEAVY_ROOM = frozenset(("snapshots",)), 4
 """Pages whose answers may hold a whole deck, up to 200 panels; of these the last few are kept."""
 RECKONINGS = 96 * 2**20
@@ -132,7 +135,7 @@ def desk_of(store: Path) -> Desk:
 @lru_cache(maxsize=ROOM)
 def answered(asked: Asked) -> Answer:
     """The page's answer. Depends on `asked` alone. Raises HalfAnswered from what failed."""
-    with AT_ONCE:
+    with LONG_AT_ONCE if asked.page in LONG else nullcontext(), AT_ONCE:
         words = words_for(asked.language, asked.settings.currency)
         view = watched_view(asked.store, asked.version, asked.desk_revision, asked.scope, asked.selection)
         page = page_named(asked.page)

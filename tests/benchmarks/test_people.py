@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import json
 import random
+from dataclasses import replace
 from itertools import islice
 
 import pytest
 
 from benchmarks.__main__ import effort_of, options
 from benchmarks.harness import QUICK, Effort
-from benchmarks.people import Crowd, PeopleReport, Sample, verdicts
 from benchmarks.people_client import Plan
 from benchmarks.people_mix import Mix, actions
+from benchmarks.people_report import Crowd, PeopleReport, Sample, verdicts
 
 MIX = Mix(("2026-Q3", "2026-Q2"), ("R01",), ("Kiosk",), ("overview", "clients"))
 PLAN = {"port": 1, "people": 10, "arriving_s": 3, "steady_s": 60, "think_s": 10, "seed": 7}
@@ -47,6 +48,21 @@ def test_more_people_than_promised_are_shown_but_not_judged() -> None:
     report = PeopleReport((crowd(300, 400), crowd(900, 400, people=200)))
     assert [said[:10] for said in report.verdicts()] == ["100 people", "100 people"]
     assert "| 200 | 4 | 50% | 900 |" in report.table()
+
+
+def test_two_processes_behind_a_proxy_are_judged_up_to_two_hundred_people() -> None:
+    behind = replace(crowd(480, 1000, people=200), processes=2)
+    assert list(verdicts(behind)) == [
+        "200 people: p95 480 ms, mark 500 ms: kept",
+        "200 people: memory 1000 MB, mark 900 MB: MISSED by 11%",
+    ]
+    assert len(PeopleReport((behind,)).verdicts()) == 2
+
+
+def test_people_behind_a_proxy_come_by_its_name_and_with_tls() -> None:
+    plan = Plan.read(json.dumps({**PLAN, "mix": MIX.record(), "name": "sidu.example.com", "certificates": "/x.pem"}))
+    assert plan.web == "https://sidu.example.com:1"
+    assert Plan.read(json.dumps({**PLAN, "mix": MIX.record()})).web == "http://localhost:1"
 
 
 def test_processor_time_is_told_per_answer() -> None:
