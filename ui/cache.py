@@ -44,7 +44,7 @@ AT_ONCE = BoundedSemaphore(max(2, os.cpu_count() or 2))
 """Answers worked out at once; others wait, but what is kept does not. More of them only take Python's lock from each
 other: without a limit a hundred people on two cores waited for up to a minute."""
 LONG, LONG_AT_ONCE = frozenset(("word_of_mouth", "false_loyalty", "what_if")), BoundedSemaphore(1)
-"""Pages that take a second or so where others take a tenth, and how many of them at once: a place is left for others."""
+"""Pages that take half a second where others take a tenth, and how many of them at once: others have a place left."""
 HEAVY, HEAVY_ROOM = frozenset(("snapshots",)), 4
 """Pages whose answers may hold a whole deck, up to 200 panels; of these the last few are kept."""
 RECKONINGS = 96 * 2**20

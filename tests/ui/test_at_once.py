@@ -12,7 +12,7 @@ import pytest
 from data.periods import period_from_key
 from data.scope import Selection, whole_company
 from tests.data.small import three_clients
-from ui.cache import AT_ONCE, Answer, Asked, answer_to, answered, door_of
+from ui.cache import AT_ONCE, LONG, LONG_AT_ONCE, Answer, Asked, answer_to, answered, door_of
 
 OWNER = whole_company("anna", "test")
 LONG_S, MOMENT_S = 60, 0.3
@@ -49,6 +49,18 @@ def test_a_new_answer_waits_for_its_turn_and_a_kept_one_does_not(asked: Asked) -
         AT_ONCE.release(turns)
     waiting.join(LONG_S)
     assert len(found) == 1 and found[0].panels
+
+
+def test_a_page_that_takes_long_waits_for_another_of_them_and_holds_up_nobody_else(asked: Asked) -> None:
+    found = list[Answer]()
+    assert "word_of_mouth" in LONG and asked.page not in LONG
+    with LONG_AT_ONCE:
+        waiting = begun(replace(asked, page="word_of_mouth"), found)
+        waiting.join(MOMENT_S)
+        assert waiting.is_alive() and not found
+        assert answer_to(asked).panels
+    waiting.join(LONG_S)
+    assert len(found) == 1
 
 
 def test_a_page_that_fails_gives_its_turn_back(asked: Asked) -> None:
