@@ -38,19 +38,17 @@ from ui.paper import Again
 from ui.progress import TELLING
 
 ROOM = 320
-"""Answers kept. A hundred of the usual pages weigh some 30 MB, drawn and as they were sent; of fifteen hundred
-changes that a hundred people make, 40 % then find none (34 % nobody asked before), where with 96 it was 56 %."""
+"""Answers kept: of fifteen hundred changes that a hundred people make, 40 % then find none (34 % nobody asked before),
+where with 96 it was 56 %. Each weighs some 1 MB, drawn and as it was sent."""
 AT_ONCE = BoundedSemaphore(max(2, os.cpu_count() or 2))
-"""Answers worked out at once; others wait, but what is kept does not. More of them only take Python's lock from each
-other: without a limit a hundred people on two cores waited for up to a minute."""
 LONG, LONG_AT_ONCE = frozenset(("word_of_mouth", "false_loyalty", "what_if")), BoundedSemaphore(1)
-"""Pages that take half a second where others take a tenth, and how many of them at once: others have a place left."""
+"""Answers worked out at once, and of the pages that take half a second where others take a tenth; what is kept does not
+wait. More only take Python's lock from each other: without a limit a hundred people waited for up to a minute."""
 HEAVY, HEAVY_ROOM = frozenset(("snapshots",)), 4
 """Pages whose answers may hold a whole deck, up to 200 panels; of these the last few are kept."""
-RECKONINGS = 96 * 2**20
-"""Bytes of reckonings kept: most weigh some 100 kB, a what-if of a million clients as much as all others together."""
-ROWS, LONG_ROWS = 48 * 2**20, 2**18
-"""Bytes of rows kept, and those of one question beyond which they are asked anew: most weigh less than 10 kB."""
+RECKONINGS, ROWS, LONG_ROWS = 96 * 2**20, 48 * 2**20, 2**18
+"""Bytes of reckonings kept (most weigh 100 kB, a what-if of a million clients as much as all others together), of rows
+kept (most weigh less than 10 kB), and those of one question beyond which they are asked anew."""
 
 
 @dataclass(frozen=True)
@@ -138,8 +136,7 @@ def answered(asked: Asked) -> Answer:
     with LONG_AT_ONCE if asked.page in LONG else nullcontext(), AT_ONCE:
         words = words_for(asked.language, asked.settings.currency)
         view = watched_view(asked.store, asked.version, asked.desk_revision, asked.scope, asked.selection)
-        page = page_named(asked.page)
-        theme = theme_of(asked.theme, asked.settings.rise_colour)
+        page, theme = page_named(asked.page), theme_of(asked.theme, asked.settings.rise_colour)
         clients = client_count(view)
         panels: list[DrawnPanel] = []
         try:
