@@ -213,7 +213,7 @@ def _add_words(found: Figure, cell: _Cell, start: float, chart: Chart, theme: Th
     }  # fmt: skip
     name, text = "<br>".join(f"<b>{line}</b>" for line in heads), chart.frame["n_text"][cell.at]
     if options["is_in_one_line"]:
-        name += f"&nbsp; <span style='color:{theme.muted};font-size:{SIZE_AXIS}px'>{text}</span>"
+        name += f"&nbsp; <span style='color:{theme.muted}'>{text}</span>"
     whole = axes.escaped(chart.frame["name"][cell.at])
     found["annotations"].append(
         axes.note(name, colour=colour, size=SIZE_STRONG, **place)

@@ -33,5 +33,5 @@ def head_lines(name: str, most_px: int) -> tuple[str, ...]:
 
 def in_one_line(head: Sequence[str], n_text: str, most_px: int) -> bool:
     """Whether name and number have room beside each other on a phone."""
-    wide = axes.text_px(head[0], SIZE_STRONG + 1) + NAME_GAP_PX + axes.text_px(n_text)
+    wide = axes.text_px(head[0], SIZE_STRONG + 1) + NAME_GAP_PX + axes.text_px(n_text, SIZE_STRONG)
     return len(head) == 1 and "<br>" not in n_text and wide <= most_px + RIGHT_PX

@@ -62,6 +62,7 @@ def every_chart() -> list[Chart]:
         cost_scatter_chart(test_cost_scatter.many(900, 1), EN),
         test_curve.curve(),
         curve_multiples_chart([test_curve_multiples.part(str(at)) for at in range(6)], EN, y_label="acts"),
+        curve_multiples_chart([test_curve_multiples.part(at) for at in "NS"], EN, y_label="acts"),  # in one line
         test_degree_parts.parts(),
         test_degree_rows.rows(),
         test_density.density(test_density.FEW, test_density.named((50, 20))),
