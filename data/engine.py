@@ -21,7 +21,7 @@ from data.late_tables import LATE
 from data.optimizer import WRONG_SUMS
 from data.settings import Settings
 from data.tables import DERIVED
-from data.templates import Compiled, Templates
+from data.templates import Built, Compiled, Templates
 from data.warehouse.builder import sql
 from data.warehouse.publish import FORMAT
 from data.warehouse.store import Store
@@ -70,12 +70,12 @@ def _compiled(node: ops.Node) -> Compiled:
     return TEMPLATES.of(node)
 
 
-def compiled(expression: ir.Expr) -> Compiled:
+def compiled(expression: ir.Expr | Built) -> Compiled:
     """The expression as DuckDB's SQL; the same expression is translated once per process, whatever days it names.
 
     Raises PermissionError when it names a table of another schema.
     """
-    return _compiled(expression.op())
+    return TEMPLATES.of_built(expression) if isinstance(expression, Built) else _compiled(expression.op())
 
 
 class Engine:

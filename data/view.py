@@ -20,6 +20,7 @@ from data.regions import RegionTree
 from data.scope import Scope, Selection, Topic
 from data.settings import Settings
 from data.tables import served, split_window
+from data.templates import Built
 
 if TYPE_CHECKING:
     from data.door import Door
@@ -107,7 +108,7 @@ class View(Entered):
         """Whether any order line has a cost of goods."""
         return self.version.cost_known_lines > 0
 
-    def run(self, expression: ir.Expr) -> pd.DataFrame:
+    def run(self, expression: ir.Expr | Built) -> pd.DataFrame:
         """The rows of an expression on `tables`, narrowed to this view. Small results only: aggregate inside."""
         question = compiled(expression)
         is_late = not LATE.keys().isdisjoint(question.tables)

@@ -35,19 +35,28 @@ def whole_calendar(view: View) -> View:
     return view.selecting(replace(view.selection, period=today, comparison=Selection.comparison))
 
 
-def of_selection(rows: ir.Table, view: View) -> ir.Table:
-    """The rows that the page's filters mean, by the region, channel, manager and tier that stand in them."""
+Keys = tuple[int, ...] | None
+Chosen = tuple[Keys, Keys, Keys, tuple[str, ...] | None]
+"""Keys of the regions, channels and managers and the tiers that the page's filters mean; None for all of them."""
+
+
+def chosen_of(view: View) -> Chosen:
+    """What the page's filters mean."""
     condition = view.condition
-    chosen = {
-        "region_key": condition.regions,
-        "channel_key": condition.channels,
-        "manager_key": condition.managers,
-        "tier": condition.tiers,
-    }
-    for column, codes in chosen.items():
+    return condition.regions, condition.channels, condition.managers, condition.tiers
+
+
+def of_chosen(rows: ir.Table, *chosen: *Chosen) -> ir.Table:
+    """The rows that filters mean, as `chosen_of` gives them, by the region, channel, manager and tier in them."""
+    for column, codes in zip(("region_key", "channel_key", "manager_key", "tier"), chosen, strict=True):
         if codes is not None:
             rows = rows.filter(_[column].isin(codes))
     return rows
+
+
+def of_selection(rows: ir.Table, view: View) -> ir.Table:
+    """The rows that the page's filters mean, by the region, channel, manager and tier that stand in them."""
+    return of_chosen(rows, *chosen_of(view))
 
 
 def year_until(until: date, calendar: FiscalCalendar = 1) -> date:
@@ -55,10 +64,10 @@ def year_until(until: date, calendar: FiscalCalendar = 1) -> date:
     return period_of(until, "month", calendar).back(MONTHS_A_YEAR - 1).start
 
 
-def year_sales(until: date, calendar: FiscalCalendar = 1) -> ir.Table:
-    """Net revenue and orders of each client in the twelve months that end with the month of that day."""
+def sales_between(since: date, until: date) -> ir.Table:
+    """Net revenue and orders of each client in the months that begin between two days."""
     months = served("client_period_calendar").filter(
-        _.grain == "month", _.period_start >= year_until(until, calendar), _.period_start <= until
+        _.grain == "month", _.period_start >= since, _.period_start <= until
     )
     return months.group_by(buyer_key=_.client_key).agg(
         revenue_e4=_.revenue_e4.sum().cast(WIDE).cast("int64"), orders=_.orders.sum().cast(WIDE).cast("int64")

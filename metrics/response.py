@@ -14,7 +14,8 @@ from ibis import _
 from data.door import View
 from data.messages import N_
 from data.tables import WIDE, served
-from metrics.everywhere import of_selection, unfiltered, year_sales
+from data.templates import built
+from metrics.everywhere import Chosen, chosen_of, of_chosen, sales_between, unfiltered, year_until
 from metrics.figure import Figure
 from metrics.kpi import NOT_YOURS, share_of
 from metrics.satisfaction.levels import NO_SURVEYS
@@ -80,63 +81,60 @@ def _clients() -> ir.Table:
     return served("clients").select("tier", who="client_key")
 
 
-def _invited(view: View) -> ir.Table:
+def _invited(until: date, chosen: Chosen) -> ir.Table:
     """An invitation each, with its answer: the sheet of the same wave, or one without a wave from that day on."""
-    invited = served("survey_invitations").filter(_.invited_on <= view.until)
-    placed = invited.join(_clients(), [("client_key", "who")])
-    asked = of_selection(placed, view)
+    invited = served("survey_invitations").filter(_.invited_on <= until)
+    asked = of_chosen(invited.join(_clients(), [("client_key", "who")]), *chosen)
     keys = ["client_key", "region_key", "channel_key", "tier", "wave"]
     once = asked.group_by(keys).agg(invited_on=_.invited_on.min())
     sheets = _sheets()
     is_its = (sheets.sheet_wave == once.wave) | (sheets.sheet_wave.isnull() & (sheets.sheet_on >= once.invited_on))
-    return (
-        once.left_join(sheets, [once.client_key == sheets.sheet_client, is_its])
-        .group_by(keys)
-        .agg(**_latest(view.until))
-    )
+    joined = once.left_join(sheets, [once.client_key == sheets.sheet_client, is_its])
+    return joined.group_by(keys).agg(**_latest(until))
 
 
-def _active(view: View) -> ir.Table:
+def _active(first: date, until: date, year: ir.Table, chosen: Chosen) -> ir.Table:
     """A client each that bought in the trailing year, with its latest answer in the period."""
     keys = ["client_key", "region_key", "channel_key", "tier"]
-    clients = of_selection(served("clients").select(*keys, "manager_key"), view)
-    year = year_sales(view.until, view.settings.calendar).filter(_.orders > 0)
-    asked = clients.semi_join(year, [clients.client_key == year.buyer_key])
-    sheets = _sheets().filter(_.sheet_on >= view.selection.period.start, _.sheet_on <= view.until)
-    return asked.left_join(sheets, [("client_key", "sheet_client")]).group_by(keys).agg(**_latest(view.until))
+    clients = of_chosen(served("clients").select(*keys, "manager_key"), *chosen)
+    asked = clients.semi_join(year.filter(_.orders > 0), [clients.client_key == year.buyer_key])
+    sheets = _sheets().filter(_.sheet_on >= first, _.sheet_on <= until)
+    return asked.left_join(sheets, [("client_key", "sheet_client")]).group_by(keys).agg(**_latest(until))
 
 
-def _counted(units: ir.Table, view: View, knows_turnover: bool) -> ir.Table:
-    """The units added up by region, channel and tier."""
-    kept = view.settings
+def _counted(
+    basis: Basis, knows_turnover: bool, praise_from: int, warn_to: int, since: date, first: date, until: date,
+    *chosen: *Chosen,
+) -> ir.Table:  # fmt: skip
+    """Those asked, added up by region, channel and tier. since: where the trailing year begins; first: the period."""
+    year = sales_between(since, until)
+    units = _invited(until, chosen) if basis == "invited" else _active(first, until, year, chosen)
     if knows_turnover:
-        year = year_sales(view.until, view.settings.calendar).select("buyer_key", "revenue_e4")
-        units = units.left_join(year, [("client_key", "buyer_key")])
+        units = units.left_join(year.select("buyer_key", "revenue_e4"), [("client_key", "buyer_key")])
     else:
         units = units.mutate(revenue_e4=ibis.literal(0).cast("int64"))
     known = units.mutate(
         revenue_e4=ibis.greatest(_.revenue_e4.fill_null(0), 0), has_answered=_.answers > 0,
-        is_satisfied=_.level >= 4, praises=_.would_recommend >= kept.promoter_from,
-        warns=_.would_recommend < kept.detractor_to + 1,
+        is_satisfied=_.level >= 4, praises=_.would_recommend >= praise_from, warns=_.would_recommend < warn_to + 1,
     )  # fmt: skip
-
-    def total(value: ir.Value) -> ir.Value:
-        return value.sum().fill_null(0).cast(WIDE).cast("int64")
-
     return known.group_by(["region_key", "channel_key", "tier"]).agg(
         asked=_.count(),
-        answered=total(_.has_answered),
+        answered=_total(_.has_answered),
         rated=_.level.count(),
-        satisfied=total(_.is_satisfied),
+        satisfied=_total(_.is_satisfied),
         satisfaction=_.satisfaction.sum().fill_null(0.0),
         squares=(_.satisfaction * _.satisfaction).sum().fill_null(0.0),
         said=_.would_recommend.count(),
-        promoters=total(_.praises),
-        detractors=total(_.warns),
-        revenue_e4=total(_.revenue_e4),
-        revenue_answered_e4=total(ibis.ifelse(_.has_answered, _.revenue_e4, 0)),
+        promoters=_total(_.praises),
+        detractors=_total(_.warns),
+        revenue_e4=_total(_.revenue_e4),
+        revenue_answered_e4=_total(ibis.ifelse(_.has_answered, _.revenue_e4, 0)),
         low=_.low.min(), low_most=_.low.max(), high=_.high.max(), high_least=_.high.min(), scales=_.scales.max(),
     )  # fmt: skip
+
+
+def _total(value: ir.Value) -> ir.Value:
+    return value.sum().fill_null(0).cast(WIDE).cast("int64")
 
 
 def response(view: View) -> Response:
@@ -159,9 +157,11 @@ def response(view: View) -> Response:
     knows_turnover = view.has("sales") and view.may_see("money")
     if basis == "active" and not knows_turnover:
         return Response(basis=basis, missing=NOT_YOURS if view.has("sales") else WHO_WAS_ASKED)
-    units = _invited(view) if basis == "invited" else _active(view)
+    kept, until = view.settings, view.until
+    days = year_until(until, kept.calendar), view.selection.period.start, until
+    fixed = basis, knows_turnover, kept.promoter_from, kept.detractor_to
     # Who was invited late in the period answers after it: such answers count until the day of the data.
-    cells = replace(unfiltered(view), until=view.as_of).run(_counted(units, view, knows_turnover))
+    cells = replace(unfiltered(view), until=view.as_of).run(built(_counted, *fixed, *days, *chosen_of(view)))
     if cells.empty:
         return Response(basis=basis, missing=NOBODY_ASKED if basis == "invited" else NOBODY_ACTIVE)
     rated = cells[cells["rated"] > 0]

@@ -16,8 +16,10 @@ from ibis import _
 from data.door import View
 from data.messages import N_
 from data.periods import period_of
+from data.settings import Settings
 from data.tables import WIDE, served
-from metrics.everywhere import MONTHS_A_YEAR, of_selection, unfiltered, whole_calendar
+from data.templates import built
+from metrics.everywhere import MONTHS_A_YEAR, Chosen, chosen_of, of_chosen, unfiltered, whole_calendar
 from metrics.figure import Figure, unknown
 from metrics.intervals import Z, wilson
 from metrics.kpi import NO_SALES, NOT_YOURS
@@ -68,24 +70,24 @@ class StayingByLevel:
     missing: str = ""
 
 
-def _answers(view: View) -> ir.Table:
+def _answers(settings: Settings, chosen: Chosen) -> ir.Table:
     """Answers of the selection with the client's patience in days, and the first days after both dates of checking."""
     clients = served("clients").select("tier", "median_gap_days", who="client_key")
     sheets = served("surveys_history").filter(_.level.notnull())
-    placed = of_selection(sheets.join(clients, [("client_key", "who")]), view)
-    return placed.select("client_key", "level", **checking_dates(placed, view.settings))
+    placed = of_chosen(sheets.join(clients, [("client_key", "who")]), *chosen)
+    return placed.select("client_key", "level", **checking_dates(placed, settings))
 
 
 def _total(value: ir.Value, where: ir.BooleanValue) -> ir.Value:
     return value.sum(where=where).fill_null(0).cast(WIDE).cast("int64")
 
 
-def _alike(view: View, first: int, last: int) -> ir.Table:
+def _alike(settings: Settings, first: int, last: int, *chosen: *Chosen) -> ir.Table:
     """How many clients have the same answers and stays at each level: a<level> and r<level>, and `clients`.
 
     The answers of one client are no independent trials, so the unit of the errors is the client.
     """
-    sheets = stays_a_year_later(_answers(view), ("level",), first, last, view.settings.calendar)
+    sheets = stays_a_year_later(_answers(settings, chosen), ("level",), first, last, settings.calendar)
     counts = {f"a{level}": _total(_.sheets, _.level == level) for level in LEVELS}
     stays = {f"r{level}": _total(_.sheets, (_.level == level) & _.stays) for level in LEVELS}
     clients = sheets.group_by("client_key").agg(**counts, **stays)
@@ -107,7 +109,7 @@ def _added_up(view: View) -> dict[str, int]:
     ends = [last_key * part // parts for part in range(parts + 1)]
     total: dict[str, int] = {}
     for at, (before, end) in enumerate(pairwise(ends), 1):
-        rows = asked.run(_alike(view, before + 1, end))
+        rows = asked.run(built(_alike, view.settings, before + 1, end, *chosen_of(view)))
         names = [name for name in rows.columns if name != "clients"]
         values, times = rows[names].to_numpy("int64"), rows["clients"].to_numpy("int64")
         products = values.T @ (values * times[:, None])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import cache
 from math import sqrt
 from typing import Any, Literal
@@ -14,8 +15,9 @@ from ibis import _
 
 from data.door import View
 from data.tables import served
+from data.templates import built
 from metrics.answer_moments import PARTS, as_they_came, even, plain_moments, weighted_moments
-from metrics.everywhere import of_selection, unfiltered, year_sales
+from metrics.everywhere import Chosen, chosen_of, of_chosen, sales_between, unfiltered, year_until
 from metrics.figure import Figure, unknown
 from metrics.intervals import Z, wilson
 from metrics.kpi import NO_SALES, NOT_YOURS
@@ -77,16 +79,19 @@ def _by_own_weight(promoter_from: int, detractor_to: int) -> ir.Table:
     return rows.agg(**weighted_moments("own_weight", "weight"), **SCALES)
 
 
-def _by_client(view: View, knows_turnover: bool) -> ir.Table:
+def _by_client(
+    knows_turnover: bool, promoter_from: int, detractor_to: int, since: date, until: date,
+    *chosen: *Chosen,
+) -> ir.Table:  # fmt: skip
     """Each client once, with its latest answer of the period, and the turnover of its trailing year as a weight."""
     clients = served("clients").select("tier", who="client_key")
     sheets = served("surveys").filter(_.level.notnull() | _.would_recommend.notnull())
-    mine = of_selection(sheets.join(clients, [("client_key", "who")]), view)
+    mine = of_chosen(sheets.join(clients, [("client_key", "who")]), *chosen)
     values = ("level", "satisfaction", "would_recommend", "scale_low", "scale_high")
     latest = mine.group_by("client_key").agg(**{n: _[n].argmax(_.answered_on) for n in values})
-    rows, weighted = _said(latest, view.settings.promoter_from, view.settings.detractor_to), {}
+    rows, weighted = _said(latest, promoter_from, detractor_to), {}
     if knows_turnover:
-        year = year_sales(view.until, view.settings.calendar).select("buyer_key", "revenue_e4")
+        year = sales_between(since, until).select("buyer_key", "revenue_e4")
         joined = rows.left_join(year, [("client_key", "buyer_key")])
         # In units of 10,000 so that the squares of large clients stay exact enough; below zero buys nothing.
         rows = joined.mutate(turnover=ibis.greatest(_.revenue_e4.fill_null(0), 0).cast("float64") / 1e8)
@@ -174,7 +179,9 @@ def ways_of_counting(view: View, found: Response) -> Ways:
             "nonresponse", weights.satisfied, weights.mean, weights.promoters, weights.effective_n
         )
     knows_turnover = view.has("sales") and view.may_see("money")
-    row: dict[str, Any] = unfiltered(view).run(_by_client(view, knows_turnover)).iloc[0].to_dict()
+    year = year_until(view.until, kept.calendar), view.until
+    asked = built(_by_client, knows_turnover, kept.promoter_from, kept.detractor_to, *year, *chosen_of(view))
+    row: dict[str, Any] = unfiltered(view).run(asked).iloc[0].to_dict()
     row |= even("clients", row)
     counted["clients"] = _counted(row, "clients")
     gap = unknown(NO_SALES if not view.has("sales") else NO_TURNOVER)

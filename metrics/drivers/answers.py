@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache, reduce
-from operator import and_
+from functools import reduce
+from operator import and_, attrgetter
 
 import ibis
 import ibis.expr.types as ir
@@ -17,6 +17,7 @@ from ibis import _
 from data.door import View
 from data.messages import N_
 from data.tables import served
+from data.templates import built
 from metrics.drivers.importance import Floats
 
 NO_SCORES = N_("no scores by attribute yet: import `survey_scores` to see this")
@@ -74,14 +75,12 @@ def months_before(day: date, months: int) -> date:
     return earlier.date()
 
 
-@cache
 def _sheets(since: date) -> ir.Table:
     """Answer sheets after that day that state a satisfaction on a known scale."""
     said = served("surveys_history").filter(_.share.notnull(), _.answered_on > ibis.literal(since))
     return said.select("survey_id", "client_key", "share", "scale_low", "scale_high")
 
 
-@cache
 def _scored(since: date) -> ir.Table:
     """One row a sheet and attribute that it judges; `along` is how far up the sheet's scale the score lies."""
     scores = served("survey_scores").filter(_.score.notnull())
@@ -90,17 +89,19 @@ def _scored(since: date) -> ir.Table:
     return joined.mutate(along=along, in_scale=(_.score >= _.scale_low) & (_.score <= _.scale_high))
 
 
-@cache
 def _judged(since: date) -> ir.Table:
     counted = _scored(since).group_by("attribute").agg(sheets=_.count(), in_scale=_.in_scale.all())
     return counted.order_by([ibis.desc("sheets"), "attribute"])
 
 
-@cache
 def _asked(since: date) -> ir.Table:
     judging = _sheets(since).semi_join(served("survey_scores").filter(_.score.notnull()), "survey_id")
     scales = ibis.struct({"low": _.scale_low, "high": _.scale_high})
     return judging.agg(sheets=_.count(), scales=scales.nunique())
+
+
+def _clients(since: date) -> ir.Table:
+    return _sheets(since).agg(clients=_.client_key.nunique())
 
 
 @dataclass(frozen=True)
@@ -114,7 +115,7 @@ class Asked:
 
 
 def asked_attributes(view: View, since: date) -> Asked:
-    """Attributes that at least half of the sheets judge, most frequent first, at most 30.
+    """Attributes that at least half of the sheets judge, by name; of more than 30 the most frequent.
 
     Rows:   answer sheets after `since` up to the end of the selected period that state a satisfaction and judge
             anything.
@@ -123,13 +124,19 @@ def asked_attributes(view: View, since: date) -> Asked:
     Cuts:   counts are additive.
     Source: definition of the house.
     """
-    rows, total = view.run(_judged(since)), view.run(_asked(since)).iloc[0]
+    rows, total = view.run(built(_judged, since)), view.run(built(_asked, since)).iloc[0]
     found = [Attribute(str(r.attribute), int(r.sheets), bool(r.in_scale)) for r in rows.itertuples()]
     one_scale = int(total["scales"]) <= 1
     usable = [a for a in found if a.in_scale or one_scale]
     often = [a for a in usable if a.sheets >= HALF * int(total["sheets"])][:MOST_ATTRIBUTES]
     rare = tuple(sorted(a.name for a in usable if a not in often))
-    return Asked(tuple(often), rare, tuple(sorted(a.name for a in found if a not in usable)), int(total["sheets"]))
+    # By name: which of them is judged most differs between parts of a company, and would be another question.
+    return Asked(
+        tuple(sorted(often, key=attrgetter("name"))),
+        rare,
+        tuple(sorted(a.name for a in found if a not in usable)),
+        int(total["sheets"]),
+    )
 
 
 def _in_groups(client_key: ir.Value, groups: int) -> ir.Value:
@@ -140,13 +147,12 @@ def _in_groups(client_key: ir.Value, groups: int) -> ir.Value:
     return twice % groups
 
 
-@cache
-def _sums(since: date, attributes: tuple[Attribute, ...], groups: int) -> ir.Table:
+def _sums(since: date, attributes: tuple[tuple[str, bool], ...], groups: int) -> ir.Table:
     names = [f"v{at}" for at in range(len(attributes) + 1)]
     scored = _scored(since)
     pivoted = {
-        name: ibis.ifelse(_.attribute == a.name, _.along if a.in_scale else _.score, ibis.null("float64")).max()
-        for name, a in zip(names[:-1], attributes, strict=True)
+        name: ibis.ifelse(_.attribute == judged, _.along if in_scale else _.score, ibis.null("float64")).max()
+        for name, (judged, in_scale) in zip(names[:-1], attributes, strict=True)
     }
     sheets = scored.group_by("survey_id").agg(client_key=_.client_key.max(), **pivoted, **{names[-1]: _.share.max()})
     complete = sheets.filter(reduce(and_, [sheets[name].notnull() for name in names]))
@@ -171,9 +177,9 @@ def complete_sums(view: View, since: date, attributes: Sequence[Attribute], most
     Cuts:   additive.
     Source: Cameron & Miller 2015, Journal of Human Resources 50(2), on resampling clusters.
     """
-    chosen = tuple(attributes)
-    clients = view.run(_sheets(since).agg(clients=_.client_key.nunique())).iloc[0, 0]
-    rows = view.run(_sums(since, chosen, most_groups if int(clients) > most_groups else 0))
+    chosen = tuple((attribute.name, attribute.in_scale) for attribute in attributes)
+    clients = view.run(built(_clients, since)).iloc[0, 0]
+    rows = view.run(built(_sums, since, chosen, most_groups if int(clients) > most_groups else 0))
     # The engine adds up in the order its threads come: rounding takes away what differs from one time to the next.
     numbers = rows.drop(columns=["group", "clients"]).to_numpy(float).round(9)
     return Sums(numbers, len(chosen) + 1, int(rows["clients"].sum()))

@@ -222,10 +222,11 @@ def _drawn(groups: int) -> npt.NDArray[np.uint16]:
 
     That is the same number wherever there are very many clients, and drawing takes longer than all that follows.
     """
-    random = np.random.default_rng(SEED)
-    even = np.full(groups, 1 / groups)
-    drawn = [random.multinomial(groups, even, CHUNK).astype(np.uint16) for _chunk in range(0, RESAMPLES, CHUNK)]
-    return np.concatenate(drawn)
+    random, found = np.random.default_rng(SEED), np.empty((RESAMPLES, groups), np.uint16)
+    for at in range(0, RESAMPLES, CHUNK):
+        who = random.integers(0, groups, (CHUNK, groups)) + groups * np.arange(CHUNK)[:, None]
+        found[at : at + CHUNK] = np.bincount(who.ravel(), minlength=CHUNK * groups).reshape(CHUNK, groups)
+    return found
 
 
 def _places(shares: Floats, scores: Floats, on_map: npt.NDArray[np.bool_]) -> npt.NDArray[np.int64]:

@@ -20,6 +20,7 @@ from metrics.word_of_mouth.branch import Side, hinge_rate
 from metrics.word_of_mouth.cells import client_sums
 from metrics.word_of_mouth.curve import Searched
 from metrics.word_of_mouth.family import Array
+from metrics.word_of_mouth.likely_places import AS_LIKELY, likely_hinges
 from metrics.word_of_mouth.newton import hinges
 from metrics.word_of_mouth.search import Search
 
@@ -66,8 +67,7 @@ def resampled(
     parts: list[list[Array]] = []
     done = 0
     for sums in _drawn([search for search, _places in kept], resamples):
-        fits = [_fitted(search, where, part) for (search, where), part in zip(kept, sums, strict=True)]
-        parts.append(_chosen([search for search, _places in kept], places, fits))
+        parts.append(_chosen([search for search, _places in kept], places, sums))
         done += len(sums[0])
         if tell is not None:
             tell(done / resamples)
@@ -121,9 +121,15 @@ def _seed(searches: list[Search]) -> int:
     return int.from_bytes(blake2b(b"".join(part.tobytes() for part in sums), digest_size=8).digest(), "big")
 
 
-def _fitted(search: Search, places: np.ndarray, sums: Array) -> tuple[Array, Array]:
-    """(parameters, log-likelihood) of each resample at each place."""
+def _fitted(search: Search, places: np.ndarray, sums: Array, is_every: bool = False) -> tuple[Array, Array]:
+    """(parameters, log-likelihood) of each resample at each place; is_every: also where the best one cannot be."""
     cells, size = search.cells, len(search.cells.events)
+    if cells.family.is_plain and not cells.design.covariates.shape[1]:
+        growth = search.parameters[places, 1]
+        likely = likely_hinges(
+            cells.design, search.thresholds[places], sums[:, :size], sums[:, size:], growth, is_every=is_every
+        )
+        return likely.parameters, likely.log_likelihood
     at_once = max(1, SUMS_AT_ONCE // (size * len(places)))
     start = search.parameters[None, places]
     found = [
@@ -133,19 +139,42 @@ def _fitted(search: Search, places: np.ndarray, sums: Array) -> tuple[Array, Arr
     return np.concatenate([f.parameters for f in found]), np.concatenate([f.log_likelihood for f in found])
 
 
-def _chosen(searches: list[Search], places: list[np.ndarray], fits: list[tuple[Array, Array]]) -> list[Array]:
+def _chosen(searches: list[Search], places: list[np.ndarray], sums: list[Array]) -> list[Array]:
     """Threshold, log level and slope of each resample; complaints never begin above praise."""
-    best = [likelihood.argmax(axis=1) for _parameters, likelihood in fits]
+    fits = [_fitted(search, where, part) for search, where, part in zip(searches, places, sums, strict=True)]
+    found = [parameters for parameters, _likelihood in fits]
+    best = [_first_as_likely(likelihood) for _parameters, likelihood in fits]
     if len(fits) == 2:
         last = len(searches[0].thresholds) - 1
-        for row in np.flatnonzero(last - places[1][best[1]] > places[0][best[0]]):
-            together = fits[0][1][row][:, None] + fits[1][1][row][None]
-            allowed = last - places[1][None] <= places[0][:, None]
-            if allowed.any():
-                at = np.unravel_index(np.where(allowed, together, -np.inf).argmax(), together.shape)
-                best[0][row], best[1][row] = int(at[0]), int(at[1])
+        crossed = np.flatnonzero(last - places[1][best[1]] > places[0][best[0]])
+        if len(crossed):
+            sides = zip(searches, places, sums, strict=True)
+            again = [_fitted(search, where, part[crossed], is_every=True) for search, where, part in sides]
+            for side, at in enumerate(_in_order(last, places, [likelihood for _parameters, likelihood in again])):
+                found[side][crossed], best[side][crossed] = again[side][0], at
     chosen = []
-    for search, where, at, (parameters, _likelihood) in zip(searches, places, best, fits, strict=True):
+    for search, where, at, parameters in zip(searches, places, best, found, strict=True):
         own = parameters[np.arange(len(at)), at]
         chosen.append(np.column_stack([search.thresholds[where[at]], own[:, 0], own[:, 1]]))
     return chosen
+
+
+def _in_order(last: int, places: list[np.ndarray], likelihoods: list[Array]) -> list[np.ndarray]:
+    """The likeliest pair of each resample with complaints no higher than praise; each side's own best without one.
+
+    Complaint thresholds are mirrored: place j is the threshold at last − j, which must not lie above place i of praise.
+    """
+    praise, complaint = likelihoods
+    nobody = np.full((len(complaint), 1), -np.inf)
+    from_here = np.hstack([np.maximum.accumulate(complaint[:, ::-1], axis=1)[:, ::-1], nobody])
+    first = np.searchsorted(places[1], last - places[0])
+    best = _first_as_likely(praise + from_here[:, first])
+    allowed = np.arange(complaint.shape[1]) >= first[best][:, None]
+    other = _first_as_likely(np.where(allowed, complaint, -np.inf))
+    alone = ~allowed.any(axis=1)
+    return [np.where(alone, _first_as_likely(own), at) for own, at in zip(likelihoods, (best, other), strict=True)]
+
+
+def _first_as_likely(likelihood: Array) -> np.ndarray:
+    """The first of the places that fit best: which of equals is the largest is left to rounding otherwise."""
+    return np.asarray((likelihood >= likelihood.max(axis=1, keepdims=True) - AS_LIKELY / 2).argmax(axis=1))

@@ -6,7 +6,7 @@ import pytest
 
 from data.scope import Scope
 from data.warehouse.store import Store
-from metrics.everywhere import of_selection, unfiltered, year_sales, year_until
+from metrics.everywhere import of_selection, sales_between, unfiltered, year_until
 from metrics.intervals import wilson
 from metrics.kpi import NOT_YOURS
 from metrics.response import NOBODY_ACTIVE, NOBODY_ASKED, WHO_WAS_ASKED, response
@@ -142,6 +142,6 @@ def test_the_score_knows_how_many_were_invited(asked: Store) -> None:
 def test_the_trailing_year_goes_by_months(bought: Store) -> None:
     assert year_until(day("2026-06-15")) == day("2025-07-01")
     view = view_of(bought, "2026-Q2", regions=("P",))
-    rows = unfiltered(view).run(year_sales(view.until).order_by("buyer_key"))
+    rows = unfiltered(view).run(sales_between(year_until(view.until), view.until).order_by("buyer_key"))
     assert (rows["revenue_e4"] // 10_000).tolist() == [300, 100, 100, 200, 400]
     assert of_selection(view.tables.clients, view) is not None and not unfiltered(view).selection.regions
