@@ -18,6 +18,7 @@ from ui.downloads import Taking, show_downloads
 from ui.faults import kept_to_itself
 from ui.folding import open_codes, show_folding_table
 from ui.moves import from_panel, place_of
+from ui.packed import Fresh, Packed
 from ui.panel_chart import DrawnFigure, Opener, show_chart
 from ui.paper import Again
 from ui.replay import Memory, replayed
@@ -27,58 +28,78 @@ from ui.tiles import CODE, DrawnTile, drawn_tile, show_tiles
 FILES_ABOVE = N_("This panel is part of a kept snapshot; the files of the whole snapshot are above.")
 
 
+FRESH = Fresh(240)
+"""So many panels made last, those of some twenty answers, stay as they are: they are just being drawn for somebody."""
+
+
 @dataclass(frozen=True)
 class DrawnPanel:
     """A panel with its tiles drawn for one language and theme; chart and table are drawn when they are shown.
 
     Most panels show one of the two, and the other is rarely asked for. sent: what went to a browser, to be sent again;
-    what was drawn is therefore not kept beside it: it took a quarter of a megabyte for every answer.
-    again: how it is taken along; without it there are no files. is_longer: its list may hold more than it shows.
+    what was drawn is therefore not kept beside it: it took a quarter of a megabyte for every answer. The panel itself
+    is packed once others were made; its head, without chart and rows, is at hand.
+    takes: makes how it is taken along, of the panel and is_longer; without it there are no files. is_longer: its list
+    may hold more than it shows.
     """
 
-    panel: Panel
+    head: Panel
+    whole: Packed[Panel]
     words: Words
     theme: Theme
     tiles: tuple[DrawnTile, ...]
-    again: Again | None = field(default=None, compare=False, repr=False)
+    takes: Callable[[Panel, bool], Again] | None = field(default=None, compare=False, repr=False)
     is_longer: bool = False
+    has_chart: bool = False
     sent: Memory = field(default_factory=dict, compare=False, repr=False)
+
+    @property
+    def panel(self) -> Panel:
+        """The whole panel, unpacked where it was packed."""
+        return self.whole.value
+
+    @property
+    def again(self) -> Again | None:
+        """How the panel is taken along with what it was answered for; None where there are no files."""
+        return self.takes(self.panel, self.is_longer) if self.takes else None
 
     @property
     def figure(self) -> DrawnFigure | None:
         """The chart, drawn; None where the panel has none."""
-        return DrawnFigure(figure(self.panel.chart, self.theme)) if self.panel.chart and self.has_chart else None
+        chart = self.panel.chart if self.has_chart else None
+        return None if chart is None else DrawnFigure(figure(chart, self.theme))
 
     @property
     def table(self) -> DrawnTable | None:
         """The table, drawn; None where the panel has none."""
-        return drawn_table(self.panel.table, self.words, self.theme) if self.panel.table and self.has_table else None
-
-    @property
-    def has_chart(self) -> bool:
-        return self.panel.chart is not None and not self.panel.missing
+        table = self.panel.table if self.has_table else None
+        return None if table is None else drawn_table(table, self.words, self.theme)
 
     @property
     def has_table(self) -> bool:
-        return self.panel.table is not None and not self.panel.missing
+        return self.head.table is not None and not self.head.missing
 
     @property
     def is_tiles_only(self) -> bool:
-        return bool(self.tiles) and not self.has_chart and not self.has_table and not self.panel.missing
+        return bool(self.tiles) and not self.has_chart and not self.has_table and not self.head.missing
 
 
 def drawn_panel(
-    panel: Panel, words: Words, theme: Theme, again: Callable[[Panel, bool], Again] | None = None
+    panel: Panel, words: Words, theme: Theme, takes: Callable[[Panel, bool], Again] | None = None
 ) -> DrawnPanel:
     """The panel for the cache, without its way to more rows: that would keep an old version open.
 
-    again: makes what asks for it once more, out of the panel as it is kept and whether its list may be longer.
+    takes: makes what asks for it once more, out of the panel as it is kept and whether its list may be longer.
     """
     table = panel.table
     is_longer = table is not None and table.all_rows is not None
     kept = replace(panel, table=replace(table, all_rows=None)) if table is not None and is_longer else panel
+    no_rows = replace(table, rows=table.rows.iloc[:0].copy(), all_rows=None) if table is not None else None
     tiles = tuple(drawn_tile(tile, theme) for tile in panel.tiles)
-    return DrawnPanel(kept, words, theme, tiles, again(kept, is_longer) if again else None, is_longer)
+    return DrawnPanel(
+        replace(panel, chart=None, table=no_rows), FRESH.add(Packed(kept)), words, theme, tiles, takes, is_longer,
+        panel.chart is not None and not panel.missing,
+    )  # fmt: skip
 
 
 PAINT_S = 0.3
@@ -108,7 +129,7 @@ def show_panels(
 
     above: panel key → what draws the controls that stand above a panel of full width.
     """
-    for is_half, run in groupby(drawn, lambda each: each.panel.width == "half" and not each.is_tiles_only):
+    for is_half, run in groupby(drawn, lambda each: each.head.width == "half" and not each.is_tiles_only):
         members = list(run)
         pairs = len(members) // 2 * 2 if is_half else 0
         if pairs:
@@ -116,20 +137,20 @@ def show_panels(
                 for each in members[:pairs]:
                     _show(each, page, words, opened, taking)
         for each in members[pairs:]:  # a half without a neighbour takes the whole width
-            if each.panel.key in above:
-                above[each.panel.key]()
+            if each.head.key in above:
+                above[each.head.key]()
             _show(each, page, words, opened, taking)
 
 
 def _show(drawn: DrawnPanel, page: str, words: Words, opened: Opener, taking: Taking) -> None:
-    key, opened = f"{page}-{drawn.panel.key}-{words.language}", from_panel(opened, drawn.panel.key)
+    key, opened = f"{page}-{drawn.head.key}-{words.language}", from_panel(opened, drawn.head.key)
     with kept_to_itself(words):
         if drawn.is_tiles_only:
             replayed(drawn.sent, key, partial(show_tiles, drawn.tiles, key))
             _let_tiles_be_painted()
             return
-        shows: str = st.session_state.get(f"shown-{key}", drawn.panel.shows)
-        rows = open_codes(drawn.panel.table, key) if drawn.panel.table and drawn.panel.table.levels else None
+        shows: str = st.session_state.get(f"shown-{key}", drawn.head.shows)
+        rows = open_codes(drawn.head.table, key) if drawn.head.table and drawn.head.table.levels else None
         draw = partial(_show_panel, drawn, shows, key, words, opened, taking)
         replayed(drawn.sent, (key, shows, rows, carried(opened)), draw)
 
@@ -143,10 +164,10 @@ def _show_panel(drawn: DrawnPanel, shows: str, key: str, words: Words, opened: O
     with st.container(border=True, height="stretch", gap="xsmall", key=f"panel-{key}"):
         _head(drawn, shows, key, words, taking)
         _body(drawn, shows, key, words, opened)
-        for remark in drawn.panel.remarks:
+        for remark in drawn.head.remarks:
             kind = f"**{escape_markdown(remark.kind)}**"
             st.markdown(words("{kind}: {text}", kind=kind, text=told(remark.text)))
-        note = drawn.panel.note
+        note = drawn.head.note
         if note.text or note.hint:
             st.caption(told(" · ".join(part for part in (note.hint, note.text) if part)))
 
@@ -154,8 +175,8 @@ def _show_panel(drawn: DrawnPanel, shows: str, key: str, words: Words, opened: O
 def _head(drawn: DrawnPanel, shows: str, key: str, words: Words, taking: Taking) -> None:
     """The message and the menu."""
     row = st.container(horizontal=True, wrap=False, vertical_alignment="top", key=f"head-{key}")
-    row.markdown(f"**{told(drawn.panel.message)}**", width="stretch")
-    if drawn.panel.missing:
+    row.markdown(f"**{told(drawn.head.message)}**", width="stretch")
+    if drawn.head.missing:
         return
     # Filled only while it is open: most menus never are, and their parts would cost a third of every rerun.
     menu = row.popover("⋯", type="tertiary", key=f"more-{key}", on_change="rerun")
@@ -171,12 +192,12 @@ def _menu(drawn: DrawnPanel, shows: str, key: str, words: Words, taking: Taking)
             words("Show as"), tuple(labels), format_func=labels.__getitem__, default=shows, required=True,
             key=f"shows-{key}", label_visibility="collapsed", width="stretch", on_change=_switch, args=(key,),
         )  # fmt: skip
-    if drawn.panel.is_kept:
+    if drawn.head.is_kept:
         st.caption(words(FILES_ABOVE))
-    elif drawn.again is not None:
-        again = taking.again(drawn.panel, drawn.is_longer) if taking.again else drawn.again
-        show_downloads(drawn.panel, again, drawn.is_longer, taking, key, words)
-    _definition(drawn.panel.note, words)
+    elif drawn.takes is not None:
+        panel, takes = drawn.panel, taking.again or drawn.takes
+        show_downloads(panel, takes(panel, drawn.is_longer), drawn.is_longer, taking, key, words)
+    _definition(drawn.head.note, words)
 
 
 def _switch(key: str) -> None:

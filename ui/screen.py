@@ -14,6 +14,7 @@ from data.desk import Picked
 from data.options import FilterOptions
 from locales import Words, escape_markdown, words_for
 from pages import PAGES, Editor, EditorOf, Page, ScenarioEditor, TableEditor, page_named
+from pages.pieces.origin import Origin
 from ui.actions import show_actions
 from ui.address import Address, address_from, parameters_of
 from ui.asker import holds
@@ -182,15 +183,14 @@ def _show_head(
     leaving: Outgoing, words: Words, elsewhere: Mapping[str, str], head: DeltaGenerator,
 ) -> None:  # fmt: skip
     """Beside the question: the way to what was collected, and the whole page to take along."""
-    shown = of_this_page(answer)
+    keys = own_keys(answer)
     with head:
         count = len(collector.draft.picked)
         if count and page.key != BASKET and BASKET in site.targets:
             label = words("Snapshot · {n}", n=count)
             st.page_link(site.targets[BASKET], label=label, icon=":material/slideshow:", query_params=elsewhere)
-        if shown:
-            add_all = partial(add, [panel.key for panel in shown])
-            take = partial(all_taken, asked, shown)
+        if keys:
+            add_all, take = partial(add, keys), partial(_page_taken, asked, answer)
             show_take_along(site.scope, page, take, site.paper, add_all, leaving, words)
 
 
@@ -212,9 +212,13 @@ def once_more(asked: Asked, shown: Panel, is_longer: bool) -> Again:
     return partial(taken_along, asked, shown, is_longer)
 
 
-def of_this_page(answer: Answer) -> tuple[Panel, ...]:
+def own_keys(answer: Answer) -> list[str]:
     """What is taken along with the page: panels out of a kept snapshot have their own files, made of what was kept."""
-    return tuple(drawn.panel for drawn in answer.panels if not drawn.panel.is_kept)
+    return [drawn.head.key for drawn in answer.panels if not drawn.head.is_kept]
+
+
+def _page_taken(asked: Asked, answer: Answer, is_whole: bool) -> tuple[Sequence[Panel], Origin]:
+    return all_taken(asked, [drawn.panel for drawn in answer.panels if not drawn.head.is_kept], is_whole)
 
 
 def is_below(editor: Form) -> bool:

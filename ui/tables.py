@@ -138,7 +138,9 @@ def show_table(
     more: dict[str, Any] = {}
     place = placed(key, drawn)
     if (drawn.opens and on_open is not None) or drawn.parents:
-        more = {"on_select": partial(_clicked, place, drawn, on_open, on_fold), "selection_mode": "single-cell"}
+        # What is kept of a table that was sent holds no rows.
+        clicked = partial(_clicked, place, drawn.opens, drawn.parents, drawn.table.columns[0].key, on_open, on_fold)
+        more = {"on_select": clicked, "selection_mode": "single-cell"}
     st.dataframe(
         drawn.rows,
         height=drawn.height,
@@ -158,15 +160,16 @@ def placed(key: str, drawn: DrawnTable) -> str:
 
 
 def _clicked(
-    key: str, drawn: DrawnTable, on_open: Callable[[str], None] | None, on_fold: Callable[[str], None] | None
-) -> None:
+    key: str, opens: tuple[str, ...], parents: tuple[str, ...], first: str,
+    on_open: Callable[[str], None] | None, on_fold: Callable[[str], None] | None,
+) -> None:  # fmt: skip
     cells = st.session_state[key]["selection"]["cells"]
     if not cells:
         return
     row, column = cells[0]
-    parent = drawn.parents[row] if drawn.parents else ""
-    code = drawn.opens[row] if drawn.opens else ""
-    if parent and on_fold is not None and (not code or column == drawn.table.columns[0].key):
+    parent = parents[row] if parents else ""
+    code = opens[row] if opens else ""
+    if parent and on_fold is not None and (not code or column == first):
         on_fold(parent)
     elif code and on_open is not None:
         on_open(code)

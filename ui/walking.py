@@ -96,7 +96,7 @@ def _panel(site: Site, controls: Controls, there: Address, key: str, panel_key: 
         answer = answer_to(asked_of(site, controls, page_named(key), there))
     except HalfAnswered as half:
         answer = half.answer
-    return next((drawn.panel for drawn in answer.panels if drawn.panel.key == panel_key), None)
+    return next((drawn.panel for drawn in answer.panels if drawn.head.key == panel_key), None)
 
 
 def _buttons(walk: Walk, address: Address, start: Address, words: Words) -> None:

@@ -6,6 +6,7 @@ import json
 import re
 import unicodedata
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -22,6 +23,7 @@ from tests.charts.freezing import thawed_alike
 from tests.data.small import CLIENTS, REGIONS, Row, kept, published, sale, three_clients, view_of
 from tests.metrics.companies import Maker, act, answer, client, day, rate, region, rhythm, serving, store_of, voices
 from tests.metrics.word_of_mouth.talking_regions import with_models
+from ui.packed import Packed
 
 MOST_ROWS = 2_000
 SPOILED = re.compile(r"\bnan\b|\bNone\b|\bNaT\b|<NA>|\{[a-z_]*\}|(?<![\w.–-])-\d", re.IGNORECASE)
@@ -144,6 +146,8 @@ def sound(
             assert panel_csv(panel).startswith(b"\xef\xbb\xbf") and record["panel"] == panel.key
             if panel.chart is not None and draws and language == "en":
                 drawn(panel.chart)
+            if draws and language == "en":
+                _packed_alike(panel)
             if freezes:
                 thawed_alike(panel)
 
@@ -151,6 +155,14 @@ def sound(
 def undefined(page: str, panel: Panel) -> Iterator[str]:
     if not (panel.missing or panel.note.definition or f"{page}/{panel.key}" in NO_FIGURES or page in LISTS):
         yield "it does not say what its figures mean: name them in pages/pieces/defined.py"
+
+
+def _packed_alike(panel: Panel) -> None:
+    """A panel that is packed in the cache comes out as it went in."""
+    table = panel.table
+    packed = Packed(replace(panel, table=replace(table, all_rows=None)) if table is not None else panel)
+    packed.pack()
+    assert packed.is_packed and panel_json(packed.value) == panel_json(panel), panel.key
 
 
 def faults_of(panel: Panel) -> Iterator[str]:
