@@ -56,8 +56,8 @@ def show(key: str, theme: Theme, targets: dict[str, st.Page]) -> None:
         return show_closed(STORE, who, closed, words, now)
     if newest is None:
         return first_start(STORE, lambda: door.current() is not None, words) if who.may_set_up else show_empty(words)
-    version, carry = shown_version(STORE, newest, st.query_params.get("version", "")), partial(carry_out, STORE, now)
-    theirs = partial(still, asked, STORE, now)
+    version = shown_version(STORE, newest, st.query_params.get("version", ""), who)
+    theirs, carry = partial(still, asked, STORE, now), partial(carry_out, STORE, now)
     leaving = outgoing(STORE, who.who, {"version": version.name}, theirs)
     box = partial(show_import_box, partial(bring_in, STORE, now), leaving.took, shelf=shelf_of(STORE, carry))
     freezer = Freezer(frozen_deck, kept_deck, opened_deck, now)

@@ -8,6 +8,7 @@ python -m data forecast
 python -m data snapshots [--prune] [--delete NUMBER --reason WHY] [--pin NUMBER]
 python -m data rights show | explain WHO | check FILE | apply FILE | export FILE
 python -m data audit [--since DAY] [--until DAY] [--who WHO] [--event EVENT] [--out FILE] [--prune]
+python -m data sign-out WHO
 python -m data client export CODE --out FOLDER | erase CODE --reason WHY [--dry-run] | erased | lift CODE
 python -m data retain [--years N] [--dry-run]
 python -m data sample | templates FOLDER
@@ -20,7 +21,7 @@ from collections.abc import Callable, Mapping
 
 import typer
 
-from data.commands import audit, bringing, client, correcting, forecasting, keeping, meeting, retention, rights
+from data.commands import audit, bringing, client, correcting, forecasting, keeping, leaving, meeting, retention, rights
 from data.view import View
 from data.warehouse.derived import Frames, Rows, derive_with
 from data.warehouse.late import Before, work_out_with
@@ -40,6 +41,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "forecast": forecasting.forecast_command,
     "snapshots": meeting.snapshots_command,
     "audit": audit.audit_command,
+    "sign-out": leaving.sign_out_command,
     "retain": retention.retain_command,
     "sample": bringing.sample_command,
     "templates": bringing.templates_command,

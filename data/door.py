@@ -15,6 +15,7 @@ from pathlib import Path
 from data.desk import Desk
 from data.engine import DOES_NOT_OPEN, Engine, Version, newest_that_opens, version_of
 from data.intact import Intact
+from data.older import Move, NotTheirsAnyMore, is_all_theirs, moves_between
 from data.regions import RegionTree
 from data.scope import NOBODY, Scope, Selection
 from data.settings import effective
@@ -23,7 +24,8 @@ from data.warehouse.late_files import late_file
 from data.warehouse.store import Store
 
 OPEN_VERSIONS = 3
-_Opened = tuple[Engine, Version, RegionTree, tuple[int, int]]
+_File = tuple[int, int]
+_Opened = tuple[Engine, Version, RegionTree, _File]
 _Late = tuple[tuple[int, int], Engine | None]
 NEVER = (0, 0)
 
@@ -37,6 +39,7 @@ class Door:
         self._intact = Intact(self.store)
         self._open: dict[str, _Opened] = {}
         self._late: dict[str, _Late] = {}
+        self._moves: dict[tuple[str, _File, str, _File], frozenset[Move]] = {}
         self._lock = threading.Lock()
 
     def current(self) -> Version | None:
@@ -78,11 +81,31 @@ class Door:
         return replace(version, settings=settings, late=stamp if late else NEVER)
 
     def view(self, version: Version, scope: Scope, selection: Selection) -> View:
-        """What that person sees of that version under that selection."""
+        """What that person sees of that version under that selection.
+
+        Raises NotTheirsAnyMore for one that is not in force and would show what is not theirs today.
+        """
+        if not self.shows(version, scope):
+            others = f"version {version.name} holds clients or regions that are not in the reader's part today"
+            raise NotTheirsAnyMore(f"{others}; ask the newest one, or somebody with the right to the whole company")
         engine, _known, tree, _stamp = self._opened(version.name)
         with self._lock:
             _stamp, late = self._late_of(version.name)
         return view_of(engine, self.desk, version, tree, scope, selection, late, self)
+
+    def shows(self, version: Version, scope: Scope) -> bool:
+        """Whether that version may be shown to that person: one in force is, another one where it shows only theirs."""
+        if scope.everywhere or scope.is_empty or version.name == self.store.current():
+            return True
+        name, newest, _failures = newest_that_opens(self.store, self._opened)
+        if version.name == name:
+            return True
+        older = self._opened(version.name)
+        key = (version.name, older[3], name, newest[3])
+        if (moves := self._moves.get(key)) is None:
+            moves = moves_between(older[0], newest[0])
+            self._moves = {known: kept for known, kept in self._moves.items() if known[2:] == key[2:]} | {key: moves}
+        return is_all_theirs(scope.regions, older[2], newest[2], moves)
 
     def _late_of(self, name: str) -> _Late:
         """The late tables of a version, opened when they appear; each file is looked at once."""

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from typing import TypeVar
+from typing import Any, TypeVar
+
+import pandas as pd
 
 from data.desk import (
     AlertChange,
@@ -38,6 +40,7 @@ from data.targets import COMPANY
 from data.unnamed import unnamed
 
 T = TypeVar("T")
+N = TypeVar("N", Scenario, GradeScheme, OwnKpi)
 
 
 class Entered(ABC):
@@ -61,6 +64,27 @@ class Entered(ABC):
 
     @abstractmethod
     def _allowed(self) -> tuple[int, ...] | None: ...
+
+    @abstractmethod
+    def _asked(self, sql: str, parameters: tuple[object, ...]) -> pd.DataFrame: ...
+
+    def told(self, texts: Sequence[str]) -> tuple[str, ...]:
+        """Texts that people typed as they liked, with MASK for each client that the reader may not see by name."""
+        mine = self._allowed()
+        if mine is None and self.may_see("personal"):
+            return tuple(texts)
+        return unnamed(self._asked, texts, (mine or ()) if self.may_see("personal") else ())
+
+    def _renamed(self, records: Sequence[N]) -> tuple[N, ...]:
+        """Records with a name that somebody typed, as the reader may read it."""
+        told = self.told([each.name for each in records])
+        return tuple(replace(each, name=name) for each, name in zip(records, told, strict=True))
+
+    @property
+    def imports(self) -> tuple[dict[str, Any], ...]:
+        """The imports the version was made of, oldest first; none without the set-up of the whole company. Names of
+        files are as somebody gave them: whoever shows one has it `told`."""
+        return tuple(self._engine.meta["imports"]) if self.sees_setup else ()
 
     @property
     def decided(self) -> Settings:
@@ -127,25 +151,17 @@ class Entered(ABC):
 
     @property
     def own_kpis(self) -> tuple[OwnKpi, ...]:
-        """The key figures of the company's own, by key: what they mean, no figures; for whoever may see anything."""
-        return () if self.scope.is_empty else self._desk.own_kpis()
+        """The key figures of the company's own, by key: what they mean, no figures; for whoever sees anything."""
+        return () if self.scope.is_empty else self._renamed(self._desk.own_kpis())
 
     @property
     def scenarios(self) -> tuple[Scenario, ...]:
-        """The what-ifs that were saved, by page and name. They hold no figures: whoever may see anything sees them.
-
-        Those that name a region outside the reader's rights are left out, and a client that is not theirs to see by
-        name is hidden in what they are called.
-        """
+        """The what-ifs that were saved, by page and name, without those that name a region outside the reader's rights.
+        They hold no figures: whoever may see anything sees them."""
         if self.scope.is_empty:
             return ()
         mine = self._allowed()
-        seen = [each for each in self._desk.scenarios() if mine is None or self._is_within(each, mine)]
-        if mine is None and self.may_see("personal"):
-            return tuple(seen)
-        known = (mine or ()) if self.may_see("personal") else ()
-        names = unnamed(self._engine, [each.name for each in seen], known)
-        return tuple(replace(each, name=name) for each, name in zip(seen, names, strict=True))
+        return self._renamed([each for each in self._desk.scenarios() if mine is None or self._is_within(each, mine)])
 
     def _is_within(self, scenario: Scenario, allowed: tuple[int, ...]) -> bool:
         named = [code for key, codes in scenario.selection if key == "region" for code in codes.split(",")]
@@ -155,7 +171,7 @@ class Entered(ABC):
     @property
     def grade_schemes(self) -> tuple[GradeScheme, ...]:
         """The ways to grade that were saved, the one in force last; for whoever may see anything."""
-        return () if self.scope.is_empty else self._desk.schemes()
+        return () if self.scope.is_empty else self._renamed(self._desk.schemes())
 
     @property
     def overrides(self) -> tuple[Override, ...]:

@@ -5,7 +5,7 @@ All of it follows from the view's own version, so that an answer about it may be
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -56,6 +56,7 @@ class Brought:
 def ledger(view: View) -> tuple[Brought, ...]:
     """The imports up to the view's version, newest first; none without the set-up of the whole company.
 
+    A client's name in the name of a file is hidden from whoever may not see it (`View.told`).
     An undone import is known by what the log kept of it, at least by its number.
     """
     records = {int(r["import"]): r for r in view.imports if r.get("import")}
@@ -66,7 +67,10 @@ def ledger(view: View) -> tuple[Brought, ...]:
         for number, undo in undone.items():
             record = logged.get(number, {"import": number, "at": "", "who": "", "parts": ()})
             found.append(_brought(record, undo["at"], undo["who"]))
-    return tuple(sorted(found, key=lambda each: each.number, reverse=True))
+    names = [file.file for each in found for file in each.files]
+    told = dict(zip(names, view.told(names), strict=True))
+    read = [replace(each, files=tuple(replace(file, file=told[file.file]) for file in each.files)) for each in found]
+    return tuple(sorted(read, key=lambda each: each.number, reverse=True))
 
 
 @dataclass(frozen=True)

@@ -103,6 +103,7 @@ def causes(view: View, before: Footing, now: Footing) -> tuple[Cause, ...]:
     found += [Cause("back")] if gone and now.version < before.version else [*_imports(store, gone, "undo")]
     if not view.sees_setup:
         found = [replace(each, number=None, at="", who="", what=()) for each in found]
+    found = [replace(each, what=view.told(each.what)) for each in found]
     then, today = dict(before.settings), dict(now.settings)
     changed = tuple(sorted(name for name in then.keys() & today.keys() if _plain(then[name]) != _plain(today[name])))
     if changed:

@@ -122,6 +122,9 @@ class View(Entered):
         joined = f"WITH {heads}{', ' if sql != question.sql else ' '}{sql}" if heads else sql
         return self._rows(self, joined, parameters, partial(engine.frame, joined, parameters))
 
+    def _asked(self, sql: str, parameters: tuple[object, ...]) -> pd.DataFrame:
+        return self._rows(self, sql, parameters, partial(self._engine.frame, sql, parameters))
+
     def _narrowed(self, name: str) -> Narrowed:
         found = narrowed(name, self.condition)
         engine = self._late if name in LATE else self._engine
@@ -161,11 +164,6 @@ class View(Entered):
     def sees_setup(self) -> bool:
         """Whether the reader may see how the whole company is set up: imports, versions and settings have no region."""
         return self.scope.everywhere and self.may_see("setup")
-
-    @property
-    def imports(self) -> tuple[dict[str, Any], ...]:
-        """The imports the version was made of, oldest first; none without the set-up of the whole company."""
-        return tuple(self._engine.meta["imports"]) if self.sees_setup else ()
 
     def among_mine(self, client_ids: Iterable[str]) -> frozenset[str]:
         """Those of the clients that are there and that the reader may see, whatever the filters say."""

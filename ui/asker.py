@@ -7,9 +7,10 @@ never part of it. Rights that are cut, in the rules or in the file for signing i
 from __future__ import annotations
 
 import logging
+import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, Literal
 
@@ -20,17 +21,22 @@ from data.desk import DeskError
 from data.messages import N_
 from data.rights import LOCAL, Hat, Person, hats_of, scope_of
 from data.rights.access import HERE_ONLY, Access, WrongAccess, access_of, rules_with, secret_in
+from data.rights.rules import day_at
 from data.scope import NOBODY, Scope, whole_company
 from ui.cache import desk_of
 from ui.claims import (
+    MARK,
     Failure,
+    SignedIn,
     fault_of_headers,
     fault_of_secrets,
     is_too_old,
     moment_of,
     person_of_claims,
     person_of_headers,
+    sign_in_of,
 )
+from ui.idle import CLICKS
 
 # A provider that offers unsigned tokens would otherwise be believed without a signature.
 JWSRegistry.algorithms.pop("none", None)
@@ -40,9 +46,9 @@ FORWARDED = ("Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Real-Ip")
 THIS_MACHINE = ("localhost", "127.0.0.1", "::1")
 HAT, OWNER, SINCE = "hat", "session_of", "session_since"
 """Session state: the key of the hat that is worn, whom the session belongs to, and when they were first seen in it."""
-Face = Literal["", "sign_in", "again", "unsure", "no_right", "foreign", "closed"]
-"""Why no page is shown: not signed in; too long ago; signed in as nobody that can be named; no right; a network reaches
-a server without a sign-in; the sign-in is not set up as it must be."""
+Face = Literal["", "sign_in", "again", "idle", "unsure", "no_right", "foreign", "closed"]
+"""Why no page is shown: not signed in, or no longer; too long ago; nobody clicked for too long; signed in as nobody
+that can be named; no right; a network reaches a server without a sign-in; the sign-in is not set up as it must be."""
 
 
 @dataclass(frozen=True)
@@ -52,7 +58,7 @@ class Asking:
     person: None where nobody is signed in. hats: what they may choose between. face: "" where pages are shown.
     way: how people sign in here; "" on the own machine. is_fresh: a sign-in that counts no longer, though the provider
     has just confirmed it. failed: why a sign-in that was tried does not count. access: what the file for signing in
-    said.
+    said. session: which sign-in it is; with headers of a proxy each window has one of its own.
     """
 
     scope: Scope = NOBODY
@@ -64,6 +70,12 @@ class Asking:
     is_fresh: bool = False
     failed: Failure = ""
     access: Access | None = None
+    session: SignedIn | None = None
+
+    @property
+    def begun(self) -> datetime | None:
+        """When this sign-in began."""
+        return self.session.since if self.session is not None else None
 
     @property
     def hat(self) -> Hat | None:
@@ -78,7 +90,7 @@ def asker(store: Path) -> Scope:
 
 
 def asking(store: Path, now: datetime) -> Asking:
-    """Who asks, from the sign-in of this connection, the file for signing in and the rules in force on that day, UTC.
+    """Who asks, from the sign-in of this connection, the file for signing in and the rules in force on that day.
 
     Raises DeskError where the rules cannot be read: then nobody is shown anything.
     """
@@ -92,7 +104,9 @@ def asking(store: Path, now: datetime) -> Asking:
     _own_session(found.person)
     if found.face or found.person is None:
         return found
-    return _with_rights(found, store, access, now, str(st.session_state.get(HAT, "")))
+    found = _with_rights(found, store, access, now, str(st.session_state.get(HAT, "")))
+    _own_session(found.person)  # nobody's any longer where the sign-in was ended
+    return found
 
 
 def holds(store: Path, scope: Scope) -> bool:
@@ -121,11 +135,34 @@ def still(asked: Asking, store: Path, now: Callable[[], datetime]) -> bool:
 
 
 def _with_rights(found: Asking, store: Path, access: Access, now: datetime, hat: str = "") -> Asking:
+    """The same with what they may see now, as that hat if it is theirs; nobody where the sign-in was ended."""
     assert found.person is not None
-    day = now.astimezone(UTC).date()
+    day = day_at(now)
     hats = hats_of(found.person, rules_with(access, desk_of(store).rules()), day)
+    if found.session is not None:
+        ends_at = CLICKS.ends_at(found.session.mark, access)
+        if ends_at is not None and now >= ends_at:
+            return replace(found, scope=NOBODY, hats=(), face="idle")
+        if is_ended(found, store):
+            return Asking(face="sign_in", way=found.way, ask=found.ask, access=found.access)
     scope = scope_of(found.person, hats, hat, day)
     return replace(found, scope=scope, hats=hats, face="no_right" if scope.is_empty else "")
+
+
+def is_ended(asked: Asking, store: Path) -> bool:
+    """Whether that sign-in was ended here, in whatever window; as of the last look of this thread at the desk."""
+    if asked.session is None or asked.person is None:
+        return False
+    ended = desk_of(store).ended_sign_ins(as_noticed=True)
+    return ended.has(asked.session.mark, asked.person.who, asked.session.since)
+
+
+def over_at(asked: Asking) -> datetime | None:
+    """When the sign-in counts no longer if nobody clicks until then; None without one."""
+    if asked.access is None or asked.person is None or asked.person.at is None or asked.session is None:
+        return None
+    over = asked.person.at + timedelta(hours=asked.access.hours)
+    return min(over, CLICKS.ends_at(asked.session.mark, asked.access) or over)
 
 
 def _at_this_machine(now: datetime) -> Asking:
@@ -134,7 +171,7 @@ def _at_this_machine(now: datetime) -> Asking:
     # The address that connects counts too: another server program may listen where that option does not say.
     if st.get_option("server.address") in THIS_MACHINE and st.context.ip_address is None and not forwarded:
         owner = whole_company("local", N_("the server answers this machine only"))
-        return Asking(replace(owner, on=now.astimezone(UTC).date()), person=LOCAL, access=HERE_ONLY)
+        return Asking(replace(owner, on=day_at(now)), person=LOCAL, access=HERE_ONLY)
     return Asking(face="foreign")
 
 
@@ -153,7 +190,11 @@ def _by_token(access: Access, now: datetime) -> Asking:
     wrong = fault_of_secrets(st.secrets["auth"])
     if wrong:
         return _closed(wrong)
-    claims: Mapping[str, Any] = st.user.to_dict()
+    return of_claims(st.user.to_dict(), access, now)
+
+
+def of_claims(claims: Mapping[str, Any], access: Access, now: datetime) -> Asking:
+    """Who it is by the claims of a sign-in cookie whose signature was checked; what they may see is not said yet."""
     if claims.get("is_logged_in") is not True:
         return Asking(face="sign_in")
     person = person_of_claims(claims, access)
@@ -161,8 +202,8 @@ def _by_token(access: Access, now: datetime) -> Asking:
         return Asking(face="unsure", failed="names_nobody")
     if is_too_old(person.at, now, access.hours):
         is_fresh = not is_too_old(moment_of(claims, of_token=True), now, access.hours)
-        return Asking(face="again", person=person, is_fresh=is_fresh, failed="too_old")
-    return Asking(person=person)
+        return Asking(face="again", person=person, is_fresh=is_fresh, failed="too_old", session=sign_in_of(claims))
+    return Asking(person=person, session=sign_in_of(claims))
 
 
 def _by_proxy(access: Access, now: datetime) -> Asking:
@@ -181,7 +222,8 @@ def _by_proxy(access: Access, now: datetime) -> Asking:
     person = replace(person, at=since)
     if is_too_old(since, now, access.hours):
         return Asking(face="again", person=person, failed="too_old")
-    return Asking(person=person)
+    mark = st.session_state.setdefault(MARK, secrets.token_hex(16))
+    return Asking(person=person, session=SignedIn(mark, since))
 
 
 def _own_session(person: Person | None) -> None:

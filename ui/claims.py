@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import hmac
+import secrets
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Literal
+from typing import Any, Literal
 
 from data.rights import Person
 from data.rights.access import Access
@@ -19,6 +21,32 @@ AHEAD = timedelta(minutes=5)
 Claims = Mapping[str, object]
 Failure = Literal["", "names_nobody", "no_proof", "too_old"]
 """Why a sign-in does not count, as the log of access has it; "" for one that does, or where nobody tries."""
+
+MARK, BEGUN = "sidu_mark", "sidu_begun"
+"""What a sign-in cookie holds besides the claims: what tells this sign-in from every other one, and when it began."""
+
+
+@dataclass(frozen=True)
+class SignedIn:
+    """One sign-in of somebody. mark: of it alone, and nobody else's to know; since: by the clock of this server."""
+
+    mark: str
+    since: datetime
+
+
+def marked(claims: Claims, now: datetime) -> dict[str, Any]:
+    """The claims with a mark of their own, for the cookie of a sign-in that begins now."""
+    return {**claims, MARK: secrets.token_hex(16), BEGUN: round(now.timestamp(), 3)}
+
+
+def sign_in_of(claims: Claims) -> SignedIn | None:
+    """Which sign-in it is; None for one without a moment. A cookie without our mark is told by what its token says."""
+    mark, begun = claims.get(MARK), claims.get(BEGUN)
+    if isinstance(mark, str) and mark and isinstance(begun, float | int):
+        return SignedIn(mark, datetime.fromtimestamp(begun, UTC))
+    since = moment_of(claims, of_token=True) or moment_of(claims)
+    told = "\n".join(str(claims.get(name, "")) for name in ("iss", "sub", "iat", "auth_time", "nonce"))
+    return None if since is None else SignedIn(told, since)
 
 
 def named(value: object) -> str:

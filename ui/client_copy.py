@@ -43,7 +43,7 @@ def show_client_copy(outgoing: Outgoing, now: Callable[[], datetime], words: Wor
                 words("Make the copy"), icon=":material/folder_zip:", disabled=is_taking(outgoing.store, COPIED, scope)
             )
         if is_asked and code.strip():
-            make = partial(_made, outgoing, scope, code.strip(), now)
+            make = partial(_made, outgoing, scope, code.strip(), now, words)
             take(outgoing.store, COPIED, scope, make, words("Copy for the client"))
         elif is_asked:
             st.caption(words("type the code of the client"))
@@ -51,13 +51,16 @@ def show_client_copy(outgoing: Outgoing, now: Callable[[], datetime], words: Wor
 
 
 def _made(
-    outgoing: Outgoing, scope: Scope, code: str, now: Callable[[], datetime], told: Tell, waiting: Waiting
+    outgoing: Outgoing, scope: Scope, code: str, now: Callable[[], datetime], words: Words, told: Tell, waiting: Waiting
 ) -> File:
-    """The copy as one file, noted before anybody can fetch it. Raises NoSuchClient, NotMade."""
+    """The copy as one file, its page in the language of whoever asks; noted before anybody can fetch it.
+
+    Raises NoSuchClient, NotMade.
+    """
     with WORKSHOP.turn(waiting), TemporaryDirectory(prefix="sidu-copy-") as folder:
         held = held_about(Store(outgoing.store), code, scope)
         told(0.5)
         file = Path(folder) / NAME
-        write_copy(held, file, now())
+        write_copy(held, file, now(), words, words.language)
         outgoing.copied(held.client_id)
         return File(file.read_bytes(), NAME, ZIP)

@@ -41,6 +41,8 @@ SIGNED_OUT: Final = "/auth/logout"
 """Whoever goes there leaves nothing in the browser, and no other page may send somebody there. Not "cookies": that
 would take those of the names beside ours."""
 FILES: Final = ("/media/", "/app/static/", "/component/")
+OF_SOMEBODY: Final = ("/media/", UPLOADS)
+"""What was made for somebody, or is handed in by somebody: asked for with the sign-in, where people sign in."""
 PLAIN_HOST = re.compile(r"[A-Za-z0-9.\-:\[\]]+")
 SAME_FOR_ALL: Final = {
     "X-Content-Type-Options": "nosniff",
@@ -57,10 +59,13 @@ NOTHING_RUNS: Final = "default-src 'none'; style-src 'unsafe-inline'; img-src da
 
 
 class Guard:
-    """Wraps the whole application, so that its failures too go out with the headers."""
+    """Wraps the whole application, so that its failures too go out with the headers.
 
-    def __init__(self, app: Asgi) -> None:
-        self.app = app
+    is_signed_in: whether whoever sends these headers may ask for what is somebody's.
+    """
+
+    def __init__(self, app: Asgi, is_signed_in: Callable[[Headers], bool] = lambda headers: True) -> None:
+        self.app, self.is_signed_in = app, is_signed_in
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] not in ("http", "websocket"):
@@ -68,6 +73,8 @@ class Guard:
         headers = Headers(scope=scope)
         dressed = _dressed(scope, headers, send)
         refused = refusal(scope, headers)
+        if refused is None and _is_somebodys(scope) and not await asyncio.to_thread(self.is_signed_in, headers):
+            refused = 403, "Sign in first."
         if refused is None:
             if scope["type"] == "http":
                 receive = _measured(scope, receive)
@@ -78,6 +85,11 @@ class Guard:
             return await send({"type": "websocket.close", "code": 1008, "reason": words})
         answer = PlainTextResponse(words + "\n", status, {"Connection": "close"})
         return await answer(scope, receive, dressed)
+
+
+def _is_somebodys(scope: Scope) -> bool:
+    base = str(config.get_option("server.baseUrlPath")).strip("/")
+    return str(scope["path"]).removeprefix(f"/{base}" if base else "").startswith(OF_SOMEBODY)
 
 
 def refusal(scope: Scope, headers: Headers) -> tuple[int, str] | None:

@@ -16,7 +16,7 @@ from data.warehouse.store import StoreBusy
 from locales import N_, Words
 from ui.faults import fault_code
 from ui.progress import Progress, told_on
-from ui.renewing import renewed
+from ui.renewing import asked_anew, renewed
 
 log = logging.getLogger("sidu.ui")
 EVERY_S = 1.0
@@ -118,6 +118,6 @@ def show_work(
 
 def _shown(work: Work, said: str, words: Words) -> None:
     if work.is_over:
-        st.rerun()
+        asked_anew()
     st.caption(f":material/sync: {words(said)}")
     told_on(st.progress(work.share), words)(work.stage or "refresh", work.share)

@@ -22,7 +22,7 @@ from ui.not_done import EXPECTED, why_not
 from ui.outgoing import CHANGED, NOT_NOTED, NOT_TAKEN, NOT_THEIRS
 from ui.paper import File
 from ui.progress import Progress, stage_text
-from ui.renewing import renewed
+from ui.renewing import asked_anew, renewed
 
 MAKING, WAITING = "paper", "waiting"
 NOT_MADE = N_("The file could not be made. Tell whoever runs Sidu the code {code}.")
@@ -136,7 +136,7 @@ ABOUT_TEMPLATE = "the template"
 
 def _shown(work: Work, said: str, words: Words) -> None:
     if work.is_over:
-        st.rerun()
+        asked_anew()
     st.progress(
         min(max(work.share, 0.0), 1.0), text=escape_markdown(_progress_text(work.stage, work.share, said, words))
     )

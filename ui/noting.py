@@ -50,19 +50,23 @@ class Noter:
         """Take the moments from there."""
         self._now = now
 
-    def signed_in(self, store: Path, person: Person, by: str) -> None:
-        """Once for each sign-in, however many windows and runs come of it; of headers alone, once a session."""
-        if not self._is_new("sign_in", person.who, str(person.at)):
+    def signed_in(self, store: Path, person: Person, by: str, since: datetime | None = None) -> None:
+        """Once for each sign-in, however many windows and runs come of it; of headers alone, once a session.
+
+        since: when it began, by which it is told from others; else the moment of the person.
+        """
+        since = since or person.at
+        if not self._is_new("sign_in", person.who, str(since)):
             return
-        if person.at is not None:
+        if since is not None:
             with self._changing:
-                if (key := (store, person.who, person.at)) in self._signed_in:
+                if (key := (store, person.who, since)) in self._signed_in:
                     return
                 self._signed_in[key] = None
                 while len(self._signed_in) > MOST_SIGN_INS:
                     del self._signed_in[next(iter(self._signed_in))]
-        groups, since = tuple(sorted(person.groups)), person.at.isoformat() if person.at else ""
-        self.noted(store, person.who, "sign_in", by=by, name=person.name, groups=groups, since=since)
+        groups, told = tuple(sorted(person.groups)), _as_text(since)
+        self.noted(store, person.who, "sign_in", by=by, name=person.name, groups=groups, since=told)
         self._let_old_go(store)
 
     def sign_in_failed(self, store: Path, who: str, why: str) -> None:
@@ -86,8 +90,9 @@ class Noter:
                 return
         self.noted(store, who or NOBODY, "refused", "sign_in", why=why, **({"besides": besides} if besides else {}))
 
-    def signed_out(self, store: Path, who: str) -> None:
-        self.noted(store, who, "sign_out")
+    def signed_out(self, store: Path, who: str, since: datetime | None, why: str = "", act: str = "") -> None:
+        """The sign-in that began then was ended. why: `idle` where nobody asked; act: `everywhere` where all were."""
+        self.noted(store, who, "sign_out", since=_as_text(since), why=why, act=act)
 
     def hat_changed(self, store: Path, who: str, old: str, new: str) -> None:
         """Another role is worn from now on."""
@@ -169,6 +174,10 @@ class Noter:
             desk.prune_log(PRUNER, now, desk.settings().audit_days)
         except (DeskError, ValueError) as error:
             log.error("what is older than the log keeps could not be let go: %s", error)
+
+
+def _as_text(moment: datetime | None) -> str:
+    return moment.isoformat() if moment is not None else ""
 
 
 NOTER = Noter()

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import NoReturn
 
 import streamlit as st
+
+BY_ITSELF = "by_itself"
+"""Session state: the run that comes next is no click of anybody."""
 
 
 def renewed(draw: Callable[[], None], every_s: float, holds: Callable[[], bool]) -> None:
@@ -18,8 +22,19 @@ def renewed(draw: Callable[[], None], every_s: float, holds: Callable[[], bool])
     def again() -> None:
         nonlocal is_drawn
         if is_drawn and not holds():  # the first time the page itself has just asked
-            st.rerun()
+            asked_anew()
         is_drawn = True
         draw()
 
     st.fragment(again, run_every=every_s)()
+
+
+def asked_anew() -> NoReturn:
+    """Ends the run of such a part: the whole page is asked anew, and that is no click."""
+    st.session_state[BY_ITSELF] = True
+    st.rerun()
+
+
+def was_a_click() -> bool:
+    """Whether somebody asked for this run, told once a run."""
+    return not st.session_state.pop(BY_ITSELF, False)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from typing import Literal
@@ -17,15 +17,19 @@ from data.engine import Version
 from data.rights import Hat, Person, scope_of
 from locales import N_, Words, escape_markdown
 from pages.pieces.hats import regions_text, role_text, topics_text
-from ui.asker import HAT, Asking, Face, asking
+from ui.asker import HAT, Asking, Face, asking, is_ended, over_at, still
 from ui.cache import offered
-from ui.faults import something_broke, whom_to_ask
+from ui.faults import kept_to_itself, something_broke, whom_to_ask
+from ui.idle import CLICKS, watched
+from ui.leaving import end, sign_ins_told, sign_out, sign_out_everywhere
 from ui.noting import NOTER
+from ui.renewing import was_a_click
 from ui.returning import go_on, wait_here
 
 TITLES: Mapping[Face, str] = {
     "sign_in": N_("Client contribution and satisfaction"),
     "again": N_("Please sign in again"),
+    "idle": N_("Please sign in again"),
     "unsure": N_("Not yours to see"),
     "no_right": N_("Not yours to see"),
     "foreign": N_("Not yours to see"),
@@ -34,6 +38,7 @@ TITLES: Mapping[Face, str] = {
 TEXTS: Mapping[Face, str] = {
     "sign_in": N_("Sign in with the account of your company."),
     "again": N_("Your sign-in was too long ago to count."),
+    "idle": N_("Nobody has clicked here for a while, so you were signed out."),
     "unsure": N_("The sign-in does not say for certain who you are: it gives no confirmed mail address or name."),
     "no_right": N_("You are signed in, and have no right to see anything here."),
     "foreign": N_(
@@ -46,6 +51,7 @@ TEXTS: Mapping[Face, str] = {
 BY_PROXY: Mapping[Face, str] = {
     "sign_in": N_("Nobody was signed in on the way here. Open Sidu by the address that your company gives for it."),
     "again": N_("Your sign-in was too long ago to count. Load the page anew."),
+    "idle": N_("Nobody has clicked here for a while, so the page was put away. Load it anew."),
 }
 """Where a proxy signs people in: there is nothing to press here."""
 NOT_ASKED = N_(
@@ -59,20 +65,27 @@ def let_in(store: Path, key: str, pages: Mapping[str, st.Page], now: datetime, w
 
     key: the page that they ask for.
     """
+    is_click = was_a_click()
     try:
         found = asking(store, now)
     except DeskError as fault:  # the rules cannot be read: nobody is shown anything
         something_broke(words, fault)
         return None
     if found.person is not None and found.way and found.face in ("", "no_right"):
-        NOTER.signed_in(store, found.person, found.way)
+        NOTER.signed_in(store, found.person, found.way, found.begun)
     if found.failed:
         NOTER.sign_in_failed(store, found.person.who if found.person is not None else "", found.failed)
+    if found.face == "idle" and found.way == "oidc" and not is_ended(found, store):
+        end(store, found, now, "idle")
     if found.face:
         show_face(found, store, key, words)
         return None
+    if found.session is not None and is_click:
+        CLICKS.clicked(found.session.mark, now)
     if found.way == "oidc":
         go_on(pages)
+    if (until := over_at(found)) is not None:
+        watched(until, now, partial(still, found, store, partial(datetime.now, UTC)))
     return found
 
 
@@ -89,7 +102,7 @@ def show_face(asking: Asking, store: Path, key: str, words: Words) -> None:
         st.caption(words(text))
         if face in ("unsure", "no_right"):
             st.caption(escape_markdown(whom_to_ask(asking.ask, words)))
-        if asking.person is not None:
+        if asking.person is not None and face != "idle":
             st.caption(escape_markdown(words("Signed in as {who}", who=asking.person.who)))
         if asking.way == "oidc":
             _ways(asking, store, key, words)
@@ -109,23 +122,17 @@ def _card() -> DeltaGenerator:
 
 
 def _ways(asking: Asking, store: Path, key: str, words: Words) -> None:
-    if asking.face == "sign_in" or (asking.face == "again" and not asking.is_fresh):
+    if asking.face in ("sign_in", "idle") or (asking.face == "again" and not asking.is_fresh):
         for provider in _providers():
             label = words("Sign in with {provider}", provider=provider) if provider else words("Sign in")
             _button(label, ":material/login:", partial(_sign_in, provider, key), words)
     else:  # the provider did not ask them anew, or takes them for somebody else: they sign out there first
-        _button(words("Sign out"), ":material/logout:", partial(_sign_out, store, asking), words)
+        _button(words("Sign out"), ":material/logout:", partial(sign_out, store, asking), words)
 
 
 def _sign_in(provider: str, key: str) -> None:
     wait_here(key)
     st.login(provider or None)
-
-
-def _sign_out(store: Path, asking: Asking) -> None:
-    if asking.person is not None:
-        NOTER.signed_out(store, asking.person.who)
-    st.logout()
 
 
 def _providers() -> tuple[str, ...]:
@@ -169,8 +176,12 @@ def _show_rights(asking: Asking, store: Path, hat: Hat, where: Callable[[Hat], s
     if len(asking.hats) > 1:
         _show_hats(asking.hats, hat, where, partial(NOTER.hat_changed, store, asking.person.who, hat.key), words)
     st.caption(escape_markdown(f"{words('More rights?')} {whom_to_ask(asking.ask, words)}"))
+    with kept_to_itself(words):
+        for told in sign_ins_told(asking, store, datetime.now(UTC), words):
+            st.caption(escape_markdown(told))
     if asking.way == "oidc":
-        _button(words("Sign out"), ":material/logout:", partial(_sign_out, store, asking), words)
+        _button(words("Sign out"), ":material/logout:", partial(sign_out, store, asking), words)
+        _button(words("Sign out everywhere"), ":material/logout:", partial(sign_out_everywhere, store, asking), words)
 
 
 def _show_hats(

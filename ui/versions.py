@@ -43,12 +43,16 @@ def show_closed(
     show_work(work, NO_VERSION, words, partial(holds, store, who))
 
 
-def shown_version(store: Path, newest: Version, named: str) -> Version:
-    """The newest version, or the older one a link names; one that is not kept or does not open gives the newest."""
+def shown_version(store: Path, newest: Version, named: str, scope: Scope) -> Version:
+    """The newest version, or the older one a link names.
+
+    One that is not kept, does not open, or would show what is not the reader's today gives the newest.
+    """
     if named in ("", newest.name):
         return newest
     try:
-        return door_of(store).named(named)
+        older = door_of(store).named(named)
+        return older if door_of(store).shows(older, scope) else newest
     except LookupError:
         return newest  # the page says what of its link was left out
 

@@ -50,7 +50,7 @@ def site_of(store: Path, scope: Scope, version: str = "") -> Site:
     newest = door_of(store).current()
     if newest is None:
         raise ValueError(f"{store} has no published version; make one with `python -m data sample`")
-    shown = shown_version(store, newest, version)
+    shown = shown_version(store, newest, version, scope)
     nothing: Mapping[str, Any] = MappingProxyType({})
     revision = door_of(store).desk.revision()
     return Site(

@@ -21,6 +21,7 @@ from data.rights import Access, Hat, Person, Rule, RuleBook, access_of, rules_wi
 from data.rights.access import access_file
 from data.rights.explaining import Considered, changes_between, explained, findings_in, people_in
 from data.rights.files import MOST_BYTES, WrongRules, rules_from, text_of
+from data.rights.rules import day_at
 from data.scope import NOBODY, Scope, Selection, whole_company
 
 app = typer.Typer(help="Who may see what: show, explain, check, apply and export the rules.", no_args_is_help=True)
@@ -45,14 +46,14 @@ def explain_command(
     groups: Annotated[
         str | None, typer.Option(help="their groups, with commas; else those of their last sign-in")
     ] = None,
-    on: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="the day, else today in UTC")] = None,
+    on: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="the day, else today")] = None,
     store: StoreOption = None,
 ) -> None:
     """Say what somebody may see and enter, which rules give it, and which do not and why."""
     with failing_with("not explained"), _door(store) as door:
         access, rules = _in_force(door)
         _say_access(access, door.store.root)
-        person, day = _person(door.desk, who, groups), on.date() if on else now().date()
+        person, day = _person(door.desk, who, groups), on.date() if on else day_at(now())
         found = explained(person, rules, day, _tree(door))
         told = f" with the groups {', '.join(sorted(person.groups))}" if person.groups else ", in no group,"
         say(escape(f"{who}{told} on {day}:"))
@@ -200,7 +201,7 @@ def _say_changed(old: Iterable[Rule], new: Iterable[Rule]) -> None:
 
 def _say_people(door: Door, access: Access, old: Iterable[Rule], new: Iterable[Rule]) -> None:
     """What changes for everybody who ever signed in, and for whom the rules name."""
-    before, after, today = rules_with(access, old), rules_with(access, new), now().date()
+    before, after, today = rules_with(access, old), rules_with(access, new), day_at(now())
     known = {each.who: Person(each.who, each.name, each.groups) for each in door.desk.people()}
     named = [each for each in people_in((*before, *after)) if each.who not in known]
     found = [each for each in changes_between((*known.values(), *named), before, after, today) if each.is_change]

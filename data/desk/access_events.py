@@ -18,7 +18,7 @@ from data.desk.seen import is_sayable
 DETAILS: Mapping[str, frozenset[str]] = MappingProxyType(
     {
         "sign_in": frozenset(("by", "name", "groups", "since")),
-        "sign_out": frozenset(),
+        "sign_out": frozenset(("since", "why", "act", "by")),
         "hat": frozenset(("old", "new")),
         "refused": frozenset(("asked", "page", "why", "besides")),
         "client": frozenset(("page", "version", "by")),
@@ -36,8 +36,8 @@ DETAILS: Mapping[str, frozenset[str]] = MappingProxyType(
 """What may be told of each kind of event besides `what`. The kinds stand in the order in which they are offered.
 
 `what` is a client's code (client, personal, erase), `page/panel`, a page or `deck` (export, send), the number of a
-snapshot or an import, the day up to which rows went (prune), the kind of thing that was refused. besides:
-how many were not written down one by one before that."""
+snapshot or an import, whom somebody else signed out, the day up to which rows went (prune), the kind of thing that was
+refused. besides: how many were not written down one by one before that."""
 EVENTS: tuple[str, ...] = tuple(DETAILS)
 DESCRIBING = frozenset(("name", "groups"))
 """Details that the sign-in itself says, in whatever words it has."""

@@ -15,7 +15,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from types import MappingProxyType
 from typing import Any, cast
 
-from sqlalchemy import Connection, Engine, Row, Select, Text, delete, func, insert, literal_column, select
+from sqlalchemy import Connection, Engine, Row, Select, Text, delete, func, insert, literal_column, select, update
 
 from data.desk.access_events import EVENTS, EVERYTHING, Event, EventsAsked, SeenPerson, event_row
 from data.desk.columns import as_tuples
@@ -159,12 +159,20 @@ def every_event(con: Connection) -> Iterator[Event]:
         yield _event(row)
 
 
-def rows_since(con: Connection, last: str) -> list[dict[str, Any]]:
-    """The rows after that moment, as it is stored, without their numbers; all of them after none."""
-    found = select(ACCESS_LOG).order_by(ACCESS_LOG.c.number)
-    if last:
-        found = found.where(ACCESS_LOG.c.at > datetime.fromisoformat(last))
-    return [{key: row[key] for key in row if key != "number"} for row in con.execute(found).mappings()]
+def make_room_for(con: Connection, copy: Connection) -> None:
+    """Take out of the log what the log of a copy takes the place of: all up to the last moment that is noted there.
+
+    The rest stays, under numbers above those of the copy.
+    """
+    number, at = ACCESS_LOG.c.number, ACCESS_LOG.c.at
+    last_at, highest = copy.execute(select(func.max(at), func.max(number))).one()
+    if last_at is None:
+        return
+    con.execute(delete(ACCESS_LOG).where(at <= last_at))
+    first, last = con.execute(select(func.min(number), func.max(number))).one()
+    if first is not None and first <= highest:
+        above = max(last, highest) + 1 - first  # no row comes to lie where another one still is
+        con.execute(update(ACCESS_LOG).values(number=number + above))
 
 
 @contextmanager

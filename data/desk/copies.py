@@ -5,53 +5,46 @@ from __future__ import annotations
 import hashlib
 import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any, cast
 
 from sqlalchemy import Connection, Engine, Select, Table, insert, select, text
 
-from data.desk.access_log import every_event, rows_since
+from data.desk.access_log import every_event, make_room_for
 from data.desk.edits import settings_in_force
-from data.desk.faults import DeskError, DeskTooNew, broken, in_words
+from data.desk.endings import end_again, ended_in, endings_in
+from data.desk.faults import broken
 from data.desk.history import audit_entries, revision_of
 from data.desk.judgements import judgement_changes
 from data.desk.overrides import override_changes
 from data.desk.own_kpis import own_kpis
-from data.desk.places import bring_up, check_whole, file_engine, remove_file, writing
+from data.desk.places import check_whole, remove_file
 from data.desk.plans import plan_changes
 from data.desk.rates import entered_rates
 from data.desk.rights import rule_changes
 from data.desk.scenarios import saved_scenarios
-from data.desk.schema import HEAD, is_current, known_steps, step_of, tables_of, upgrade
+from data.desk.schema import step_of, tables_of
 from data.desk.schemes import saved_schemes
 from data.desk.snapshots import every_draft, registered_snapshots
 from data.desk.tables import ACCESS_LOG
 from data.desk.targets import target_changes
 from data.warehouse.store import sync_file, sync_folder
 
-MAGIC = b"SQLite format 3\x00"
 KIND = "sidu desk"
-AT_ONCE = 1_000
+AT_ONCE = 250
 """Rows that are read at a time where all of them may be too many."""
+Batch = tuple[str, list[dict[str, Any]]]
+"""Some rows of the table of that name, as they are stored. The batches of one table follow each other."""
 
 
-@dataclass(frozen=True)
-class Rows:
-    """All rows of a desk as they are stored, per table, and the step of the migrations they belong to."""
-
-    step: str
-    tables: dict[str, list[dict[str, Any]]]
-
-
-def rows_of(con: Connection, place: str) -> Rows:
-    """What a desk holds, in one state. Raises DeskBroken for a database that is none."""
-    tables = _tables_at(con, place)
-    ordered = {t.name: [dict(row) for row in con.execute(_ordered(t)).mappings()] for t in tables}
-    return Rows(str(step_of(con, place)), ordered)
+def batches_of(con: Connection, place: str) -> Iterator[Batch]:
+    """What a desk holds as it is stored, in one state, a batch at a time: the log of access may be longer than the
+    memory. Raises DeskBroken for a database that is none."""
+    for table in _tables_at(con, place):
+        found = con.execute(_ordered(table), execution_options={"yield_per": AT_ONCE})
+        yield from ((table.name, [dict(row) for row in rows]) for rows in found.mappings().partitions())
 
 
 def _tables_at(con: Connection, place: str) -> list[Table]:
@@ -64,12 +57,13 @@ def _ordered(table: Table) -> Select[Any]:
     return select(table).order_by(*table.primary_key)
 
 
-def put(con: Connection, rows: Rows) -> None:
+def put(con: Connection, batches: Iterable[Batch]) -> None:
     """Insert rows into the empty tables of a desk that stands at their step."""
-    for table in tables_of(con):
-        if rows.tables.get(table.name):
-            con.execute(insert(table), rows.tables[table.name])
-    if con.dialect.name != "sqlite" and rows.tables.get(ACCESS_LOG.name):
+    tables = {table.name: table for table in tables_of(con)}
+    for name, rows in batches:
+        if name in tables:
+            con.execute(insert(tables[name]), rows)
+    if con.dialect.name != "sqlite" and ACCESS_LOG.name in tables:
         con.execute(text(NEXT_NUMBER))
 
 
@@ -111,75 +105,11 @@ def _put_in_place(fresh: Path, to: Path) -> None:
 
 
 def _lines(con: Connection, place: str) -> Iterator[str]:
-    """The head and a line per row, read while they are written: the log of access may be longer than the memory."""
-    tables = _tables_at(con, place)
-    yield json.dumps({"kind": KIND, "step": step_of(con, place), "tables": [table.name for table in tables]})
-    for table in tables:
-        found = con.execute(_ordered(table), execution_options={"yield_per": AT_ONCE})
-        yield from (json.dumps([table.name, dict(row)]) for row in found.mappings())
-
-
-def restorable(path: Path) -> Rows:
-    """The rows of a copy at the newest step, after a rehearsal: everything that restoring does was done once aside.
-
-    Raises DeskBroken for a copy that is not whole, DeskTooNew for one of a newer program; changes nothing.
-    """
-    place = str(path)
-    if not path.is_file():
-        raise DeskError(f"{place} is no file; name a copy that backup_to has written")
-    with path.open("rb") as file:
-        is_file_of_sqlite = file.read(len(MAGIC)) == MAGIC
-    with TemporaryDirectory(prefix="sidu-desk-") as scratch, in_words(place):
-        return _rehearsed(
-            Path(scratch), _rows_in_file(Path(scratch), path) if is_file_of_sqlite else _read(path), place
-        )
-
-
-def _rows_in_file(scratch: Path, path: Path) -> Rows:
-    copied = scratch / "copied.sqlite"
-    copied.write_bytes(path.read_bytes())
-    engine = file_engine(copied)
-    try:
-        with engine.connect() as con:
-            check_whole(con, str(path))
-            is_current(con, str(path))
-            return rows_of(con, str(path))
-    finally:
-        engine.dispose()
-
-
-def _read(path: Path) -> Rows:
-    try:
-        lines = path.read_text(encoding="ascii").splitlines()
-        head, foot = json.loads(lines[0]), json.loads(lines[-1])
-        check = hashlib.sha256("".join(lines[:-1]).encode()).hexdigest()
-        if foot != {"lines": len(lines) - 1, "sha256": check} or head["kind"] != KIND:
-            raise ValueError("its checksum does not fit")
-        tables: dict[str, list[dict[str, Any]]] = {name: [] for name in head["tables"]}
-        for line in lines[1:-1]:
-            table, row = json.loads(line)
-            tables[table].append(row)
-    except (ValueError, KeyError, IndexError, TypeError) as error:
-        raise broken(str(path), f"the copy is not whole ({error})") from error
-    return Rows(str(head["step"]), tables)
-
-
-def _rehearsed(scratch: Path, rows: Rows, place: str) -> Rows:
-    if rows.step not in known_steps():
-        raise DeskTooNew(f"{place} was made by a newer program (step {rows.step}); this one knows up to {HEAD}")
-    file = scratch / "rehearsal.sqlite"
-    file.touch()
-    engine = file_engine(file)
-    try:
-        with writing(engine) as con:
-            upgrade(con, rows.step)
-            put(con, rows)
-        bring_up(engine, place, may_be_empty=False)
-        with engine.connect() as con:
-            check_meaning(con, place)
-            return rows_of(con, place)
-    finally:
-        engine.dispose()
+    """The head and a line per row, read while they are written."""
+    tables = [table.name for table in _tables_at(con, place)]
+    yield json.dumps({"kind": KIND, "step": step_of(con, place), "tables": tables})
+    for name, rows in batches_of(con, place):
+        yield from (json.dumps([name, row]) for row in rows)
 
 
 def check_meaning(con: Connection, place: str) -> None:
@@ -199,6 +129,7 @@ def check_meaning(con: Connection, place: str) -> None:
         own_kpis(con)
         registered_snapshots(con)
         every_draft(con)
+        ended_in(con)
         for _event in every_event(con):
             pass
     except (ValueError, TypeError) as error:
@@ -207,20 +138,22 @@ def check_meaning(con: Connection, place: str) -> None:
         raise broken(place, "a revision is below 1")
 
 
-def replace_rows(con: Connection, rows: Rows) -> None:
-    """Put the rows in place of a desk's own, inside the caller's transaction: whoever reads sees all old or all new.
+def replace_rows(con: Connection, copy: Connection) -> None:
+    """Put the rows of a copy in place of a desk's own, inside the caller's transaction: whoever reads sees all old or
+    all new.
 
     The triggers that forbid it stand aside for this transaction only.
-    What was noted of access since the copy was made stays in the log: nobody gets rid of it by restoring.
+    What was noted of access since the copy was made stays in the log: nobody gets rid of it by restoring. And sign-ins
+    that were ended since stay so.
     """
-    tables = tables_of(con)
-    since = rows_since(con, max((row["at"] for row in rows.tables.get(ACCESS_LOG.name, ())), default=""))
+    ended = endings_in(con)
     with triggers_aside(con):
-        for table in reversed(tables):
-            con.execute(table.delete())
-        put(con, rows)
-        if since:
-            con.execute(insert(ACCESS_LOG), since)
+        for table in reversed(tables_of(con)):
+            if table.name != ACCESS_LOG.name:
+                con.execute(table.delete())
+        make_room_for(con, copy)
+        put(con, batches_of(copy, "the copy"))
+        end_again(con, ended)
 
 
 @contextmanager

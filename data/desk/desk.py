@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager, nullcontext
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from threading import Lock
 from types import TracebackType
@@ -16,6 +16,7 @@ from data.desk import copies
 from data.desk.access_log import AccessLog, noting_in
 from data.desk.commands import ChangeRights, Command
 from data.desk.edits import check_right, demand_reader, edit_of
+from data.desk.endings import Endings
 from data.desk.faults import DeskBroken, in_words
 from data.desk.history import Edit, revision_of, write
 from data.desk.homes import FileHome, Home, ServerHome, made_at
@@ -26,10 +27,12 @@ from data.desk.records import (
     AuditEntry,
     Changed,
 )
+from data.desk.rehearsing import restorable
 from data.desk.rights import demand_administrator
 from data.desk.snapshot_records import Draft, Snapshot
 from data.desk.snapshots import keep_draft, register_snapshot
 from data.rights.access import access_of
+from data.rights.rules import day_at
 from data.scope import Scope
 
 FILE = "desk.sqlite"
@@ -37,7 +40,7 @@ LEAP = 1000
 """How far the revision jumps when the old desk could not say its own: no cache may take new entries for old ones."""
 
 
-class Desk(DeskReads, AccessLog):
+class Desk(DeskReads, AccessLog, Endings):
     """What people entered into a store. Safe from many threads and processes; `at` makes one, `close` lets go of it.
 
     Any use may raise DeskBroken, DeskTooNew, DeskBusy or DeskUnreachable.
@@ -80,7 +83,7 @@ class Desk(DeskReads, AccessLog):
         with self._writing() as con:
             edit = edit_of(con, unmasked(con, command), at)
             if isinstance(command, ChangeRights):
-                demand_administrator(con, command, access_of(self._home.root), at.astimezone(UTC).date())
+                demand_administrator(con, command, access_of(self._home.root), day_at(at))
             return write(con, edit, AuditEntry(0, at, scope.who, type(command).__name__, ()))
 
     def keep_draft(self, draft: Draft, scope: Scope, at: datetime) -> None:
@@ -123,23 +126,23 @@ class Desk(DeskReads, AccessLog):
         A desk that is broken is moved away (`desk.sqlite.broken-…`) and kept. Raises DeskBroken for a bad copy, and
         then nothing has changed.
         """
-        rows = copies.restorable(path)
         entry = AuditEntry(0, at, who, "Restore", ())
-        held = max((row["revision"] for row in rows.tables["audit"]), default=0)
-        try:
-            with self._writing() as con:
-                before = revision_of(con)
-                copies.replace_rows(con, rows)
-                edit = Edit(changes=(Changed("desk", before, held),))
-                return write(con, edit, _dated(entry, max(before, above) + 1))
-        except DeskBroken:
-            if not isinstance(self._home, FileHome):
-                raise
-            return self._replace_broken(self._home, rows, _dated(entry, max(held + LEAP, above + 1)))
+        with restorable(path) as copy:
+            held = revision_of(copy)
+            try:
+                with self._writing() as con:
+                    before = revision_of(con)
+                    copies.replace_rows(con, copy)
+                    edit = Edit(changes=(Changed("desk", before, held),))
+                    return write(con, edit, _dated(entry, max(before, above) + 1))
+            except DeskBroken:
+                if not isinstance(self._home, FileHome):
+                    raise
+                return self._replace_broken(self._home, copy, _dated(entry, max(held + LEAP, above + 1)))
 
-    def _replace_broken(self, home: FileHome, rows: copies.Rows, entry: AuditEntry) -> int:
+    def _replace_broken(self, home: FileHome, copy: Connection, entry: AuditEntry) -> int:
         def fill(con: Connection) -> None:
-            copies.replace_rows(con, rows)
+            copies.replace_rows(con, copy)
             write(con, Edit(changes=(Changed("desk", None, revision_of(con)),)), entry)
 
         with in_words(self.place):

@@ -48,6 +48,8 @@ OF_OTHER_THINGS = frozenset(
 """Commands whose audit says by a key of its own what was changed, never by a text that somebody gave."""
 NUMBERED = frozenset(("snapshot", "import", "prune"))
 """Events that are about something with a number or a day."""
+CLIENT = "client"
+"""The parameter of a link that holds the code of a client."""
 CLIENT_DETAILS = frozenset(("client", "asked"))
 """Details of an event that may be the code of a client."""
 
@@ -67,17 +69,23 @@ def _record(traces: Traces, record: Any, row: Row) -> Any:
 
 def snapshot_record_hidden(traces: Traces, record: Row) -> dict[str, Any]:
     """What is known of a kept snapshot, with the client hidden in its title and in the headlines of its slides."""
-    slides = (type(each)((*each[:2], *traces.hidden(tuple(each[2:])))) for each in record["slides"])
-    return {**record, "title": traces.hidden(record["title"]), "slides": type(record["slides"])(slides)}
+    sure = traces.certain
+    slides = (type(each)((*each[:2], *sure.hidden(tuple(each[2:])))) for each in record["slides"])
+    return {**record, "title": sure.hidden(record["title"]), "slides": type(record["slides"])(slides)}
+
+
+def _pairs(traces: Traces, pairs: Any, row: Row) -> Any:
+    """Parameters of a link: only the one of a client holds a code that may be short."""
+    return tuple((key, (traces if key == CLIENT else traces.certain).hidden(code)) for key, code in pairs)
 
 
 def _draft(traces: Traces, draft: Any, row: Row) -> Any:
     title, language, picked = draft
     hidden = tuple(
-        (page, panel, tuple((key, traces.hidden(code)) for key, code in address), *traces.hidden(texts))
+        (page, panel, _pairs(traces, address, row), *traces.certain.hidden(texts))
         for page, panel, address, *texts in picked
     )
-    return (traces.hidden(title), language, hidden)
+    return (traces.certain.hidden(title), language, hidden)
 
 
 def _about(traces: Traces, what: Any, row: Row) -> Any:
@@ -92,7 +100,7 @@ TEXTS: Mapping[str, Mapping[str, Hide]] = MappingProxyType(
     {
         AUDIT.name: {"changes": _changes},
         MAPPINGS.name: {"name": _whole, "toml": _whole},
-        SCENARIOS.name: {"name": _whole, "controls": _whole, "selection": _whole},
+        SCENARIOS.name: {"name": _whole, "controls": _pairs, "selection": _pairs},
         SCHEMES.name: {"name": _whole},
         OVERRIDES.name: {"reason": _whole},
         TARGETS.name: {"reason": _whole},
@@ -125,6 +133,7 @@ KEPT: Mapping[str, frozenset[str]] = MappingProxyType(
         DRAFTS.name: frozenset(("who",)),
         ACCESS_LOG.name: frozenset(("who", "event")),
         "erasures": frozenset(("client_id", "who", "reason")),
+        "ended_sign_ins": frozenset(("who", "mark")),
     }
 )
 """By table the columns that are left as they are: keys, kinds, figures, and the company's own people."""

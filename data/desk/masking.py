@@ -12,13 +12,13 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Connection, select
 
-from data.desk import judgements, overrides, plans
+from data.desk import judgements, overrides, own_kpis, plans
 from data.desk.client_commands import CloseAct, JudgeAlert, OverrideKind, PlanAct
-from data.desk.commands import Command
+from data.desk.commands import Command, SaveKpi
 from data.desk.history import in_force
 from data.desk.records import AuditEntry, Changed, Override, OverrideChange
 from data.desk.service_records import AlertChange, AlertJudgement, PlanChange, PlannedAct
-from data.desk.tables import ALERTS, OVERRIDES, PLANS
+from data.desk.tables import ALERTS, OVERRIDES, OWN_KPIS, PLANS
 
 MASK = "•••"
 """Stands for a text that is there and not the reader's. No language and no markup."""
@@ -33,10 +33,13 @@ PLACES: Mapping[str, tuple[int, ...]] = {
     "OverrideKind": (overrides.VALUES.index("reason"),),
     "EndOverride": (overrides.VALUES.index("reason"),),
     "JudgeAlert": (judgements.VALUES.index("note"),),
+    **dict.fromkeys(("SaveKpi", "ForgetKpi"), (own_kpis.VALUES.index("name"),)),
     **dict.fromkeys(("PlanAct", "CloseAct", "DropAct"), (plans.VALUES.index("note"), plans.VALUES.index("outcome"))),
 }
 """Where the free texts stand among the values that the audit keeps of a command."""
-NAMED_BY_PEOPLE = frozenset(("SaveScenario", "ForgetScenario", "DeleteSnapshots"))
+NAMED_BY_PEOPLE = frozenset(
+    ("SaveScenario", "ForgetScenario", "SaveScheme", "ForgetScheme", "SaveMapping", "ForgetMapping", "DeleteSnapshots")
+)
 """Commands whose audit says a title that somebody gave as they liked."""
 T = TypeVar("T")
 
@@ -75,6 +78,8 @@ def unmasked(con: Connection, command: Command) -> Command:
         return replace(command, note=_held(con, ALERTS, "note", client_id=command.client_id, kind=command.kind))
     if isinstance(command, PlanAct) and command.note == MASK:
         return replace(command, note=_held(con, PLANS, "note", item=command.item, client_id=command.client_id))
+    if isinstance(command, SaveKpi) and MASK in command.name:
+        return replace(command, name=_held(con, OWN_KPIS, "name", key=command.key) or command.name)
     if isinstance(command, CloseAct) and command.outcome == MASK:
         return replace(command, outcome=_held(con, PLANS, "outcome", item=command.item, client_id=command.client_id))
     return command

@@ -14,6 +14,7 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, 
 
 from data.desk.faults import DeskBusy, DeskUnreachable, broken
 from data.desk.schema import is_current, step_of, upgrade
+from data.desk.sealed import demand_sealed
 
 PATIENCE_S = 30
 POOL: dict[str, Any] = {"pool_size": 8, "max_overflow": 24, "pool_timeout": PATIENCE_S}
@@ -52,10 +53,14 @@ def _begin_in_file(con: Connection) -> None:
 
 
 def server_engine(url: str) -> Engine:
-    """An engine on a PostgreSQL database. Raises DeskUnreachable for an URL that names none."""
+    """An engine on a PostgreSQL database.
+
+    Raises DeskUnreachable for an URL that names none, and for a way to it that nothing protects (`demand_sealed`).
+    """
     named = make_url(url)
     if named.get_backend_name() != "postgresql":
         raise DeskUnreachable(f"SIDU_DESK names {named.drivername}; give postgresql://user:password@host/database")
+    demand_sealed(named)
     named = named.set(drivername="postgresql+psycopg")
     engine = create_engine(named, pool_pre_ping=True, connect_args={"connect_timeout": PATIENCE_S}, **POOL)
     event.listen(engine, "begin", _begin_on_server)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from threading import local
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine
 
 from data.desk.edits import settings_in_force
 from data.desk.faults import broken, in_words
-from data.desk.history import audit_entries, in_force, last_revision, revision_of, spans
+from data.desk.history import audit_entries, in_force, last_state, revision_of, spans
 from data.desk.homes import Home
 from data.desk.judgements import judgement_changes, said_judgements
 from data.desk.overrides import override_changes, said_overrides
@@ -60,6 +61,7 @@ class DeskReads:
             (),
         )
 
+        self._noticed = local()  # what this thread saw last, for `ended_sign_ins`
         self._kept: dict[str, tuple[Engine | None, int, tuple[Any, ...]]] = {}
 
     @property
@@ -217,7 +219,8 @@ class DeskReads:
         """The open desk and its revision. A desk that was exchanged is another one, whatever its revision."""
         with in_words(self.place):
             engine = self._home.engine()
-            return engine, 0 if engine is None else last_revision(engine)
+            self._noticed.state = engine, *((0, 0) if engine is None else last_state(engine))
+            return engine, self._noticed.state[1]
 
     def _read(self, records: Callable[[Connection], tuple[T, ...]]) -> tuple[T, ...]:
         """The records; none of a desk that nobody used yet."""

@@ -167,3 +167,11 @@ ERASURES = Table(
     *(Column(name, Text, nullable=False) for name in ("who", "reason")),
 )
 """Clients whose data were erased: a restore of an older copy erases them again."""
+ENDED_SIGN_INS = Table(
+    "ended_sign_ins",
+    METADATA,
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("at", Moment, nullable=False),
+    *(Column(name, Text, nullable=False) for name in ("who", "mark")),
+)
+"""Sign-ins that count no longer: one by the digest of its mark, or with none all of that person begun up to `at`."""

@@ -11,21 +11,28 @@ import os
 import re
 import stat
 import tomllib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Annotated, Any, Literal, get_args
+from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 
+from data.rights.accepted_access import (
+    ACCEPTED,
+    MOST_ADMINISTRATORS,
+    MOST_HOURS,
+    MOST_IDLE,
+    SignIn,
+    unknown,
+    worded,
+)
 from data.rights.book import RuleBook, book_of
 from data.rights.rules import ACCESS_FILE, EVERYWHERE, LONGEST, Rule
 
 log = logging.getLogger("sidu.access")
 FILE = "access.toml"
 VARIABLE = "SIDU_ACCESS"
-SignIn = Literal["oidc", "headers"]
-MOST_BYTES, MOST_HOURS, MOST_ADMINISTRATORS = 100_000, 720, 200
-SHORTEST_SECRET = 16
+MOST_BYTES, SHORTEST_SECRET = 100_000, 16
 HEADER = re.compile(r"[A-Za-z0-9-]{1,100}")
 REASON = "named as an administrator in the file for signing in"
 Identity = tuple[int, int, int]
@@ -74,7 +81,9 @@ class Access(BaseModel):
 
     administrators: what the sign-in calls them; they have the whole company whatever the rules say. ask: whom somebody
     without a right is told to ask. person, groups: the claims that name a person and what they belong to.
-    trusts_addresses: whether an address counts that is not said to be verified. hours: how long a sign-in counts.
+    trusts_addresses: whether an address counts that is not said to be verified. hours: how long a sign-in counts;
+    idle_minutes: it ends before when nobody has clicked for so long, 0: it does not. issuer: what the provider calls
+    itself, "" where that is the address of its metadata.
     why_closed: what is wrong with the file; nobody is answered then.
     """
 
@@ -87,6 +96,8 @@ class Access(BaseModel):
     groups: Line = "groups"
     trusts_addresses: Annotated[bool, Field(strict=True)] = False
     hours: Annotated[int, Field(ge=1, le=MOST_HOURS, strict=True)] = 12
+    idle_minutes: Annotated[int, Field(ge=0, le=MOST_IDLE, strict=True)] = 0
+    issuer: Line | Literal[""] = ""
     headers: Headers | None = None
     why_closed: str = ""
 
@@ -107,22 +118,6 @@ class Access(BaseModel):
         if self.sign_in == "oidc" and self.headers is not None:
             raise ValueError('sign_in is "oidc", and there are [headers] of a proxy too; take one of them out')
         return self
-
-
-ACCEPTED = {
-    "sign_in": " or ".join(f'"{way}"' for way in get_args(SignIn)),
-    "administrators": f'a list of at most {MOST_ADMINISTRATORS} names as the sign-in gives them, like ["a@b.cn"]',
-    "ask": "one line: whom somebody without a right is told to ask",
-    "person": 'the name of a claim, like "email"',
-    "groups": 'the name of a claim, like "groups"',
-    "trusts_addresses": "true or false",
-    "hours": f"a whole number from 1 to {MOST_HOURS}",
-    "headers": "a section [headers] with secret_file, and where others are wanted person, groups and secret_header",
-    "headers.person": "the name of a header, of letters, figures and hyphens",
-    "headers.groups": "the name of a header, of letters, figures and hyphens",
-    "headers.secret_header": "the name of a header, of letters, figures and hyphens",
-    "headers.secret_file": "the whole path of a file, from /",
-}
 
 
 class WrongAccess(ValueError):
@@ -194,37 +189,16 @@ def access_from(text: str, place: str = FILE) -> Access:
     except tomllib.TOMLDecodeError as error:
         raise WrongAccess(f"{place} is no TOML: {error}; correct that line") from error
     faults = [] if "sign_in" in said else [f"sign_in is missing; write {ACCEPTED['sign_in']}"]
-    faults += [_unknown(key) for key in said if key not in ACCEPTED]
+    faults += [unknown(key) for key in said if key not in ACCEPTED]
     try:
         access = Access.model_validate({key: value for key, value in said.items() if key in ACCEPTED})
     except ValidationError as error:
-        raise WrongAccess(f"{place}: {'. '.join(dict.fromkeys((*faults, *_worded(error))))}") from error
+        raise WrongAccess(
+            f"{place}: {'. '.join(dict.fromkeys((*faults, *worded(error, Headers.model_fields))))}"
+        ) from error
     if faults:
         raise WrongAccess(f"{place}: {'. '.join(faults)}")
     return access
-
-
-def _unknown(key: str) -> str:
-    return f"there is no {key}; the entries are {', '.join(name for name in ACCEPTED if '.' not in name)}"
-
-
-def _worded(error: ValidationError) -> Iterator[str]:
-    for each in error.errors():
-        parts = [part for part in each["loc"] if isinstance(part, str)]
-        key = ".".join(parts[: 2 if parts[:1] == ["headers"] else 1])
-        if each["type"] == "value_error" and key in ("", "headers"):
-            yield each["msg"].removeprefix("Value error, ")
-        elif each["type"] == "missing":
-            yield f"{key} is missing; write {ACCEPTED.get(key, key)}"
-        elif each["type"] == "extra_forbidden":
-            names = ", ".join(Headers.model_fields)
-            yield f"there is no {parts[-1]} in [{key.split('.')[0]}]; its entries are {names}"
-        else:
-            yield f"{key} is {_shown(each['input'])}; write {ACCEPTED.get(key, key)}"
-
-
-def _shown(value: Any) -> str:
-    return f"{value!r:.80}"
 
 
 def secret_in(headers: Headers) -> bytes:

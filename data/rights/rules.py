@@ -27,7 +27,7 @@ class Rule:
 
     claim, value: "person" and what the sign-in calls them, or "group" and its name. regions: codes of nodes of the
     tree, each with all below, or EVERYWHERE alone. topics: those of the role where none is named. The days count with
-    both ends, in UTC; None is open.
+    both ends, in the time zone of the machine (`day_at`); None is open.
     """
 
     key: str
@@ -53,6 +53,15 @@ class Rule:
         return (self.valid_from is None or self.valid_from <= day) and (
             self.valid_until is None or day <= self.valid_until
         )
+
+
+def day_at(moment: datetime) -> date:
+    """The day on which rules are asked at that moment: the one that the clock on the wall shows.
+
+    The machine's own time zone counts (/etc/localtime, or TZ). With days of UTC a right that ends with a day went on
+    for eight hours of the next one in China.
+    """
+    return moment.astimezone().date()
 
 
 def faults_of(rule: Rule) -> Iterator[Said]:

@@ -19,12 +19,14 @@ from pathlib import Path
 from typing import Any
 
 from data.desk import Desk
-from data.desk.hiding import snapshot_record_hidden
+from data.desk.hiding import CLIENT, snapshot_record_hidden
 from data.snapshots.folder import CONTENT, FOLDER, PACKING, RECORD, canonical, kept_numbers, record_of
 from data.warehouse.erased_names import SHORTEST_CODE, Traces
 from data.warehouse.lines import record_in
 from data.warehouse.store import sync_file, sync_folder
 
+CLIENT_COLUMNS = frozenset(("client_id",))
+"""The columns of panels that hold codes of clients: there a code of one letter is one."""
 BUILT_OF = frozenset(
     ("format", "page", "key", "form", "kind", "dtype", "named", "~", "language", "currency", "version", "as_of")
 )
@@ -87,26 +89,35 @@ def naming(desk: Desk, root: Path, traces: Traces) -> tuple[str, ...]:
 def content_hidden(traces: Traces, content: Mapping[str, Any]) -> dict[str, Any]:
     """The content of a snapshot with the client hidden wherever something is shown, and able to open as before.
 
-    What it was made of and under which rights stays: versions, regions and pages may be called as a client is.
+    What it was made of and under which rights stays: versions, regions and pages may be called as a client is. A code
+    of up to three characters is hidden in columns of clients and on the client's own page.
     """
     about = content.get("about", {})
     told = snapshot_record_hidden(traces, about) if {"title", "slides"} <= {*about} else about
-    shown = {name: _shown(traces, each) for name, each in content.items() if name != "about"}
+    shown = {name: _shown(traces.certain, each, traces) for name, each in content.items() if name != "about"}
     return {name: told if name == "about" else shown[name] for name in content}
 
 
-def _shown(traces: Traces, value: Any) -> Any:
+def _shown(traces: Traces, value: Any, whose: Traces) -> Any:
+    """whose: what takes the place of `traces` where something says who it is about."""
     if isinstance(value, list):
-        return [_shown(traces, each) for each in value]
+        return [_shown(traces, each, whose) for each in value]
     if not isinstance(value, dict):
         return traces.hidden(value)
     is_column = "cells" in value and "dtype" in value
+    if (is_column and value.get("name") in CLIENT_COLUMNS) or _is_about(whose, value.get("address")):
+        traces = whose
     return {
         traces.hidden(name) if len(name) >= SHORTEST_CODE else name: (
-            each if name in BUILT_OF or (is_column and name == "name") else _shown(traces, each)
+            each if name in BUILT_OF or (is_column and name == "name") else _shown(traces, each, whose)
         )
         for name, each in value.items()
     }
+
+
+def _is_about(traces: Traces, address: Any) -> bool:
+    """Whether a slide was asked with one of the clients."""
+    return isinstance(address, list) and any([CLIENT, code] in address for code in traces.codes)
 
 
 def _unpacked(path: Path) -> bytes | None:

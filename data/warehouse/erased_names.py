@@ -12,7 +12,8 @@ from typing import Any
 from data.desk.masking import MASK
 
 SHORTEST_NAME, SHORTEST_CODE, SHORTEST_CUT = 2, 4, 3
-"""What is shorter may be part of any sentence: it is hidden where it is the whole text."""
+"""What is shorter may be part of any sentence: it is hidden where it is the whole text, and that may only be so where
+a text is known to say who: a client of the code A is no reason to hide tier A."""
 LONGEST_CUT = 60
 """No chart has room for more letters of a name."""
 CUT = "…"
@@ -28,6 +29,12 @@ class Traces:
     codes: tuple[str, ...]
     names: tuple[str, ...] = ()
     longer: tuple[str, ...] = ()
+
+    @cached_property
+    def certain(self) -> Traces:
+        """The same without what is so short that it may mean anything: for texts that may be about anything."""
+        codes = tuple(code for code in self.codes if len(code) >= SHORTEST_CODE)
+        return Traces(codes, tuple(name for name in self.names if len(name) >= SHORTEST_NAME), self.longer)
 
     def hidden(self, value: Any) -> Any:
         """A plain value with every trace of the client in its texts hidden; the same value where there is none."""

@@ -22,6 +22,7 @@ from data.settings import decided, load_settings
 from data.snapshots.erasing import masked_snapshots
 from data.warehouse.erased_codes import ERASING, note
 from data.warehouse.erased_names import Traces, longer_names
+from data.warehouse.erasing_counts import GONE, gone_now, published_before, rows_gone
 from data.warehouse.erasing_facts import DAY_OF, Doomed, counted, rewritten
 from data.warehouse.erasing_files import clear_leftovers, forget_everything_else, rewrite_log, without_traces
 from data.warehouse.full import said_when_full
@@ -87,8 +88,9 @@ def erase(
                 return Erased(wanted, counted(store, known, doomed))
             traces = _traces(store, known, doomed, under_way)
             noted = under_way.get("snapshots", {})
-            note(store, {"clients": [*doomed.clients], "names": [*traces.names], "snapshots": noted})
-            found = _take_out(store, known, doomed, traces, Why(scope.who, at, "erase"), progress, bool(under_way))
+            named = {"clients": [*doomed.clients], "names": [*traces.names], "snapshots": noted}
+            note(store, named | _gone_so_far(under_way))
+            found = _take_out(store, known, doomed, traces, Why(scope.who, at, "erase"), progress, under_way)
             progress("snapshots", 0.9)
             kept = masked_snapshots(desk, store.root, traces, at, noted, lambda done: _note_snapshots(store, done))
             progress("desk", 0.95)
@@ -121,19 +123,20 @@ def let_go(
             return Erased((), rows)
         if under_way.get("clients"):
             raise ValueError("an erasure was not finished; run `python -m data client erase` again first")
-        note(store, {"before": before})
+        note(store, {"before": before} | _gone_so_far(under_way))
         why = Why(scope.who, at, f"retain {before}")
-        found = _take_out(store, known, doomed, Traces(()), why, progress, bool(under_way))
+        found = _take_out(store, known, doomed, Traces(()), why, progress, under_way)
         _end(store)
         return found
 
 
 def _take_out(
-    store: Store, known: Content, doomed: Doomed, traces: Traces, why: Why, progress: Progress, is_again: bool
-) -> Erased:
+    store: Store, known: Content, doomed: Doomed, traces: Traces, why: Why, progress: Progress,
+    under_way: Mapping[str, Any],
+) -> Erased:  # fmt: skip
     """Facts, versions, log: without the rows. The caller holds the writer's right.
 
-    is_again: what was begun before stays noted whatever happens now.
+    under_way: what was noted before: it stays noted whatever happens now, and rows that went then are told too.
     """
     store.clear_staging()
     catch_up_log(store, known)
@@ -142,23 +145,32 @@ def _take_out(
     before = _facts_there(store)
     try:
         found = rewritten(store, known, doomed)
+        former = published_before(known, under_way)
         imports = tuple(without_traces(record, found, traces) for record in known.imports)
         content = replace(found.content, imports=imports)
         version = answered or ""
         if content != known:
+            note(store, record_in(store.root / ERASING) | gone_now(found, former))
             content = replace(content, settings=decided(content.settings, load_settings(store.root)))
             version = publish_recorded(store, content, why, lambda stage, share: progress(stage, 0.1 + 0.7 * share))
     except BaseException:
         if store.current() == answered:
             for path in _facts_there(store) - before:
                 (store.facts / path).unlink(missing_ok=True)
-            if not is_again:
+            if not under_way:
                 _end(store)
         raise
     progress("versions", 0.85)
-    rewrite_log(store, content, found, traces, why, version)
+    rows = rows_gone(found, former)
+    is_known = bool(rows) or not under_way or GONE in under_way
+    rewrite_log(store, content, found, traces, why, (version, sum(rows.values()) if is_known else None))
     left = [*forget_everything_else(store, content, version), *clear_leftovers(store, traces)]
-    return Erased(doomed.clients, found.rows, version, left=tuple(left))
+    return Erased(doomed.clients, rows, version, left=tuple(left))
+
+
+def _gone_so_far(under_way: Mapping[str, Any]) -> dict[str, Any]:
+    """What was noted of rows that went, to be noted again."""
+    return {GONE: under_way[GONE]} if GONE in under_way else {}
 
 
 def _facts_there(store: Store) -> set[str]:

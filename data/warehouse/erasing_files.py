@@ -38,10 +38,13 @@ def without_traces(record: dict[str, Any], found: Rewritten, traces: Traces) -> 
     return kept
 
 
-def rewrite_log(store: Store, content: Content, found: Rewritten, traces: Traces, why: Why, version: str) -> None:
+def rewrite_log(
+    store: Store, content: Content, found: Rewritten, traces: Traces, why: Why, made: tuple[str, int | None]
+) -> None:
     """The import log anew: as `without_traces`, without the files that are there no more, and with a line of its own.
 
-    Lines that were torn are left out: nobody can say what they hold.
+    made: the version that answers, and how many rows went, None where nobody knows any more; a version has one such
+    line. Lines that were torn are left out: nobody can say what they hold.
     """
     there, standing = paths_of(content), {(r.get("import"), r.get("undo")): r for r in content.imports}
     records = []
@@ -54,8 +57,9 @@ def rewrite_log(store: Store, content: Content, found: Rewritten, traces: Traces
             del kept["written"]
         records.append(kept)
     kind, _, day = why.what.partition(" ")
-    line = {kind: day or True, **why.plain(), "rows": sum(found.rows.values()), "version": version}
-    if found.rows or not any(kind in record for record in records[-1:]):
+    version, rows = made
+    line = {kind: day or True, **why.plain(), "version": version} | ({} if rows is None else {"rows": rows})
+    if not any(kind in record and record.get("version") == version for record in records):
         records.append(line)
     written_whole(store.log, "".join(plain(record) for record in records))
     sync_folder(store.root)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from data.desk.commands import ForgetScheme, SaveScheme
+from data.desk.masking import MASK
 from data.door import View
 from data.execution import Command
 from data.messages import N_
@@ -98,7 +99,7 @@ def _offers(view: View, words: Words) -> tuple[Offer, ...]:
         return ()
     goes = words("It is listed no more; the scheme that was saved last of the others is in force.")
     return tuple(Offer(each.name, f"{each.name} · {each.who} · {moment_text(each.at)}", goes)
-                 for each in reversed(view.grade_schemes))  # fmt: skip
+                 for each in reversed(view.grade_schemes) if MASK not in each.name)  # fmt: skip
 
 
 def _forget(name: str) -> Command:

@@ -45,12 +45,12 @@ class Opened:
 
 def kept_ones(view: View) -> tuple[Snapshot, ...]:
     """The kept snapshots that the reader may open, newest first."""
-    return snapshots_seen(view.door, view.scope)
+    return snapshots_seen(view.door, view.scope, view)
 
 
 def opened(view: View, snapshot: Snapshot) -> Opened:
     """The snapshot with its panels. Raises SnapshotDamaged, CannotThaw."""
-    content = readable(content_of(view.door, snapshot.number, view.scope))
+    content = readable(content_of(view.door, snapshot.number, view.scope, view))
     slides = tuple(_slide(record) for record in content["slides"])
     return Opened(snapshot, slides, footing_from(content["about"]["footing"]))
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from charts.chart import tidy
 from charts.panel import Note, Panel, Table, TableColumn
 from data.desk.commands import ForgetKpi, SaveKpi
+from data.desk.masking import MASK
 from data.door import View
 from data.execution import Command
 from data.messages import N_
@@ -91,6 +92,8 @@ def own_kpi_form(view: View, codes: Mapping[str, str]) -> Editor:
         own = _Typed(*(str(typed[name]).strip() for name in ("key", "name", "formula", "unit", "better")))
         if not own.key or not own.name:
             return words("The key figure needs a key and a name.")
+        if MASK in own.name and own.name != values["name"]:
+            return words("The name holds what is hidden from you; leave it as it stands.")
         if own.key in KPIS:
             return words("{key} is a key figure of the house; choose another key.", key=own.key)
         try:

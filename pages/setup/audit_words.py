@@ -79,6 +79,8 @@ KNOWN = {
     "names_nobody": N_("it names nobody for certain"),
     "no_proof": N_("it did not come through the proxy"),
     "too_old": N_("it was too long ago"),
+    "idle": N_("nobody clicked for too long"),
+    "everywhere": N_("everywhere"),
 }
 LONGEST = 200
 NOT_TO_SEE = N_("not yours to see")

@@ -101,11 +101,13 @@ def _fields(view: View) -> tuple[Field, ...]:
             group=what,
         ),
         Field(
-            "valid_from", N_("From"), N_("The first day on which it counts; open where none stands."), "day",
+            "valid_from", N_("From"),
+            N_("The first day on which it counts, as the server's clock has it; open where none stands."), "day",
             group=when,
         ),
         Field(
-            "valid_until", N_("Until"), N_("The last day on which it counts; open where none stands."), "day",
+            "valid_until", N_("Until"),
+            N_("The last day on which it counts, as the server's clock has it; open where none stands."), "day",
             group=when,
         ),
         Field(

@@ -18,6 +18,7 @@ from playwright.sync_api import Browser
 
 from tests.browser.server import Server, free_port
 from tests.browser.window import Window
+from tests.ui.cookies import NAME, signed_cookie
 
 STARTS_WITHIN_S, PATIENCE_MS = 60, 60_000
 DRAWING = re.compile(r"/static/js/PlotlyChart\.")
@@ -85,6 +86,13 @@ server_metadata_url = "http://localhost:{port}/.well-known/openid-configuration"
         encoding="utf8",
     )
     return path
+
+
+def kept_sign_in(server: Server, **claims: Any) -> dict[str, Any]:
+    """What a browser keeps of a sign-in of which the provider said that: for one that began long ago."""
+    said = {"origin": server.address, "is_logged_in": True, **VERIFIED, "iat": int(time.time())} | claims
+    cookie = {"name": NAME, "value": signed_cookie("c" * 40, said), "domain": "localhost", "path": "/", "expires": -1}
+    return {"cookies": [cookie | {"httpOnly": True, "secure": False, "sameSite": "Lax"}], "origins": []}
 
 
 @dataclass

@@ -22,7 +22,7 @@ from data.desk.access_events import EventsAsked
 from data.desk.commands import ChangeRights
 from data.rights import EVERYWHERE, Rule
 from data.scope import whole_company
-from tests.browser.provider import Guest, guest, provider, secrets_file
+from tests.browser.provider import Guest, guest, kept_sign_in, provider, secrets_file
 from tests.browser.server import Server, served
 
 ASK = "Anna Li, telephone 1234"
@@ -211,11 +211,50 @@ def test_who_signs_out_is_nobody_again(house: House, visit: Visit) -> None:
     with visit() as eva:
         eva.open("overview")
         eva.sign_in("eva")
+        copied = eva.page.context.storage_state()
         eva.page.locator(".st-key-person button").first.click()
-        eva.page.get_by_role("button", name="Sign out").click()
+        eva.page.get_by_role("button", name="Sign out", exact=True).click()
         eva.page.wait_for_url(re.compile("/oauth2/end_session"))
         eva.open("overview")
         assert "Sign in" in eva.face and not eva.tiles()
+    with visit(state=copied) as copy:
+        copy.open("clients")
+        assert "Sign in" in copy.face and not copy.tiles() and not sees_only(copy, house, frozenset())
+
+
+def test_who_signs_out_everywhere_is_nobody_in_every_other_window_too(house: House, visit: Visit) -> None:
+    with signed_in(house, visit, "eva") as there, visit() as here:
+        for each in (there, here):
+            each.open("overview")
+        here.sign_in("eva")
+        here.page.locator(".st-key-person button").first.click()
+        here.page.get_by_text("Also signed in elsewhere, since").wait_for()
+        here.page.get_by_role("button", name="Sign out everywhere").click()
+        here.page.wait_for_url(re.compile("/oauth2/end_session"))
+        there.page.locator(".st-key-bar-filters").get_by_role("radio", name="Year", exact=True).click()
+        there.shows("Sign in with the account of your company")
+    del house.states["eva"]
+
+
+def test_a_window_leaves_its_page_by_itself_when_its_hours_are_over(house: House, visit: Visit) -> None:
+    began = int(time.time()) - 12 * 3_600 + 20
+    with visit(state=kept_sign_in(house.server, email="anna@example.com", auth_time=began)) as anna:
+        anna.open("overview")
+        anna.page.wait_for_selector('[data-testid="stMetricValue"]')
+        anna.page.wait_for_selector(".st-key-panel-face")
+        anna.drawn()
+        assert "too long ago" in anna.face and not anna.tiles() and not anna.charts()
+
+
+def test_the_address_of_a_finished_file_opens_nothing_for_whoever_is_not_signed_in(house: House, visit: Visit) -> None:
+    with signed_in(house, visit, "gao") as gao:
+        gao.open("clients")
+        gao.page.locator('[class*="st-key-more-clients-list"] button').first.click()
+        with gao.page.expect_download() as coming:
+            gao.page.get_by_role("button", name="CSV", exact=True).click()
+        assert "/media/" in coming.value.url and gao.page.request.get(coming.value.url).ok
+        with visit() as stranger:
+            assert stranger.page.request.get(coming.value.url).status == 403
 
 
 @pytest.mark.parametrize(
@@ -252,10 +291,10 @@ def test_headers_of_a_proxy_count_with_its_secret_only(house: House, visit: Visi
 
 
 def test_a_file_that_says_something_wrong_closes_the_house(house: House, visit: Visit) -> None:
-    house.access(OIDC.replace("oidc", "password"))
-    try:
-        with signed_in(house, visit, "anna") as anna:
+    with signed_in(house, visit, "anna") as anna:  # while it is closed nobody could sign in
+        house.access(OIDC.replace("oidc", "password"))
+        try:
             anna.open("clients")
             assert "Closed for now" in anna.face and not anna.tiles()
-    finally:
-        house.access(OIDC)
+        finally:
+            house.access(OIDC)

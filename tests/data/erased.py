@@ -17,7 +17,7 @@ from data import gate
 from data.desk import Desk, Draft, Picked
 from data.desk.access_log import Event
 from data.desk.commands import JudgeAlert, OverrideKind, PlanAct, SaveScenario
-from data.desk.copies import rows_of
+from data.desk.copies import batches_of
 from data.door import Door
 from data.scope import whole_company
 from data.snapshots import keep
@@ -143,7 +143,7 @@ def desk_text(desk: Desk) -> str:
     engine = desk._home.engine()
     assert engine is not None
     with engine.connect() as con:
-        rows = json.dumps(rows_of(con, desk.place).tables, ensure_ascii=False)
+        rows = json.dumps([*batches_of(con, desk.place)], ensure_ascii=False)
         if engine.dialect.name == "sqlite":
             return rows
         mine = "relnamespace = current_schema()::regnamespace"

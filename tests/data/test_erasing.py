@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from pathlib import Path
 
@@ -15,14 +16,16 @@ from data.warehouse import erasing, erasing_files
 from data.warehouse.as_of import NothingToPublish
 from data.warehouse.backup import backup
 from data.warehouse.checking import check
-from data.warehouse.erased_codes import unfinished
+from data.warehouse.erased_codes import ERASING, unfinished
 from data.warehouse.erased_names import Traces
 from data.warehouse.erasing import NoSuchClient, erase, let_go
+from data.warehouse.erasing_counts import GONE
 from data.warehouse.restore import restore
 from data.warehouse.store import Store
 from tests.data.erased import AT, CODE, FILES, LONGER, NAME, OWNER, brought, company, erased_list, found_in
 from tests.data.small import view_of
 
+OTHER = "C000019"
 ONE_EACH = [table for table in FILES if table not in ("regions", "sales")]
 """Tables in which the client has one row."""
 
@@ -105,6 +108,11 @@ def test_a_desk_keeps_who_did_what_and_what_was_said_of_others(without: Store) -
         assert desk.audit()[0].command == "EraseClients" and desk.snapshots()[0].title == "About •••"
 
 
+def erase_lines(store: Store) -> list[int | None]:
+    """The rows that each line of an erasure in the import log says went; None where it does not say."""
+    return [record.get("rows") for record in store.log_records() if "erase" in record]
+
+
 class Killed(BaseException):
     """What a kill looks like from inside."""
 
@@ -134,8 +142,44 @@ def test_a_kill_at_any_point_leaves_what_the_same_command_completes(
     erase(store, [CODE], f"{NAME} asked for it", OWNER, AT)
     assert not unfinished(store) and found_in(store, CODE) == ["desk.sqlite"] and check(store) == []
     assert revenue_by_region(store) == revenue_by_region(without) and erased_list(store) == erased_list(without)
+    assert erase_lines(store) == erase_lines(without), "one line, with the rows that went at the first attempt"
     with Desk.at(store.root) as desk, Desk.at(without.root) as other:
         assert desk.snapshots() == other.snapshots()
+
+
+def test_the_rows_of_two_clients_are_counted_once_however_often_it_is_killed(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def kill(*_given: object, **_named: object) -> None:
+        raise Killed
+
+    gone = {code: sum(erase(store, [code], "a look", OWNER, AT, dry_run=True).rows.values()) for code in (CODE, OTHER)}
+    for codes, name in (([CODE], "rewrite_log"), ([CODE], "rewrite_log"), ([OTHER], "publish_recorded"),
+                        ([OTHER], "rewrite_log"), ([OTHER], "forget_everything_else")):  # fmt: skip
+        monkeypatch.setattr(f"data.warehouse.erasing.{name}", kill)
+        with pytest.raises(Killed):
+            erase(store, codes, "asked", OWNER, AT)
+        monkeypatch.undo()
+    done = erase(store, [OTHER], "asked", OWNER, AT)
+    assert sum(done.rows.values()) == sum(gone.values()) and erase_lines(store) == [sum(gone.values())]
+    assert erase(store, [OTHER], "asked", OWNER, AT).rows == {} and erase_lines(store) == [sum(gone.values())]
+
+
+def test_rows_that_nobody_counted_are_not_said_to_be_none(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A program of before noted no rows when it was killed."""
+
+    def kill(*_given: object, **_named: object) -> None:
+        raise Killed
+
+    monkeypatch.setattr("data.warehouse.erasing.rewrite_log", kill)
+    with pytest.raises(Killed):
+        erase(store, [CODE], "asked", OWNER, AT)
+    monkeypatch.undo()
+    path = store.root / ERASING
+    record = json.loads(path.read_text("utf8"))
+    path.write_text(json.dumps({name: each for name, each in record.items() if name != GONE}), "utf8")
+    erase(store, [CODE], "asked", OWNER, AT)
+    assert erase_lines(store) == [None]
 
 
 def test_an_import_that_brings_the_client_again_is_told(without: Store, tmp_path: Path) -> None:

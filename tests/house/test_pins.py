@@ -6,6 +6,7 @@ import re
 import sys
 from importlib.metadata import packages_distributions, version
 
+from tests.house.brought import LIST, MADE_ON, brought, text
 from tests.house.source import ROOMS, ROOT, product
 
 # Never imported by name, yet needed: the loop Streamlit takes when it is there; DuckDB's own wish; ibis' compiler;
@@ -25,7 +26,7 @@ def _pins(file: str) -> dict[str, str]:
     pins = {}
     for line in (ROOT / file).read_text(encoding="utf8").splitlines():
         wanted = line.split("#")[0].strip()
-        if wanted and not wanted.startswith("-r "):
+        if wanted and not wanted.startswith(("-r ", "-c ")):
             match = PIN.match(wanted)
             assert match, f"{file}: {wanted!r} is no exact pin; write name==version"
             pins[_name(match[1])] = match[2]
@@ -59,6 +60,14 @@ def test_what_is_installed_is_what_is_pinned() -> None:
     if sys.platform == "win32":
         pins.pop("uvloop")
     assert {name: version(name) for name in pins} == pins
+
+
+def test_what_they_bring_along_is_listed_to_the_version_and_limits_every_installation() -> None:
+    listed, here = _pins(LIST.name), {name: version for name, (version, _by) in brought().items()}
+    assert {name: here[name] for name in here if name in listed} == {n: v for n, v in listed.items() if n in here}
+    if (sys.platform, sys.version_info[:2]) == MADE_ON:
+        assert LIST.read_text("utf8") == text(), "see the head of the file for how it is made"
+    assert f"-c {LIST.name}" in (ROOT / "requirements.txt").read_text("utf8").splitlines()
 
 
 def test_what_is_used_by_now_is_no_longer_excused() -> None:

@@ -10,10 +10,12 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from data.contract import TABLES
 from data.desk import Desk, NotAllowed
 from data.scope import TOPICS, Scope, whole_company
 from data.warehouse.erasing import NoSuchClient
 from data.warehouse.store import Store
+from locales import words_for
 from tests.data.small import published, sale
 from tests.metrics.companies import client, region
 from ui.beside import NotMade
@@ -35,10 +37,10 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Store:
     return published(tmp_path_factory.mktemp("copy"), rows)
 
 
-def copied(store: Store, scope: Scope, code: str, holds: bool = True) -> bytes:
+def copied(store: Store, scope: Scope, code: str, holds: bool = True, language: str = "en") -> bytes:
     leaving = outgoing(store.root, scope.who, {}, lambda: holds)
     told: list[float] = []
-    file = _made(leaving, scope, code, lambda: AT, told.append, lambda others: None)
+    file = _made(leaving, scope, code, lambda: AT, words_for(language), told.append, lambda others: None)
     assert file.name == NAME and told
     return file.content
 
@@ -54,6 +56,21 @@ def test_the_copy_holds_the_client_and_nobody_else_and_is_noted_before_it_leaves
         texts = "".join(archive.read(name).decode("utf-8-sig") for name in archive.namelist())
     assert "福来茶楼" in texts and "Second Tea" not in texts and "c2" not in texts
     assert ("anna", "personal", "c1") in noted(store)
+
+
+@pytest.mark.parametrize(
+    ("language", "title", "stands"),
+    [("en", "All that is held about client c1", "Who it is"), ("zh", "关于客户 c1 所保存的全部内容", "客户是谁")],
+)
+def test_the_page_to_read_first_is_in_the_language_of_whoever_asks(
+    store: Store, language: str, title: str, stands: str
+) -> None:
+    with zipfile.ZipFile(io.BytesIO(copied(store, OWNER, "c1", language=language))) as archive:
+        page = archive.read("index.html").decode()
+    assert f'<html lang="{language}">' in page and f"<h1>{title}</h1>" in page and f"<h2>{stands}</h2>" in page
+    words = words_for(language)
+    assert all(f"<th>{words(text)}</th>" in page for text in ("file", "one row per", "as it is now"))
+    assert words(TABLES["sales"].one_row_per) in page and "福来茶楼" in page and "2026-11-23 00:00" in page
 
 
 def test_no_copy_is_made_for_a_code_nobody_knows_nor_without_every_topic_nor_after_rights_are_cut(store: Store) -> None:

@@ -44,7 +44,8 @@ ROUTES = [Route("/broken", broken), Route("/{path:path}", echo, methods=["GET", 
 
 def asked(
     path: str = "/", method: str = "GET", kind: str = "http", scheme: str = "http", host: str = "localhost",
-    body: tuple[bytes, ...] = (b"",), pause_s: float = 0, client: str = "127.0.0.1", **headers: str,
+    body: tuple[bytes, ...] = (b"",), pause_s: float = 0, client: str = "127.0.0.1", is_signed_in: bool = True,
+    **headers: str,
 ) -> Answer:  # fmt: skip
     """The status, headers and body with which the guard and a small application answer; a closed socket is 403."""
     given = [(b"host", host.encode())] if host else []
@@ -74,7 +75,7 @@ def asked(
 
     app: Any = Starlette(routes=ROUTES) if kind == "http" else accepted
     try:
-        run_apart(Guard(app)(scope, receive, send))
+        run_apart(Guard(app, lambda given: is_signed_in)(scope, receive, send))
     except RuntimeError as error:
         assert str(error) == "out of order"
     if kind == "websocket":
@@ -114,6 +115,24 @@ def test_a_page_may_load_and_call_this_server_only() -> None:
 def test_a_file_that_people_made_is_never_a_program_of_this_server() -> None:
     headers = asked("/media/deck.html")[1]
     assert headers["content-security-policy"].endswith("sandbox") and headers["cache-control"] == "private, no-store"
+
+
+@pytest.mark.parametrize("base", ["", "sidu", "/a/b/"])
+@pytest.mark.parametrize("path", ["/media/3f2a.xlsx", "/_stcore/upload_file/s/f"])
+def test_what_is_somebodys_is_neither_fetched_nor_handed_in_without_a_sign_in(path: str, base: str) -> None:
+    before = config.get_option("server.baseUrlPath")
+    config.set_option("server.baseUrlPath", base)
+    try:
+        answers_somebody_only(path, f"/{base.strip('/')}" if base else "")
+    finally:
+        config.set_option("server.baseUrlPath", before)
+
+
+def answers_somebody_only(path: str, below: str) -> None:
+    for method in ("GET", "HEAD", "PUT"):
+        assert asked(below + path, method, is_signed_in=False)[0] == 403 and asked(below + path, method)[0] == 200
+    for everybodys in ("/", f"{below}/", f"{below}/app/static/logo.svg", f"{below}/static/media/font.woff2"):
+        assert asked(everybodys, is_signed_in=False)[0] == 200
 
 
 def test_who_signs_out_leaves_nothing_in_the_browser_and_keeps_the_cookies_of_the_neighbours() -> None:

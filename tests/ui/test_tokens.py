@@ -23,6 +23,7 @@ from streamlit.web.server.starlette.starlette_app_utils import create_signed_val
 from tests.ui.apart import run_apart
 from ui import serving
 from ui.asker import OWNER
+from ui.provider import checked_client, told_login
 from ui.serving import signed_in_cookie
 
 ISSUER, CLIENT, NONCE = "https://login.example.com", "sidu", "asked-once"
@@ -125,7 +126,8 @@ def test_the_access_token_of_the_provider_is_given_to_no_browser(monkeypatch: py
 
 
 def test_the_server_gives_cookies_of_a_sign_in_its_own_way(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(starlette_auth_routes, "_set_auth_cookie", starlette_auth_routes._set_auth_cookie)
+    for name in ("_set_auth_cookie", "_create_oauth_client", "_auth_login"):
+        monkeypatch.setattr(starlette_auth_routes, name, getattr(starlette_auth_routes, name))
     monkeypatch.setattr(serving, "logged", lambda form: None)
     monkeypatch.setattr(serving.cli, "main", lambda *words, **how: None)
     for module, name in ((serving.starlette_server, "_get_uvicorn_config_kwargs"), (serving.bootstrap, "run"),
@@ -133,6 +135,9 @@ def test_the_server_gives_cookies_of_a_sign_in_its_own_way(monkeypatch: pytest.M
         monkeypatch.setattr(module, name, getattr(module, name))
     serving.main(())
     assert starlette_auth_routes._set_auth_cookie is signed_in_cookie
+    asked: Any = starlette_auth_routes._create_oauth_client
+    assert asked.func is checked_client, "and looks at whose metadata they are"
+    assert starlette_auth_routes._auth_login is told_login
 
 
 def test_no_script_reads_the_cookie_of_a_sign_in_and_no_other_page_sends_it(monkeypatch: pytest.MonkeyPatch) -> None:

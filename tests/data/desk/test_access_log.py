@@ -5,6 +5,7 @@ from __future__ import annotations
 import tracemalloc
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from threading import Thread
 
@@ -157,6 +158,22 @@ def test_a_restore_takes_nothing_out_of_the_log(desk: Desk, tmp_path: Path) -> N
     assert desk.events()[1] == 6 and told(desk.events(limit=1)) == [("anna", "export", "deck")]
 
 
+def test_what_was_noted_since_a_copy_of_another_desk_stays_after_its_entries(
+    make_place: Callable[[], Place], tmp_path: Path
+) -> None:
+    """Their numbers are the same, and their moments tell which came first."""
+    with make_place().desk() as old, make_place().desk() as new:
+        old.note(*FEW)
+        old.backup_to(tmp_path / "copy")
+        late = [Event(AT + timedelta(days=5, minutes=n), "li", "client", f"C{n}") for n in range(3)]
+        new.note(Event(AT, "li", "sign_in"), *late)
+        new.restore_from(tmp_path / "copy", "ben", AT + timedelta(days=6))
+        assert told(new.events()) == [("li", "client", f"C{n}") for n in (2, 1, 0)] + told(old.events())
+        new.note(Event(AT + timedelta(days=7), "li", "sign_out"))
+        numbers = [event.number for event in new.events()[0]]
+        assert numbers == sorted(numbers, reverse=True) and len(numbers) == len(set(numbers)) == 9
+
+
 def test_two_servers_note_at_once_and_nothing_is_lost(place: Place) -> None:
     with place.desk() as one, place.desk() as other:
         one.note(FEW[0])
@@ -187,14 +204,35 @@ def test_a_log_that_cannot_be_written_says_so(desk: Desk) -> None:
     assert desk.events()[1] == 1
 
 
-def test_a_log_longer_than_the_memory_is_checked_and_copied_row_by_row(desk: Desk, tmp_path: Path) -> None:
+def note_many(desk: Desk) -> None:
     desk.note(*(Event(AT, "anna", "client", f"C{n:05}", {"page": "one_client"}) for n in range(8_000)))
-    desk.check()
+
+
+def peak_of(*things: Callable[[], object]) -> int:
+    """Bytes that Python held at most while these were done."""
     tracemalloc.start()
     try:
-        desk.check()
-        desk.backup_to(tmp_path / "copy")
-        peak = tracemalloc.get_traced_memory()[1]
+        for thing in things:
+            thing()
+        return tracemalloc.get_traced_memory()[1]
     finally:
         tracemalloc.stop()
+
+
+def test_a_log_longer_than_the_memory_is_checked_and_copied_row_by_row(desk: Desk, tmp_path: Path) -> None:
+    note_many(desk)
+    desk.check()
+    peak = peak_of(desk.check, partial(desk.backup_to, tmp_path / "copy"))
     assert peak < 4e6, "all rows at once would be 8 MB"
+
+
+def test_a_log_longer_than_the_memory_is_restored_by_the_batch(desk: Desk, tmp_path: Path) -> None:
+    short, long = tmp_path / "short", tmp_path / "long"
+    desk.note(*FEW)
+    desk.backup_to(short)
+    note_many(desk)
+    desk.backup_to(long)
+    restore = partial(desk.restore_from, who="ben", at=AT + timedelta(days=4))
+    restore(long)
+    usual = peak_of(partial(restore, short))  # nothing of the log goes, and hardly anything comes
+    assert peak_of(partial(restore, long)) < usual + 2e6, "all rows at once would be 8 MB"

@@ -30,7 +30,10 @@ def started(place: Place, who: str, how_many: int) -> subprocess.Popen[str]:
 
 
 def acknowledged(process: subprocess.Popen[str]) -> list[int]:
-    said, _ = process.communicate(timeout=240)
+    assert process.stdout is not None
+    with process.stdout:
+        said = process.stdout.read()  # `communicate` would lose what `readline` has fetched beyond its line
+    process.wait(timeout=240)
     return [int(line) for line in said.splitlines(keepends=True) if line.endswith("\n")]
 
 
