@@ -13,7 +13,7 @@ import duckdb
 import numpy as np
 
 from data.engine import compiled
-from metrics.drivers.answers import MOST_GROUPS, Attribute, Sums, _asked, _judged, _sums
+from metrics.drivers.answers import MOST_GROUPS, Sums, _asked, _judged, _sums
 from metrics.drivers.importance import Floats, correlations, explained_parts
 from metrics.drivers.map import RESAMPLES, SEED
 
@@ -43,16 +43,16 @@ def made_up(sheets: int, clients: int) -> duckdb.DuckDBPyConnection:
 
 
 def drawn_anew(sums: Sums, random: np.random.Generator) -> Floats:
-    """Shares of R² in resamples of the groups, as the product draws them."""
+    """Shares of R² in resamples of the groups, drawn as the product does."""
     groups = len(sums.rows)
-    counts = random.multinomial(groups, np.full(groups, 1 / groups), RESAMPLES)
+    counts = np.stack([np.bincount(random.integers(0, groups, groups), minlength=groups) for _ in range(RESAMPLES)])
     parts = explained_parts(correlations(sums.covariances(counts @ sums.rows)))
     return np.asarray(parts / parts.sum(axis=1, keepdims=True))
 
 
 def speed() -> None:
     con = made_up(SHEETS, CLIENTS)
-    attributes = tuple(Attribute(f"attribute {at}", SHEETS, True) for at in range(len(PULLS)))
+    attributes = tuple((f"attribute {at}", True) for at in range(len(PULLS)))
     questions = {
         "which attributes": _judged(SINCE),
         "how many sheets": _asked(SINCE),

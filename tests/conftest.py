@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import ipaddress
 import os
 import socket
@@ -23,9 +24,9 @@ settings.load_profile("sidu")
 
 
 LONGEST = (
-    "browser/test_pages.py", "data/faults/test_kills.py", "browser/test_sign_in.py", "browser/test_links.py",
-    "data/faults/test_power_cut.py", "house/test_scope_mutations.py", "browser/test_choices.py",
-    "data/test_warehouse.py", "browser/test_import.py", "pages/test_laws.py",
+    "browser/test_pages.py", "data/faults/test_kills.py", "data/desk/test_erased_desk.py", "browser/test_sign_in.py",
+    "browser/test_links.py", "data/faults/test_power_cut.py", "house/test_scope_mutations.py",
+    "browser/test_choices.py", "data/test_warehouse.py", "browser/test_import.py", "pages/test_laws.py",
     "browser/test_settings.py", "data/test_undo.py", "data/test_publish_added.py", "differential/test_cuts.py",
     "data/test_execution.py", "data/gate/test_reading.py", "data/gate/test_fuzz.py", "data/test_versions.py",
     "exports/native/test_points_of_the_sample.py", "exports/test_command_line.py", "exports/test_slides_numbers.py",
@@ -43,6 +44,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if "browser" in item.path.parts:
             item.add_marker("browser")
     items.sort(key=lambda item: place.get(item.path.relative_to(ROOT / "tests").as_posix(), len(LONGEST)))
+
+
+def pytest_collection_finish() -> None:
+    """Some six thousand collected tests and all modules stay to the end: no garbage collection need walk them again."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session", autouse=True)

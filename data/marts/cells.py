@@ -8,6 +8,7 @@ import ibis
 import ibis.expr.types as ir
 from ibis import _
 
+from data.marts.made_once import made_once
 from data.marts.sums import Calendar, by_period, month_number, period_start, summed
 from data.periods import Period
 from data.settings import Settings
@@ -18,6 +19,7 @@ ACTIVITY_SUMS = ("acts", "driver_quantity_e4", "cost_e4", "unpriced_acts")
 PERIOD_CELL = ("grain", "period_start", "span", *CELL)
 
 
+@made_once
 def cell_sums(client_periods: ir.Table, clients: ir.Table) -> ir.Table:
     """Per cell and period: the sums where and by whom it was sold at the time, active and new clients."""
     mine = clients.select("client_key", "home_key", "tier", "first_on")
@@ -29,6 +31,7 @@ def cell_sums(client_periods: ir.Table, clients: ir.Table) -> ir.Table:
     return joined.group_by(list(PERIOD_CELL)).agg(**summed([*SUMS, "active_clients", "new_clients"]))
 
 
+@made_once
 def stays(gaps: ir.Table, clients: ir.Table, calendar: Calendar, settings: Settings) -> ir.Table:
     """Per client and fiscal year the months at whose end the client still buys, as bits (the first month is bit 0).
 
@@ -58,6 +61,7 @@ def _two_to(power: ir.IntegerValue) -> ir.IntegerValue:
     return ibis.literal(1).cast("int64") << power.cast("int64")
 
 
+@made_once
 def actives(client_periods: ir.Table, calendar: Calendar) -> ir.Table:
     """Per client and fiscal year the months with orders, as bits (the first month is bit 0)."""
     months = client_periods.filter(_.grain == "month", _.orders > 0)
@@ -72,6 +76,7 @@ PARTS = ((12, range(1)), (3, range(0, 12, 3)), (1, range(12)))
 """(months, first months) of the year, its quarters and its months."""
 
 
+@made_once
 def retained_by_year(active: ir.Table, still: ir.Table, clients: ir.Table) -> ir.Table:
     """Per home cell and fiscal year, for each of its 17 periods: clients active in it a year before (`asked_…`), and
     those of them that still buy at its end (`stayed_…`)."""
@@ -89,6 +94,7 @@ def retained_by_year(active: ir.Table, still: ir.Table, clients: ir.Table) -> ir
     return found.mutate(**{name: found[name].cast(WIDE).cast("int64") for name in counts})
 
 
+@made_once
 def retained_clients(years: ir.Table) -> ir.Table:
     """Clients by home cell and period: active in the same period a year before, and how many of them still buy."""
     slots = ibis.table(SLOTS, name="slots")
@@ -108,6 +114,7 @@ def retained_clients(years: ir.Table) -> ir.Table:
     return found.drop("year", "low", "size").mutate(span=ibis.literal("whole"))
 
 
+@made_once
 def retained_as_whole(retained: ir.Table, uneven: Sequence[Period]) -> ir.Table:
     """Retained clients of whole periods, for the span of these that a period a week longer or shorter compares with.
 
@@ -119,6 +126,7 @@ def retained_as_whole(retained: ir.Table, uneven: Sequence[Period]) -> ir.Table:
     return whole.filter(asked).select("grain", "period_start", *CELL, *counts, span=ibis.literal("same_weeks"))
 
 
+@made_once
 def lost_days(gaps: ir.Table, clients: ir.Table, calendar: Calendar, settings: Settings) -> ir.Table:
     """The days on which clients were lost: no order for four times the own median interval, at least 120 days."""
     joined = gaps.join(clients.select("client_key", "median_gap_days"), "client_key")
@@ -130,6 +138,7 @@ def lost_days(gaps: ir.Table, clients: ir.Table, calendar: Calendar, settings: S
     return gone.select("client_key", "lost_on")
 
 
+@made_once
 def lost_clients(lost: ir.Table, clients: ir.Table, calendar: Calendar) -> ir.Table:
     """Clients by cell and period in which they were lost; a client lost twice in a period counts once."""
     mine = lost.join(clients.select("client_key", *CELL), "client_key")
@@ -139,6 +148,7 @@ def lost_clients(lost: ir.Table, clients: ir.Table, calendar: Calendar) -> ir.Ta
     return events.group_by(list(PERIOD_CELL)).agg(lost_clients=_.count())
 
 
+@made_once
 def region_period(*found: ir.Table) -> ir.Table:
     """Per cell and period: the sums (where sold) and the counts of clients.
 
@@ -153,6 +163,7 @@ def region_period(*found: ir.Table) -> ir.Table:
     return ibis.union(*parts).group_by(list(PERIOD_CELL)).agg(**summed([*SUMS, *COUNTS]))
 
 
+@made_once
 def category_days(sale_lines: ir.Table, products: ir.Table, clients: ir.Table) -> ir.Table:
     """Order lines with their cell and product category, ready to be summed."""
     mine = clients.select("client_key", "home_key", "tier")
@@ -168,6 +179,7 @@ def category_days(sale_lines: ir.Table, products: ir.Table, clients: ir.Table) -
     )
 
 
+@made_once
 def activity_days(acts: ir.Table, clients: ir.Table) -> ir.Table:
     """Service acts with their cell, ready to be summed: acts, driver quantity, cost, acts whose cost is unknown."""
     return acts.join(clients.select("client_key", "home_key", "tier"), "client_key").mutate(
@@ -179,6 +191,7 @@ def activity_days(acts: ir.Table, clients: ir.Table) -> ir.Table:
     )
 
 
+@made_once
 def months_of(days: ir.Table, keys: list[str], sums: tuple[str, ...], calendar: Calendar) -> ir.Table:
     """Rows of a `day` summed per month, cell and these keys."""
     month = period_start(days.day, "month", calendar.fiscal).name("month_start")

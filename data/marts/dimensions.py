@@ -10,16 +10,19 @@ import ibis.expr.types as ir
 from ibis import _
 
 from data.contract import TABLES
+from data.marts.made_once import made_once
 from data.tables import PLACE
 
 FIRST_DAY, LAST_DAY = date(1, 1, 1), date(9999, 12, 31)
 
 
+@made_once
 def raw(table: str) -> ir.Table:
     """The accepted rows of a contract table, latest version of each."""
     return ibis.table(TABLES[table].schema, name=f"raw_{table}")
 
 
+@made_once
 def keyed(values: ir.Table, column: str, key: str) -> ir.Table:
     """Distinct known values with a dense key from 1 on; key 0 is "not known"."""
     known = values.filter(_[column].notnull()).select(column).distinct()
@@ -27,18 +30,22 @@ def keyed(values: ir.Table, column: str, key: str) -> ir.Table:
     return numbered.select(key, column)
 
 
+@made_once
 def channels() -> ir.Table:
     return keyed(raw("clients"), "channel", "channel_key")
 
 
+@made_once
 def managers() -> ir.Table:
     return keyed(raw("clients"), "account_manager", "manager_key")
 
 
+@made_once
 def categories() -> ir.Table:
     return keyed(raw("products"), "category", "category_key")
 
 
+@made_once
 def products(category_table: ir.Table) -> ir.Table:
     """Products given, and those only seen in sales (named by their code, category unknown)."""
     given = raw("products")
@@ -54,6 +61,7 @@ def products(category_table: ir.Table) -> ir.Table:
     )
 
 
+@made_once
 def client_keys(seen_in: Sequence[str]) -> ir.Table:
     """Every client that is given or seen in a fact, with a dense key from 1 on."""
     ids = raw("clients").select("client_id").distinct()
@@ -63,6 +71,7 @@ def client_keys(seen_in: Sequence[str]) -> ir.Table:
     return numbered.select("client_key", "client_id")
 
 
+@made_once
 def client_spans(keys: ir.Table, regions: ir.Table, channel_table: ir.Table, manager_table: ir.Table) -> ir.Table:
     """One row per client and span of validity: attributes from `from_on` up to, not including, `to_on`.
 
@@ -102,6 +111,7 @@ CLIENT_FACTS = (
 )
 
 
+@made_once
 def placed(rows: ir.Table, day: str, spans: ir.Table) -> ir.Table:
     """Dated rows of a fact with the key of their client and what it was on that day: region, channel, manager."""
     mine = spans.select("client_key", *PLACE, "from_on", "to_on", span_client_id="client_id")
@@ -109,11 +119,13 @@ def placed(rows: ir.Table, day: str, spans: ir.Table) -> ir.Table:
     return rows.join(mine, then)
 
 
+@made_once
 def spans_of_day(spans: ir.Table, day: date) -> ir.Table:
     """One row per client: who it was on that day."""
     return spans.filter(_.from_on <= ibis.literal(day), ibis.literal(day) < _.to_on)
 
 
+@made_once
 def clients(
     today: ir.Table, rhythm: ir.Table, year: ir.Table, search: ir.Table, shares: tuple[float, float, float]
 ) -> ir.Table:

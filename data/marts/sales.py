@@ -11,6 +11,7 @@ from ibis import _
 
 from data.marts.credit import credit_sums
 from data.marts.dimensions import placed, raw
+from data.marts.made_once import made_once
 from data.marts.sums import MONTH_MAP, Calendar, by_period, period_start, summed
 from data.periods import FiscalCalendar
 from data.roles import activities_by_role
@@ -21,6 +22,7 @@ DAY_CELL = (*ORDER_CELL, "day")
 LINE_SUMS = tuple(name for name in SUMS if name not in ("orders", "service_cost_e4", "acts", "unpriced_acts"))
 
 
+@made_once
 def sales(spans: ir.Table, regions: ir.Table, products: ir.Table) -> ir.Table:
     """Order lines with keys in place of codes, and the attributes their client had on the day of the order."""
     sold_in = regions.select(sold_id="region_id", sold_key="region_key")
@@ -36,6 +38,7 @@ def sales(spans: ir.Table, regions: ir.Table, products: ir.Table) -> ir.Table:
     )
 
 
+@made_once
 def sale_days(lines: ir.Table, as_of: date) -> ir.Table:
     """One row per client, cell and day with order lines: their sums, the first and the last order number.
 
@@ -64,6 +67,7 @@ def sale_days(lines: ir.Table, as_of: date) -> ir.Table:
     )
 
 
+@made_once
 def several_orders(lines: ir.Table, days: ir.Table) -> ir.Table:
     """The number of orders of the days of `sale_days` on which there were several."""
     busy = days.filter(_.first_order != _.last_order).select(*DAY_CELL)
@@ -71,6 +75,7 @@ def several_orders(lines: ir.Table, days: ir.Table) -> ir.Table:
     return mine.group_by(list(DAY_CELL)).agg(several=_.order_id.nunique())
 
 
+@made_once
 def orders(lines: ir.Table, days: ir.Table) -> ir.Table:
     """One row per order of the days of `sale_days` with its gross sales; only days with several look at lines again."""
     one = days.filter(_.first_order == _.last_order)
@@ -81,6 +86,7 @@ def orders(lines: ir.Table, days: ir.Table) -> ir.Table:
     return single.union(several.agg(value_e4=value).drop("order_id"))
 
 
+@made_once
 def client_days(days: ir.Table, several: ir.Table, acts: ir.Table, activities: Iterable[str] = ()) -> ir.Table:
     """Per client, cell and day the sums of the order lines; in rows of their own several orders and service acts.
 
@@ -108,6 +114,7 @@ def client_days(days: ir.Table, several: ir.Table, acts: ir.Table, activities: I
     return ibis.union(*parts)
 
 
+@made_once
 def client_months(days: ir.Table, fiscal: FiscalCalendar) -> ir.Table:
     """Per client, cell and month of the calendar: the sums, and the last day with an order."""
     ordered_on = ibis.ifelse(_.orders > 0, _.day, ibis.null("date"))
@@ -116,6 +123,7 @@ def client_months(days: ir.Table, fiscal: FiscalCalendar) -> ir.Table:
     return months.agg(**summed(list(CLIENT_SUMS)), last_on=_.ordered_on.max())
 
 
+@made_once
 def longer(rows: ir.Table, grain: str) -> ir.Table:
     """Rows of `client_period` of a smaller grain summed to that grain."""
     month_map = ibis.table(MONTH_MAP, name="month_map").filter(_.grain == grain, _.span == "whole")
@@ -125,6 +133,7 @@ def longer(rows: ir.Table, grain: str) -> ir.Table:
     return found.rename(period_start="longer_start")
 
 
+@made_once
 def of_spans(months: ir.Table, edge_days: ir.Table) -> ir.Table:
     """The trailing years and the spans up to a day as rows of `client_period`: whole months and the days beside."""
     dated = edge_days.mutate(last_on=ibis.ifelse(_.orders > 0, _.day, ibis.null("date")))
@@ -132,6 +141,7 @@ def of_spans(months: ir.Table, edge_days: ir.Table) -> ir.Table:
     return by_period(inside, dated, ORDER_CELL, list(CLIENT_SUMS), latest="last_on", only_spans=True)
 
 
+@made_once
 def placed_once(rows: ir.Table, grain: str = "") -> ir.Table:
     """Every client with orders is counted once in a period: in the cell of its last order in it (`is_counted`).
 
@@ -148,6 +158,7 @@ def placed_once(rows: ir.Table, grain: str = "") -> ir.Table:
     return joined.mutate(grain=ibis.literal(grain), span=ibis.literal("whole")) if grain else joined
 
 
+@made_once
 def order_gaps(order_days: ir.Table) -> ir.Table:
     """One row per client and day with orders: the day, and the next such day (None for the last)."""
     mine = ibis.window(group_by="client_key", order_by="day")
@@ -155,6 +166,7 @@ def order_gaps(order_days: ir.Table) -> ir.Table:
     return following.filter(_.next_on.isnull() | (_.next_on > _.day)).select("client_key", "day", "next_on")
 
 
+@made_once
 def rhythm(gaps: ir.Table) -> ir.Table:
     """Per client with orders: first and last order day, order days, median days between them (None below 2)."""
     waited = gaps.mutate(gap_days=_.next_on.delta(_.day, unit="day"))
@@ -166,6 +178,7 @@ def rhythm(gaps: ir.Table) -> ir.Table:
     )
 
 
+@made_once
 def year_revenue(client_periods: ir.Table, calendar: Calendar) -> ir.Table:
     """Net revenue per client in the twelve months up to the as-of date."""
     _grain, _span, first, *_last = calendar.spans()[-2]

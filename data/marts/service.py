@@ -8,9 +8,11 @@ from ibis import _
 
 from data.contract import TEN_THOUSANDTHS
 from data.marts.dimensions import LAST_DAY, placed, raw
+from data.marts.made_once import made_once
 from data.tables import COMPANY_KEY, DIMENSIONS, EVENT_DAY, EVENTS, PLACE, WIDE
 
 
+@made_once
 def activities(spans: ir.Table) -> ir.Table:
     """Service acts with the client's attributes of the day and their cost.
 
@@ -34,6 +36,7 @@ def activities(spans: ir.Table) -> ir.Table:
     return priced.mutate(cost_e4=ibis.coalesce(_.cost_e4, by_rate))
 
 
+@made_once
 def surveys(spans: ir.Table) -> ir.Table:
     """Answers on one scale: `share` 0–1 of the way from the scale's low to its high, `level` 1–5 in even fifths.
 
@@ -48,12 +51,14 @@ def surveys(spans: ir.Table) -> ir.Table:
     return scaled.mutate(level=level).select(list(EVENTS["surveys"]))
 
 
+@made_once
 def survey_scores(spans: ir.Table) -> ir.Table:
     """Scores by attribute, with the client of the sheet, as it was then; scores of an unknown sheet are left out."""
     sheets = placed(raw("surveys"), "answered_on", spans).select("survey_id", "client_key", *PLACE)
     return raw("survey_scores").join(sheets, "survey_id").select(list(DIMENSIONS["survey_scores"]))
 
 
+@made_once
 def events_of(table: str, spans: ir.Table) -> ir.Table:
     """Events of a client with its attributes of that day: complaints, referrals, promises, conduct, invitations."""
     return placed(raw(table), EVENT_DAY[table], spans).select(list(EVENTS[table]))
@@ -63,6 +68,7 @@ SAID_TARGETS = {"kpi": "string", "region_id": "string", "period": "string", "sai
 """The table `said_targets`: when an import last named each target."""
 
 
+@made_once
 def targets(regions: ir.Table) -> ir.Table:
     """Targets with the region's key and when they were brought; ALL is the company, a region nobody knows keeps 0.
 
@@ -81,10 +87,12 @@ def targets(regions: ir.Table) -> ir.Table:
     return dated.select(list(DIMENSIONS["targets"]))
 
 
+@made_once
 def activity_rates() -> ir.Table:
     return raw("activity_rates").select("activity", "valid_from", "rate_per_driver_e4", "practical_capacity_e4")
 
 
+@made_once
 def events(regions: ir.Table) -> ir.Table:
     given = raw("events").left_join(
         regions.select(known_id="region_id", region_key="region_key"), [("region_id", "known_id")]

@@ -12,6 +12,7 @@ import ibis
 import ibis.expr.types as ir
 from ibis import _
 
+from data.marts.made_once import made_once
 from data.periods import GRAINS, PARTS_IN_YEAR, FiscalCalendar, Grain, Period, period_of, same_day_last_year
 from data.tables import WIDE
 from data.week_calendar import LONGEST_YEAR, WeekCalendar
@@ -169,6 +170,7 @@ def summed(names: Sequence[str]) -> dict[str, ir.Value]:
     return {name: _[name].sum().cast(WIDE).cast("int64") for name in names}
 
 
+@made_once
 def by_period(
     months: ir.Table,
     edge_days: ir.Table,
@@ -194,6 +196,7 @@ def by_period(
     return found.join(ibis.table(SPAN_MAP, name="span_map"), "slot").drop("slot")
 
 
+@made_once
 def on_edge(days: ir.Table, how: Literal["inner", "semi"]) -> ir.Table:
     """Rows of a `day` at the edge of a span: joined with the spans it belongs to, or only those that belong to one."""
     day_map = ibis.table(DAY_MAP, name="day_map").select("slot", "is_for_acts", edge_day="day")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 import duckdb
@@ -44,11 +44,8 @@ class Builder:
 
     def append(self, name: str, expression: ir.Table, order: Sequence[str] = ()) -> None:
         """Add the rows of the expression to a served table, in that order where one is given."""
-        declared = ibis.schema(STORED[name])
-        asked = expression.select(*(expression[c].cast(t) for c, t in declared.items()))
-        asked = asked.rename(dict(zip(declared.names, asked.columns, strict=True)))
         ordered = f" ORDER BY {', '.join(order)}" if order else ""
-        self.con.execute(f'INSERT INTO main."{name}" SELECT * FROM ({sql(asked)}){ordered}')
+        self.con.execute(f'INSERT INTO main."{name}" SELECT * FROM ({_as_declared(name, expression.op())}){ordered}')
 
     def beside(self, name: str, expression: ir.Table, told: bool = False) -> ir.Table:
         """A table that is needed on the way and does not stay in the version."""
@@ -88,6 +85,7 @@ class Builder:
         return self.con.execute(question, list(parameters)).fetchall()
 
 
+@cache
 def stored(name: str, alias: str = "") -> ir.Table:
     """A served table under its own name or another that has the same columns."""
     return ibis.table(ibis.schema(STORED[name]), name=alias or name)
@@ -96,6 +94,14 @@ def stored(name: str, alias: str = "") -> ir.Table:
 def sql(expression: ir.Expr) -> str:
     """The expression for this engine, whose wide whole numbers are three times as fast as its wide decimals."""
     return _translated(expression.op())
+
+
+@lru_cache(maxsize=1024)
+def _as_declared(name: str, node: ops.Node) -> str:
+    """The rows of the expression with the columns that the served table declares; kept as `_translated` is."""
+    expression, declared = node.to_expr(), ibis.schema(STORED[name])
+    asked = expression.select(*(expression[c].cast(t) for c, t in declared.items()))
+    return sql(asked.rename(dict(zip(declared.names, asked.columns, strict=True))))
 
 
 @lru_cache(maxsize=1024)

@@ -13,7 +13,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.browser.server import Server, served
-from tests.browser.window import Window, chromium_path, launch_options, window
+from tests.browser.window import Tabs, Window, chromium_path, launch_options
 
 Opener = Callable[..., AbstractContextManager[Window]]
 
@@ -35,7 +35,13 @@ def server(sample_store: Path) -> Iterator[Server]:
         yield running
 
 
+@pytest.fixture(scope="session")
+def tabs(browser: Browser) -> Tabs:
+    """The browser's tabs, for one reader after the other."""
+    return Tabs(browser)
+
+
 @pytest.fixture
-def opened(browser: Browser, server: Server) -> Opener:
+def opened(tabs: Tabs, server: Server) -> Opener:
     """Opens a watched window on the shared server: `with opened(language="zh") as window: window.open("kpis")`."""
-    return partial(window, browser, server.address)
+    return partial(tabs.window, server.address)

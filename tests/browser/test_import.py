@@ -51,12 +51,14 @@ def says(reader: Window, text: str) -> None:
 
 
 def chosen(reader: Window, box: Locator, text: str) -> None:
-    """Opens the list and takes the entry; a rerun that was still under way may close the list once."""
+    """Opens the list and takes the entry. The first click may only take the focus, and a rerun that was still under way
+    may close the list; both are seen soon, and it is opened again."""
     entry = reader.page.get_by_role("option").filter(has_text=text)
-    for _ in range(3):
+    for _ in range(10):
         reader.drawn()
         box.click()
         try:
+            entry.wait_for(timeout=1_500)
             entry.click(timeout=10_000)
         except TimeoutError:
             continue

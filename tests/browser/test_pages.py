@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser
 
 from data.contract import TABLES
 from locales import words_for
@@ -15,7 +14,7 @@ from pages import PAGES
 from tests.browser.conftest import Opener
 from tests.browser.sample import best_client
 from tests.browser.server import Server
-from tests.browser.window import Theme, Window, window
+from tests.browser.window import Tabs, Theme, Window
 
 KEYS = [page.key for page in PAGES]
 QUESTIONS = {page.key: page.question for page in PAGES}
@@ -39,20 +38,20 @@ LANGUAGES_AND_THEMES = [("en", "light"), ("zh", "dark")]
 
 
 @pytest.fixture(scope="module", params=LANGUAGES_AND_THEMES, ids=" ".join)
-def watched(request: pytest.FixtureRequest, browser: Browser, server: Server) -> Iterator[Window]:
+def watched(request: pytest.FixtureRequest, tabs: Tabs, server: Server) -> Iterator[Window]:
     """One window for each language and theme, in which the pages are opened one after the other.
 
     In one by its link, in the other by the menu: both ways are walked, and the second loads nothing anew.
     """
     language, theme = request.param
-    with window(browser, server.address, language, theme) as opened:
+    with tabs.window(server.address, language, theme) as opened:
         yield opened
 
 
 @pytest.fixture(scope="module")
-def phone(browser: Browser, server: Server) -> Iterator[Window]:
+def phone(tabs: Tabs, server: Server) -> Iterator[Window]:
     """A window as wide as a phone, in the language with the longer words."""
-    with window(browser, server.address, "en", width=390) as opened:
+    with tabs.window(server.address, "en", width=390) as opened:
         yield opened
 
 

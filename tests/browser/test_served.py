@@ -6,9 +6,11 @@ import json
 import socket
 
 import pytest
+from playwright.sync_api import Browser
 
 from tests.browser.conftest import Opener
 from tests.browser.server import Server
+from tests.browser.window import window
 
 VIOLATIONS = """
 window.refused = [];
@@ -51,17 +53,17 @@ def opening(host: str, origin: str) -> str:
     )
 
 
-def test_what_is_slipped_into_a_page_runs_nothing_and_calls_nobody(opened: Opener) -> None:
-    with opened() as window:
-        window.page.add_init_script(VIOLATIONS)
-        window.open("overview")
-        assert window.page.evaluate("window.refused") == [], "our own page needs nothing that is forbidden"
-        ran, refused = window.page.evaluate(INJECTED)
+def test_what_is_slipped_into_a_page_runs_nothing_and_calls_nobody(browser: Browser, server: Server) -> None:
+    with window(browser, server.address) as stranger:  # a tab that nobody has after this
+        stranger.page.add_init_script(VIOLATIONS)
+        stranger.open("overview")
+        assert stranger.page.evaluate("window.refused") == [], "our own page needs nothing that is forbidden"
+        ran, refused = stranger.page.evaluate(INJECTED)
         assert not ran
         assert {"connect-src", "img-src", "base-uri", "script-src-attr", "script-src-elem"} <= set(refused)
-        assert window.page.url.startswith(window.address), "the form led nowhere"
+        assert stranger.page.url.startswith(stranger.address), "the form led nowhere"
         # Chromium names what it was asked for and refused; nothing of it left the browser.
-        assert all("evil.example" in url for url in window.foreign)
+        assert all("evil.example" in url for url in stranger.foreign)
 
 
 def test_foreign_names_and_pages_are_refused_on_the_wire(server: Server) -> None:
@@ -85,8 +87,8 @@ def test_every_answer_has_the_headers_and_none_says_what_serves(server: Server, 
 
 
 def test_the_server_is_ready_counts_and_logs_lines_of_json(server: Server, opened: Opener) -> None:
-    with opened() as window:
-        window.open("kpis")
+    with opened() as reader:
+        reader.open("kpis")
         asked = f"GET /metrics HTTP/1.1\nHost: localhost:{server.port}\nConnection: close\n"
         counts = dict(line.rsplit(" ", 1) for line in said(server, asked + "\n").splitlines() if line[:1].islower())
         assert float(counts["sidu_sessions"]) >= 1 and float(counts["sidu_rerun_seconds_count"]) >= 1

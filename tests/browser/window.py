@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, Literal
@@ -23,6 +23,8 @@ QUIET = (
 # On a deep link Streamlit's page asks below the page's own path first whether the server lives there; it does not.
 PROBE = re.compile(r"^https?://[^/]+/\w+/_stcore/(health|host-config)$")
 DRAWN_WITHIN_MS = 30_000
+LOOKS_EVERY_MS = 50
+"""Left to itself the test tool asks for a new picture and looks at each, sixty a second, while the page is at work."""
 IS_DRAWN = """() => {
     const app = document.querySelector('[data-testid="stApp"]');
     const unfinished = '[data-stale="true"], [data-testid="stSkeleton"], [data-testid="stSpinner"]';
@@ -68,13 +70,23 @@ class Window:
     language: str
     complaints: list[str] = field(default_factory=list)
     foreign: list[str] = field(default_factory=list)
+    _heard: dict[str, Callable[[Any], None]] = field(default_factory=dict)
 
     def watch(self) -> None:
         """Begins to note errors on the console, in scripts, and requests to any other host."""
-        self.page.on("console", self._note_console)
-        self.page.on("pageerror", lambda error: self.complaints.append(f"script: {error}"))
-        self.page.on("request", lambda request: self._note_host(request.url))
-        self.page.on("websocket", lambda channel: self._note_host(channel.url))
+        self._heard = {
+            "console": self._note_console,
+            "pageerror": lambda error: self.complaints.append(f"script: {error}"),
+            "request": lambda request: self._note_host(request.url),
+            "websocket": lambda channel: self._note_host(channel.url),
+        }
+        for event, noted in self._heard.items():
+            self.page.on(event, noted)  # type: ignore[call-overload]
+
+    def unwatch(self) -> None:
+        """Notes nothing more."""
+        for event, noted in self._heard.items():
+            self.page.remove_listener(event, noted)
 
     def _note_console(self, message: ConsoleMessage) -> None:
         if message.type == "error" and not PROBE.search(message.location.get("url", "")):
@@ -107,9 +119,9 @@ class Window:
 
     def drawn(self) -> None:
         """Waits until the script has ended and every chart is there."""
-        self.page.wait_for_function(IS_DRAWN, timeout=DRAWN_WITHIN_MS)
+        self.page.wait_for_function(IS_DRAWN, timeout=DRAWN_WITHIN_MS, polling=LOOKS_EVERY_MS)
         self.page.wait_for_timeout(150)  # a rerun that the page itself asks for begins within this
-        self.page.wait_for_function(IS_DRAWN, timeout=DRAWN_WITHIN_MS)
+        self.page.wait_for_function(IS_DRAWN, timeout=DRAWN_WITHIN_MS, polling=LOOKS_EVERY_MS)
 
     def lines(self) -> list[str]:
         """Every line a reader can see."""
@@ -132,6 +144,17 @@ def window(
     browser: Browser, address: str, language: str = "en", theme: Theme = "light", width: int = 1440, scale: float = 1
 ) -> Iterator[Window]:
     """A fresh window: no cookies, nothing cached, the reader's language, system theme, width and pixel density."""
+    page = tab(browser, language, theme, width, scale)
+    try:
+        opened = Window(page, address, language)
+        opened.watch()
+        yield opened
+    finally:
+        page.context.close()
+
+
+def tab(browser: Browser, language: str, theme: Theme, width: int, scale: float = 1) -> Page:
+    """A tab that shares nothing with any other of the browser."""
     locale = {"en": "en-GB", "zh": "zh-CN"}[language]
     size = {"width": width, "height": HEIGHTS.get(width, 900)}
     context = browser.new_context(
@@ -140,9 +163,35 @@ def window(
         color_scheme=theme,
         device_scale_factor=scale,
     )
-    try:
-        opened = Window(context.new_page(), address, language)
-        opened.watch()
-        yield opened
-    finally:
-        context.close()
+    return context.new_page()
+
+
+@dataclass
+class Tabs:
+    """Tabs of a browser that readers have one after the other.
+
+    A tab that has shown the dashboard shows it again for half the work, since it knows the scripts. Of the reader
+    before it knows nothing: cookies and what pages store are deleted. Nobody else has it meanwhile; after a failure
+    nobody has it again.
+    """
+
+    browser: Browser
+    idle: dict[tuple[str, Theme, int], list[Page]] = field(default_factory=dict)
+
+    @contextmanager
+    def window(self, address: str, language: str = "en", theme: Theme = "light", width: int = 1440) -> Iterator[Window]:
+        """A window on the server of that address, as `window` gives one but for the cached files."""
+        waiting = self.idle.setdefault((language, theme, width), [])
+        page = waiting.pop() if waiting else tab(self.browser, language, theme, width)
+        try:
+            opened = Window(page, address, language)
+            opened.watch()
+            yield opened
+            opened.unwatch()
+            page.goto(f"{address}/_stcore/health")  # ends the session; a page of the same server keeps the scripts
+            page.evaluate("() => { localStorage.clear(); sessionStorage.clear(); }")
+            page.context.clear_cookies()
+        except BaseException:
+            page.context.close()
+            raise
+        waiting.append(page)

@@ -154,7 +154,7 @@ def test_a_store_made_anew_under_a_running_server_is_answered_anew(tmp_path: Pat
 
 
 KNOWN = {
-    "data/warehouse/builder.py": {"_translated": ["ops.Node"]},
+    "data/warehouse/builder.py": {"_as_declared": ["str", "ops.Node"], "_translated": ["ops.Node"]},
     "ui/cache.py": {
         "door_of": ["Path"],
         "answered": ["Asked"],
@@ -181,6 +181,7 @@ KNOWN = {
     "locales/numbers.py": {"_last_place": ["int"], "currency_words": ["Shape", "str"]},
     "locales/days.py": {"_formatted": ["date", "str", "str"]},
     "charts/axes.py": {"_ems": ["str"]},
+    "charts/chart.py": {"_named": ["tuple[str, ...]"]},
     "metrics/drivers/map.py": {"_drawn": ["int"]},
     "metrics/series.py": {"_by_place": ["_Same"], "parts_of": ["Period", "Grain"]},
     "locales/words.py": {"words_for": ["str", "str"]},
