@@ -40,7 +40,7 @@ class DrawnPanel:
     what was drawn is therefore not kept beside it: it took a quarter of a megabyte for every answer. The panel itself
     is packed once others were made; its head, without chart and rows, is at hand.
     takes: makes how it is taken along, of the panel and is_longer; without it there are no files. is_longer: its list
-    may hold more than it shows.
+    may hold more than it shows. opens: whether a mark or a row of it leads somewhere.
     """
 
     head: Panel
@@ -51,6 +51,7 @@ class DrawnPanel:
     takes: Callable[[Panel, bool], Again] | None = field(default=None, compare=False, repr=False)
     is_longer: bool = False
     has_chart: bool = False
+    opens: bool = False
     sent: Memory = field(default_factory=dict, compare=False, repr=False)
 
     @property
@@ -99,6 +100,7 @@ def drawn_panel(
     return DrawnPanel(
         replace(panel, chart=None, table=no_rows), FRESH.add(Packed(kept)), words, theme, tiles, takes, is_longer,
         panel.chart is not None and not panel.missing,
+        bool((panel.chart is not None and panel.chart.clicks) or (table is not None and (table.opens or table.levels))),
     )  # fmt: skip
 
 
@@ -152,7 +154,8 @@ def _show(drawn: DrawnPanel, page: str, words: Words, opened: Opener, taking: Ta
         shows: str = st.session_state.get(f"shown-{key}", drawn.head.shows)
         rows = open_codes(drawn.head.table, key) if drawn.head.table and drawn.head.table.levels else None
         draw = partial(_show_panel, drawn, shows, key, words, opened, taking)
-        replayed(drawn.sent, (key, shows, rows, carried(opened)), draw)
+        # Where nothing opens anything, it is all the same where the reader is.
+        replayed(drawn.sent, (key, shows, rows, carried(opened) if drawn.opens else None), draw)
 
 
 def carried(opened: Opener) -> Hashable:

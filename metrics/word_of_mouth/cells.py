@@ -98,6 +98,18 @@ class Cells:
             return np.asarray(self.entries.exposure / self.exposure[self.of])
         return self.entries.answers if self.family.kind == "binomial" else np.ones(len(self.acts))
 
+    @property
+    def has_plain_rates(self) -> bool:
+        """Whether the most likely rate of some cells is their acts over their years: nothing need be searched then."""
+        return self.family.is_plain and not self.design.covariates.shape[1]
+
+    def own_rates(self, of: Codes) -> float:
+        """Log-likelihood of Poisson counts where each group of cells has its own rate; `of`: the group of each cell."""
+        acts, years = np.bincount(of, self.events), np.bincount(of, self.exposure)
+        lively = acts > 0
+        told = acts[lively] * np.log(acts[lively] / years[lively]) - acts[lively]
+        return float(told.sum() + self.events @ self.design.log_exposure)
+
 
 def cells_of(entries: Entries, acts: Array, family: Family, mirror: float | None = None) -> Cells:
     """The entries in cells as that family needs them.

@@ -124,7 +124,7 @@ def _seed(searches: list[Search]) -> int:
 def _fitted(search: Search, places: np.ndarray, sums: Array, is_every: bool = False) -> tuple[Array, Array]:
     """(parameters, log-likelihood) of each resample at each place; is_every: also where the best one cannot be."""
     cells, size = search.cells, len(search.cells.events)
-    if cells.family.is_plain and not cells.design.covariates.shape[1]:
+    if cells.has_plain_rates:
         growth = search.parameters[places, 1]
         likely = likely_hinges(
             cells.design, search.thresholds[places], sums[:, :size], sums[:, size:], growth, is_every=is_every

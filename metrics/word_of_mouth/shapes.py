@@ -97,7 +97,7 @@ def shape_fits(search: Search, answers: int | None) -> dict[str, Fit]:
     linear = hinges(cells.design, cells.family, search.thresholds, cells.events[None], cells.units[None], "linear")
     straight = int(np.argmax(linear.log_likelihood[0]))
     found = {
-        "constant": (_plain(cells, np.empty((len(s), 0))), 1),
+        "constant": (_constant_rate(cells), 1),
         "log_linear": (_plain(cells, scaled[:, None]), 2),
         "log_quadratic": (_plain(cells, np.column_stack([scaled, scaled**2])), 3),
         "exponential_hinge": (_hinge(search, search.best, "exponential", search.parameters[search.best]), 3),
@@ -115,6 +115,11 @@ def _fit(log_likelihood: float, parameters: int, answers: int | None) -> Fit:
         return Fit(aic, aic, log_likelihood, parameters)
     room = answers - parameters - 1
     return Fit(aic, aic + 2 * parameters * (parameters + 1) / room if room > 0 else np.inf, log_likelihood, parameters)
+
+
+def _constant_rate(cells: Cells) -> float:
+    size = len(cells.events)
+    return cells.own_rates(np.zeros(size, np.intp)) if cells.has_plain_rates else _plain(cells, np.empty((size, 0)))
 
 
 def _plain(cells: Cells, columns: Array) -> float:
@@ -163,6 +168,8 @@ def _saturated(cells: Cells) -> float:
     levels, of = np.unique(cells.design.satisfaction, return_inverse=True)
     if len(levels) > MOST_LEVELS:
         return -np.inf  # satisfaction hardly ever repeats: there are no levels to take for themselves
+    if cells.has_plain_rates:
+        return cells.own_rates(of.reshape(-1))
     lively = np.bincount(of, cells.events)[of] > 0
     if not lively.any():
         return 0.0

@@ -69,3 +69,10 @@ def test_a_chart_that_opens_other_codes_is_another_one_so_that_the_same_place_an
     assert (
         place_of("chart", "k", ["N", "S"]) == place_of("chart", "k", ["N", "S"]) != place_of("chart", "k", ["N", "T"])
     )
+
+
+def test_only_what_opens_something_is_drawn_anew_for_another_place() -> None:
+    columns, rows = (TableColumn("name", "Region"),), pd.DataFrame({"name": ["East"], "code": ["R1"]})
+    plain, opening = Table(columns, rows), Table(columns, rows, opens="code")
+    drawn = [drawn_panel(Panel("k", "East", table=table), words_for("en"), DARK) for table in (plain, opening)]
+    assert [each.opens for each in drawn] == [False, True]
