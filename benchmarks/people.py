@@ -1,7 +1,8 @@
 """Many people on one process: how long a change takes, what the server holds, and what grows.
 
 `python -m benchmarks.people --store DIR --people 25,50,100,200 --steady 180`; a soak is the same with more seconds.
-With `--proxied` they are two processes behind nginx with TLS and sign-in, as `deploy/` says.
+With `--proxied` they are two processes behind nginx with TLS and sign-in, as `deploy/` says; with `--busy` an import
+publishes a new version meanwhile, and ten decks are made.
 """
 
 from __future__ import annotations
@@ -14,13 +15,14 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, nullcontext
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, cast
 
 from benchmarks.deployment import running
 from benchmarks.harness import Effort, calibration_ms
+from benchmarks.people_beside import busy
 from benchmarks.people_mix import Mix, mix_of
 from benchmarks.people_report import ARRIVING_S, THINK_S, Crowd, PeopleReport, Sample
 from benchmarks.reader import processor_ms
@@ -38,9 +40,13 @@ SETTLED_S = 20
 
 
 def crowd_on(
-    servers: Sequence[Server], mix: Mix, people: int, steady_s: float, proxy: Proxy | None = None, seed: int = 7
-) -> Crowd:
-    """Lets that many people work on the server, or on several behind the proxy. Stops by itself."""
+    servers: Sequence[Server], mix: Mix, people: int, steady_s: float, proxy: Proxy | None = None, seed: int = 7,
+    busy_store: Path | None = None,
+) -> Crowd:  # fmt: skip
+    """Lets that many people work on the server, or on several behind the proxy. Stops by itself.
+
+    busy_store: the store into which something is imported meanwhile, and of which decks are made.
+    """
     arriving_s = max(people * ARRIVING_S, 1.0)
     plan = {
         "port": proxy.port if proxy else servers[0].port,
@@ -50,7 +56,8 @@ def crowd_on(
     if proxy:
         plan |= {"name": NAME, "certificates": str(proxy.folder / "fullchain.pem")}
     crowd, before = Crowd(people, steady_s, processes=len(servers)), calibration_ms()
-    with sampled([server.process.pid for server in servers], crowd.samples):
+    beside = busy(busy_store, arriving_s + SETTLED_S, crowd.beside, crowd.wrong) if busy_store else nullcontext()
+    with sampled([server.process.pid for server in servers], crowd.samples), beside:
         client = subprocess.Popen(
             [sys.executable, "-m", "benchmarks.people_client"], cwd=ROOT, stdin=subprocess.PIPE,
             stdout=subprocess.PIPE, text=True,
@@ -113,17 +120,20 @@ def store_mix(store: Path) -> Mix:
 
 
 def crowds(
-    store: Path, people: Sequence[int], steady_s: float, is_proxied: bool = False, say: Callable[[str], None] = print
-) -> PeopleReport:
-    """One arm per number of people, each on a fresh server; is_proxied: on two behind a proxy."""
+    store: Path, people: Sequence[int], steady_s: float, is_proxied: bool = False, say: Callable[[str], None] = print,
+    is_busy: bool = False,
+) -> PeopleReport:  # fmt: skip
+    """One arm per number of people, each on a fresh server; is_proxied: on two behind a proxy; is_busy: see `busy`."""
     mix, done = store_mix(store), []
     for count in people:
         with ExitStack() as stack:
             if is_proxied:
                 proof = stack.enter_context(running(store, Path(stack.enter_context(TemporaryDirectory()))))
-                done.append(crowd_on(proof.servers, mix, count, steady_s, proof.proxy))
+                beside = proof.store if is_busy else None
+                done.append(crowd_on(proof.servers, mix, count, steady_s, proof.proxy, busy_store=beside))
             else:
-                done.append(crowd_on([stack.enter_context(served(store))], mix, count, steady_s))
+                server = stack.enter_context(served(store))
+                done.append(crowd_on([server], mix, count, steady_s, busy_store=store if is_busy else None))
         say(done[-1].row())
     return PeopleReport(tuple(done), "Many people on two processes behind nginx" if is_proxied else PeopleReport.name)
 
@@ -144,10 +154,11 @@ def main() -> None:
     parser.add_argument("--people", default=",".join(map(str, Effort().people)), help="arms, separated by commas")
     parser.add_argument("--steady", type=float, default=Effort().steady_s, help="seconds that are counted")
     parser.add_argument("--proxied", action="store_true", help="two processes behind nginx, with TLS and sign-in")
+    parser.add_argument("--busy", action="store_true", help="an import into the store and ten decks meanwhile")
     parser.add_argument("--out", type=Path, help="a .json file with every answer and sample")
     chosen = parser.parse_args()
     people = [int(count) for count in chosen.people.split(",")]
-    report = crowds(chosen.store.resolve(), people, chosen.steady, chosen.proxied)
+    report = crowds(chosen.store.resolve(), people, chosen.steady, chosen.proxied, is_busy=chosen.busy)
     print(report.table())
     if chosen.out:
         chosen.out.write_text(json.dumps(report.record(), indent=1), encoding="utf8")

@@ -13,6 +13,10 @@ ARRIVING_S = 0.3
 """Seconds between two arrivals."""
 PROMISED, PROMISED_BEHIND = 100, 200
 P95_MS, P95_BEHIND_MS, BASE_MB, A_SESSION_MB = 400, 500, 350, 1.0
+GROWN_MB, GROWN_OVER = 2.0, 150
+"""Growth after warm-up that is allowed over so many sessions."""
+LOOKED_S, LONG_S = 30.0, 300.0
+"""Memory is a mean over so many seconds; growth is that of the second half of crowds that worked at least so long."""
 
 
 @dataclass(frozen=True)
@@ -39,6 +43,7 @@ class Crowd:
     client_processor_s: float = 0.0
     calibration_ms: tuple[float, float] = (0.0, 0.0)
     processes: int = 1
+    beside: list[str] = field(default_factory=list)
 
     def ms(self, share: float) -> float:
         return quantile([answer["ms"] for answer in self.answers], share)
@@ -63,6 +68,18 @@ class Crowd:
     def spent_ms(self) -> float:
         """Processor time of the server for an answer of the steady time."""
         return self.busy() * self.steady_s * 1000 / len(self.answers)
+
+    def grown_mb(self) -> float | None:
+        """MB more at the end than in the middle of the steady time, per 150 sessions begun between; None when short."""
+        end = self.samples[-1].at_s if self.samples else 0.0
+        half = end - self.steady_s / 2
+        begun = sum(bool(answer.get("first")) and answer.get("at_s", 0) >= half for answer in self.answers)
+        if self.steady_s < LONG_S or not begun:
+            return None
+        middle, last = (
+            [sample.memory_mb for sample in self.samples if at - LOOKED_S < sample.at_s <= at] for at in (half, end)
+        )
+        return (sum(last) / len(last) - sum(middle) / len(middle)) / begun * GROWN_OVER
 
     def moved(self) -> float:
         before, after = self.calibration_ms
@@ -122,3 +139,9 @@ def verdicts(crowd: Crowd) -> Iterator[str]:
     for what, seen, mark, unit in seen_and_mark:
         judged = "kept" if seen <= mark else f"MISSED by {seen / mark - 1:.0%}"
         yield f"{crowd.people} people: {what} {seen:.0f} {unit}, mark {mark:.0f} {unit}: {judged}{moved}"
+    grown = crowd.grown_mb()
+    if grown is not None:
+        judged = "kept" if grown <= GROWN_MB else "MISSED"
+        yield f"{crowd.people} people: {grown:+.1f} MB in {GROWN_OVER} sessions, mark {GROWN_MB:.0f} MB: {judged}"
+    if crowd.beside:
+        yield f"{crowd.people} people: meanwhile {', '.join(crowd.beside)}; wrong: {len(crowd.wrong)} {crowd.wrong[:3]}"

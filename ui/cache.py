@@ -1,7 +1,6 @@
 """The one cache: what a page answered, drawn, and what a long reckoning gave, under everything each depends on.
 
-The key holds all of it as plain frozen values, the scope first among them. What is kept are panels with their small
-tables and figures, never rows of facts.
+The key holds all of it as plain frozen values, the scope first among them; what is kept are panels, never facts.
 """
 
 from __future__ import annotations
@@ -39,7 +38,7 @@ from ui.progress import TELLING
 
 ROOM = 320
 """Answers kept: of fifteen hundred changes that a hundred people make, 40 % then find none (34 % nobody asked before),
-where with 96 it was 56 %. Each weighs some 1 MB, drawn and as it was sent."""
+where with 96 it was 56 %. Each weighs some 0.2 MB, packed and as it was sent."""
 AT_ONCE = BoundedSemaphore(max(2, os.cpu_count() or 2))
 LONG, LONG_AT_ONCE = frozenset(("word_of_mouth", "false_loyalty", "what_if")), BoundedSemaphore(1)
 """Answers worked out at once, and of the pages that take half a second where others take a tenth; what is kept does not
@@ -245,6 +244,7 @@ def chosen_of(page: Page, view: View, asked: Asked) -> Chosen:
 
 @lru_cache(maxsize=1)
 def warmed_up() -> None:
-    """Once per process, after the first answer: what the start made is no longer looked at for garbage."""
+    """Once per process, after the first answer: what the start made is no garbage, and the rest is looked at less."""
     gc.collect()
     gc.freeze()
+    gc.set_threshold(5_000, 10, 10)

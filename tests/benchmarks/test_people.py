@@ -76,3 +76,20 @@ def test_a_time_limit_is_shared_by_what_is_still_to_run() -> None:
     assert effort_of(options([]), left=4, left_s=None) == Effort()
     assert effort_of(options(["--quick", "--rounds", "3"]), 1, None).rounds == 3
     assert effort_of(options(["--quick"]), 1, None) == QUICK
+
+
+def test_growth_is_told_of_long_crowds_by_the_sessions_of_the_second_half() -> None:
+    long = crowd(ms=300, memory_mb=500)
+    long.steady_s = 600
+    long.samples = [Sample(float(at), 400 + at / 100, 500, 20, at / 2) for at in range(1, 651)]
+    long.answers = [{**long.answers[0], "at_s": at, "first": at % 2 == 0} for at in range(51, 651)]
+    assert long.grown_mb() == pytest.approx(3.0 / 151 * 150, rel=0.02)
+    assert list(verdicts(long))[-1] == "100 people: +3.0 MB in 150 sessions, mark 2 MB: MISSED"
+    assert crowd(300, 500).grown_mb() is None, "a short crowd only warms the server up"
+
+
+def test_what_was_done_beside_a_crowd_stands_in_its_verdicts() -> None:
+    busy_crowd = replace(crowd(300, 400), beside=["an import 12 s", "deck 1 8 s"], wrong=["deck 2 is not there"])
+    assert list(verdicts(busy_crowd))[-1] == (
+        "100 people: meanwhile an import 12 s, deck 1 8 s; wrong: 1 ['deck 2 is not there']"
+    )
