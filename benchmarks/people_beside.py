@@ -22,6 +22,8 @@ DECKS, LINES = 10, 200
 def busy(store: Path, after_s: float, found: list[str], wrong: list[str]) -> Iterator[None]:
     """While the block lasts, from `after_s` on: one import into the store, then decks, each a command of its own.
 
+    The sample company is published anew instead: real data do not stand beside it.
+
     found: what was done and how long it took; wrong: what failed, and what was not done when the block ended.
     """
     over = threading.Event()
@@ -38,9 +40,15 @@ def busy(store: Path, after_s: float, found: list[str], wrong: list[str]) -> Ite
 def _work(store: Path, folder: Path, after_s: float, over: threading.Event, found: list[str], wrong: list[str]) -> None:
     if over.wait(after_s):
         return
-    file = folder / "more.csv"
-    file.write_text(ORDERS + "".join(_lines(store)), encoding="utf8")
-    _timed("an import", ["data", "import", str(file), "--as", "sales", "--store", str(store)], found, wrong)
+    version = Door(store).current()
+    assert version is not None, "a crowd works on a published store"
+    if version.settings.is_sample:  # real data would take its place, and people would work on 200 orders
+        _timed("a version published anew", ["data", "rebuild", "--store", str(store)], found, wrong)
+    else:
+        file = folder / "more.csv"
+        lines = (f"BESIDE{version.name}-{n},1,C000001,{version.as_of:%Y-%m-%d},1,100\n" for n in range(LINES))
+        file.write_text(ORDERS + "".join(lines), encoding="utf8")
+        _timed("an import", ["data", "import", str(file), "--as", "sales", "--store", str(store)], found, wrong)
     for number in range(1, DECKS + 1):
         if over.is_set():
             wrong.append(f"{number - 1} of {DECKS} decks were made before the crowd went home")
@@ -49,14 +57,6 @@ def _work(store: Path, folder: Path, after_s: float, over: threading.Event, foun
         _timed(f"deck {number}", ["exports", "deck", "--store", str(store), "--out", str(out)], found, wrong)
         if not out.is_file():
             wrong.append(f"deck {number} is not there")
-
-
-def _lines(store: Path) -> Iterator[str]:
-    """Orders on the last day of the store, by numbers that no order of it has."""
-    version = Door(store).current()
-    assert version is not None, "a crowd works on a published store"
-    for number in range(LINES):
-        yield f"BESIDE{version.name}-{number},1,C000001,{version.as_of:%Y-%m-%d},1,100\n"
 
 
 def _timed(what: str, command: list[str], found: list[str], wrong: list[str]) -> None:
