@@ -72,12 +72,15 @@ def _wait_for(process: subprocess.Popen[bytes], port: int) -> None:
     raise RuntimeError(f"the provider of sign-ins did not answer; it ended with {process.poll()}")
 
 
-def secrets_file(folder: Path, port: int) -> Path:
-    """The secrets that Streamlit needs to sign people in with the provider of that port."""
+def secrets_file(folder: Path, port: int, address: str = "http://localhost:{port}") -> Path:
+    """The secrets that Streamlit needs to sign people in with the provider of that port.
+
+    address: where the browser comes back to; {port} is that of the server.
+    """
     path = folder / "secrets.toml"
     path.write_text(
         f"""[auth]
-redirect_uri = "http://localhost:{{port}}/oauth2callback"
+redirect_uri = "{address}/oauth2callback"
 cookie_secret = "{"c" * 40}"
 client_id = "sidu"
 client_secret = "quiet"

@@ -14,6 +14,8 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+import pytest
+
 DEPLOY = Path(__file__).resolve().parents[2] / "deploy"
 NAME = "sidu.example.com"
 STARTS_WITHIN_S = 10
@@ -80,6 +82,14 @@ def nginx_path() -> str | None:
     return shutil.which("nginx", path=os.environ.get("PATH", "") + ":/usr/sbin:/usr/local/sbin")
 
 
+def demand_nginx() -> None:
+    if nginx_path() is None or shutil.which("openssl") is None:
+        why = "no nginx or no openssl: the proxy example is not tried"
+        if os.environ.get("CI") == "true":
+            pytest.fail(why)
+        pytest.skip(why)
+
+
 def free_ports(count: int) -> list[int]:
     probes = [socket.create_server(("127.0.0.1", 0)) for _ in range(count)]
     ports = [int(probe.getsockname()[1]) for probe in probes]
@@ -88,12 +98,15 @@ def free_ports(count: int) -> list[int]:
     return ports
 
 
-def written(folder: Path, backends: Sequence[int], sign_in_port: int = 0, secret: str = "") -> tuple[int, int]:
+def written(
+    folder: Path, backends: Sequence[int], sign_in_port: int = 0, secret: str = "", ports: Sequence[int] = ()
+) -> tuple[int, int]:
     """Writes the example into the folder with own ports and a new certificate; returns the ports for TLS and without.
 
-    sign_in_port: take the variant with trusted headers, whose sign-in proxy answers there.
+    sign_in_port: take the variant with trusted headers, whose sign-in proxy answers there. ports: those two, where
+    somebody else has to know them before.
     """
-    port, plain_port = free_ports(2)
+    port, plain_port = ports or free_ports(2)
     made = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", f"/CN={NAME}"]
     made += ["-addext", f"subjectAltName=DNS:{NAME}", "-keyout", "privkey.pem", "-out", "fullchain.pem"]
     subprocess.run(made, cwd=folder, check=True, capture_output=True)
@@ -128,9 +141,11 @@ def judged(folder: Path) -> subprocess.CompletedProcess[str]:
 
 
 @contextmanager
-def proxied(folder: Path, backends: Sequence[int], sign_in_port: int = 0, secret: str = "") -> Iterator[Proxy]:
-    """nginx in front of two backends until the block ends."""
-    port, plain_port = written(folder, backends, sign_in_port, secret)
+def proxied(
+    folder: Path, backends: Sequence[int], sign_in_port: int = 0, secret: str = "", ports: Sequence[int] = ()
+) -> Iterator[Proxy]:
+    """nginx in front of two backends until the block ends; the rest as in `written`."""
+    port, plain_port = written(folder, backends, sign_in_port, secret, ports)
     start = [nginx_path() or "nginx", "-p", str(folder), "-c", str(folder / "nginx.conf"), "-e", str(folder / "error")]
     process = subprocess.Popen(start, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:

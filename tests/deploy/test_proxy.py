@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 import secrets
-import shutil
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -15,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from tests.deploy.proxied import NAME, Proxy, judged, nginx_path, proxied, written
+from tests.deploy.proxied import NAME, Proxy, demand_nginx, judged, proxied, written
 
 MINE = "sidu_route=" + "a" * 32
 OWN = ("X-Content-Type-Options", "Content-Security-Policy", "X-Frame-Options", "Strict-Transport-Security")
@@ -54,14 +52,6 @@ def backends() -> Iterator[tuple[int, int]]:
     for each in servers:
         each.shutdown()
         each.server_close()
-
-
-def demand_nginx() -> None:
-    if nginx_path() is None or shutil.which("openssl") is None:
-        why = "no nginx or no openssl: the proxy example is not tried"
-        if os.environ.get("CI") == "true":
-            pytest.fail(why)
-        pytest.skip(why)
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,102 @@
+"""People sign in through the proxy example: two processes behind nginx with TLS count one sign-in, and one sign-out."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import urllib.request
+from collections.abc import Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, BrowserType
+
+from tests.browser.provider import DRAWING, PATIENCE_MS, Guest, provider, secrets_file
+from tests.browser.server import Server, served
+from tests.deploy.proxied import NAME, Proxy, demand_nginx, free_ports, proxied
+
+ACCESS = 'sign_in = "oidc"\nadministrators = ["anna@example.com"]\n'
+
+
+@dataclass(frozen=True)
+class House:
+    """Two servers of one store behind a proxy, with one provider of sign-ins."""
+
+    proxy: Proxy
+    servers: tuple[Server, Server]
+
+    def sessions(self) -> list[float]:
+        """How many windows each of the two has."""
+        found = []
+        for server in self.servers:
+            with urllib.request.urlopen(f"http://localhost:{server.port}/metrics", timeout=20) as answer:
+                said = answer.read().decode()
+            found.append(float(re.findall(r"^sidu_sessions (\S+)$", said, re.MULTILINE)[0]))
+        return found
+
+
+@pytest.fixture(scope="module")
+def house(sample_store: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    demand_nginx()
+    folder, ports = tmp_path_factory.mktemp("proxied"), free_ports(2)
+    shutil.copytree(sample_store, folder / "store")
+    (folder / "access.toml").write_text(ACCESS, encoding="utf8")
+    with ExitStack() as stack:
+        secrets = secrets_file(folder, stack.enter_context(provider()), f"https://{NAME}:{ports[0]}")
+        extra = {
+            "SIDU_ACCESS": str(folder / "access.toml"), "SIDU_FORECASTS": "off",
+            "STREAMLIT_SECRETS_FILES": str(secrets), "STREAMLIT_SERVER_ALLOWED_HOSTS": f"{NAME} localhost 127.0.0.1",
+        }  # fmt: skip
+        first, second = (stack.enter_context(served(folder / "store", extra=extra)) for _ in range(2))
+        proxy = stack.enter_context(proxied(folder, (first.port, second.port), ports=ports))
+        yield House(proxy, (first, second))
+
+
+@pytest.fixture(scope="module")
+def outside(browser_type: BrowserType, browser_type_launch_args: dict[str, Any]) -> Iterator[Browser]:
+    """A browser that finds the name of the example on this machine."""
+    named = [*browser_type_launch_args["args"], f"--host-resolver-rules=MAP {NAME} 127.0.0.1"]
+    browser = browser_type.launch(**browser_type_launch_args | {"args": named})
+    yield browser
+    browser.close()
+
+
+def _window(context: BrowserContext, house: House) -> Guest:
+    context.route(DRAWING, lambda route: route.abort())
+    context.set_default_timeout(PATIENCE_MS)
+    opened = Guest(context.new_page(), house.proxy.address, "en")
+    opened.watch()
+    return opened
+
+
+def test_one_sign_in_counts_on_both_processes_and_so_does_its_end(house: House, outside: Browser) -> None:
+    context = outside.new_context(ignore_https_errors=True, locale="en-GB")
+    window = _window(context, house)
+    window.open("clients")
+    assert window.face and not [cookie for cookie in context.cookies() if "user" in cookie["name"]]
+    window.sign_in("anna")
+    window.shows("Anna Li")
+
+    kept = [cookie for cookie in context.cookies() if cookie["name"].startswith("_streamlit_user")]
+    assert kept and all(cookie["secure"] and cookie["httpOnly"] for cookie in kept)
+    assert house.sessions() in ([1.0, 0.0], [0.0, 1.0]), "a browser keeps to one process"
+
+    copied = outside.new_context(ignore_https_errors=True, locale="en-GB")
+    copied.add_cookies([{key: cookie[key] for key in ("name", "value", "domain", "path")} for cookie in kept])  # type: ignore[misc]
+    other = _window(copied, house)
+    for route in range(8):  # until it comes to the other process
+        copied.add_cookies([{"name": "sidu_route", "value": f"{route:032x}", "domain": NAME, "path": "/"}])
+        other.open("clients")
+        other.shows("Anna Li")
+        if min(house.sessions()) > 0:
+            break
+    assert min(house.sessions()) > 0, "no route led to the other process"
+
+    window.page.locator(".st-key-person button").first.click()
+    window.page.get_by_role("button", name="Sign out", exact=True).click()
+    window.page.wait_for_url(re.compile("/oauth2/end_session"))
+    other.open("kpis")
+    assert "Sign in" in other.face and not other.tiles()
