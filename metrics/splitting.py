@@ -9,7 +9,6 @@ from numbers import Integral
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import linprog
 from scipy.sparse import coo_array, hstack
 
 from data.messages import N_
@@ -142,6 +141,8 @@ def _rounded(cells: NDArray[np.float64], rows: Whole, columns: Whole, is_free: N
     # up by one; up by more; down: the last two only where the first cannot do it.
     prices = np.concatenate([1 - 2 * (near - low), np.full(count, FAR_PRICE), np.full(count, FAR_PRICE)])
     bounds = [(0, 1)] * count + [(0, None)] * count + [(0, int(part)) for part in low]
+    from scipy.optimize import linprog  # 14 MB and more, and few pages round a table
+
     solved = linprog(prices, A_eq=hstack([each, each, -each]), b_eq=lacking, bounds=bounds, method="highs-ds")
     if solved.status != 0:
         raise DoesNotFit(NO_WAY)

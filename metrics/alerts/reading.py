@@ -11,13 +11,13 @@ import ibis.expr.types as ir
 import numpy as np
 import pandas as pd
 from ibis import _
-from scipy.stats import poisson
 
 from data.door import View
 from data.messages import N_
 from data.periods import Period, period_of
 from data.tables import WIDE, served
 from metrics.alerts.kinds import KINDS, STATISTICAL
+from metrics.distributions import poisson_quantile
 from metrics.everywhere import unfiltered
 from metrics.figure import Figure, unknown
 
@@ -105,7 +105,7 @@ def expected_alarms(view: View) -> ExpectedAlarms:
     if not known:
         return ExpectedAlarms(unknown(NOT_JUDGED), raised, facts, by_kind)
     total = float(sum(known))
-    low, high = (float(end) for end in poisson.ppf((0.025, 0.975), total))
+    low, high = (poisson_quantile(end, total) for end in (0.025, 0.975))
     return ExpectedAlarms(Figure(total, int(weeks["clients"].max()), low, high), raised, facts, by_kind)
 
 

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from scipy.optimize import minimize
 from scipy.special import gammaln
 
 FEWEST = 5
@@ -62,6 +61,8 @@ def order_rates(x: npt.ArrayLike, age: npt.ArrayLike) -> Rates | None:
         r, alpha = np.exp(at[0]), np.exp(at[1])
         each = gammaln(r + orders) - gammaln(r) + r * np.log(alpha) - (r + orders) * np.log(alpha + ages)
         return -float(each.sum()) / len(orders)
+
+    from scipy.optimize import minimize  # 14 MB and more, and pages only read what was published
 
     start = np.array([0.0, np.log(ages.sum() / orders.sum())])
     found = minimize(cost, start, method="L-BFGS-B", bounds=BOUNDS).x

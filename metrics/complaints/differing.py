@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from math import hypot
 
-from scipy.stats import norm
+from scipy.special import ndtr
 
 from metrics.differences import benjamini_hochberg
 from metrics.figure import Figure
@@ -28,7 +28,7 @@ def difference_p(now: Figure, before: Figure) -> float | None:
     (a, a_low, a_high), (b, b_low, b_high) = sides
     half = hypot((a_high - a_low) / 2, (b_high - b_low) / 2)  # type: ignore[operator]
     apart = abs(a - b)  # type: ignore[operator]
-    return 1.0 if not half else float(2 * norm.sf(Z * apart / half))
+    return 1.0 if not half else float(2 * ndtr(-Z * apart / half))
 
 
 def are_chance(pairs: Sequence[tuple[Figure, Figure]]) -> tuple[bool, ...]:

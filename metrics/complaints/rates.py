@@ -11,7 +11,7 @@ import ibis.expr.types as ir
 import numpy as np
 import pandas as pd
 from ibis import _
-from scipy.stats import norm
+from scipy.special import ndtr
 
 from data.door import View
 from data.tables import UNKNOWN_KEY, WIDE, served
@@ -217,7 +217,7 @@ def _judged(cut: Cut, whole: Figure, sums: pd.DataFrame) -> PartRates:
 def _p(rate: float, clients: float, one: float, rest: float, rest_clients: float, mean: float) -> float:
     """The chance of a difference from the rest at least as large if there were none."""
     error = sqrt(one / clients + max(rest, mean) / rest_clients)
-    return float(2 * norm.sf(abs(rate - rest) / error)) if error > 0 else 1.0
+    return float(2 * ndtr(-abs(rate - rest) / error)) if error > 0 else 1.0
 
 
 def _highest_first(part: PartRate) -> tuple[float, float, str]:

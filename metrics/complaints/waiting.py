@@ -7,7 +7,6 @@ from math import exp, log, sqrt
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from statsmodels.duration.survfunc import SurvfuncRight
 
 from data.messages import N_
 from metrics.figure import Figure, unknown
@@ -89,10 +88,11 @@ def waiting(times: ArrayLike, is_over: ArrayLike, counts: ArrayLike) -> Waiting:
     if not over:
         nothing = np.empty(0)
         return Waiting(nothing, nothing, nothing, total, 0)
-    found = SurvfuncRight(at, ended, freq_weights=often)
-    risk, ends = (np.asarray(given, dtype=float) for given in (found.n_risk, found.n_events))
-    # For counted times the package gives Tsiatis' error of the logarithm; Greenwood's is the one for whole counts.
+    # Counted here, not by statsmodels: it takes long to load and much memory, and pages ask for this.
+    seen, place = np.unique(at, return_inverse=True)
+    risk = np.cumsum(np.bincount(place, often)[::-1])[::-1]
+    ends = np.bincount(place, ended * often)
+    is_end = ends > 0
+    risk, ends = risk[is_end], ends[is_end]
     step = np.divide(ends, risk * (risk - ends), out=np.full_like(risk, np.inf), where=risk > ends)
-    return Waiting(
-        np.asarray(found.surv_times, float), np.asarray(found.surv_prob, float), np.cumsum(step), total, over
-    )
+    return Waiting(seen[is_end], np.cumprod(1 - ends / risk, dtype=np.float64), np.cumsum(step), total, over)

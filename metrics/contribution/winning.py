@@ -12,7 +12,7 @@ import ibis.expr.types as ir
 import numpy as np
 from ibis import _
 from numpy.typing import NDArray
-from scipy.stats import norm
+from scipy.special import ndtri
 
 from data.door import View
 from data.messages import N_
@@ -26,7 +26,7 @@ from metrics.kpi import NO_ACTIVITIES, NO_SALES, NOT_YOURS
 LEAST_CLIENTS = 20
 LEAST_COURTED = 0.5
 DAYS_A_YEAR = 365.25
-Z = float(norm.ppf(0.975))
+Z = float(ndtri(0.975))
 FEW_WON = N_("unknown: too few clients were won in this period to say what winning one costs")
 NO_COURTING = N_("unknown: no act of service was done for a client before its first order")
 RARELY_RECORDED = N_(

@@ -8,8 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from scipy.special import ndtr
-from scipy.stats import norm
+from scipy.special import ndtr, ndtri
 
 from data.messages import N_
 from metrics.figure import Figure, unknown
@@ -22,7 +21,7 @@ BANDS = (LOSS, NOTHING, *(f"gain_{at}" for at in range(1, QUINTILES + 1)), ABSEN
 """Below zero, zero, fifths of the gains (gain_5 the largest), not a client then, profit not known."""
 NOBODY_LOST = N_("unknown: no client with a known profit lost money in the earlier period")
 NOBODY_GAINED = N_("unknown: no client with a known profit gained in the earlier period")
-Z = float(norm.ppf(0.975))
+Z = float(ndtri(0.975))
 Array = NDArray[np.float64]
 
 

@@ -15,13 +15,13 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 from ibis import _
-from scipy.optimize import isotonic_regression
 
 from data.door import View
 from data.messages import N_
 from data.settings import Settings
 from data.tables import WIDE, served
 from metrics.false_loyalty.chances import chances
+from metrics.false_loyalty.monotone import monotone_means
 from metrics.false_loyalty.published import Figures, published_figures
 from metrics.figure import Figure
 from metrics.intervals import Z
@@ -185,7 +185,7 @@ def _monotone(cells: pd.DataFrame, by: str, chance: str, *, increasing: bool) ->
     """The mean chance in each bin, monotone and without holes: between bins with clients it goes in a straight line."""
     sums = cells.groupby(by)[[chance, "clients"]].sum()
     weights = sums["clients"].to_numpy(float)
-    fitted = isotonic_regression(sums[chance].to_numpy(float) / weights, weights=weights, increasing=increasing).x
+    fitted = monotone_means(sums[chance].to_numpy(float) / weights, weights, increasing=increasing)
     whole: npt.NDArray[np.float64] = np.interp(np.arange(BINS), sums.index.to_numpy(float), fitted)
     return tuple(float(value) for value in whole)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from scipy.stats import norm
+from scipy.special import ndtr
 
 
 def chance_of_hitting(target: float, to_date: float, forecast: float, sd: float) -> float:
@@ -19,4 +19,4 @@ def chance_of_hitting(target: float, to_date: float, forecast: float, sd: float)
     missing = target - to_date - forecast
     if sd == 0:
         return 1.0 if missing <= 0 else 0.0
-    return float(norm.sf(missing / sd))
+    return float(ndtr(-missing / sd))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import norm
+from scipy.special import ndtri
 
 from metrics.forecast.accuracy import mase, smape
 from metrics.forecast.candidates import NAIVE, WITH_FESTIVAL, Run, run_of, together
@@ -22,7 +22,7 @@ BALLAST = 3.0
 """The seasonal naive method joins them unless its error is more than so many times the best one's."""
 SCOUTS = ("UC level", "UC level+slope")
 """Cheap candidates that try whether taking out the festival helps before all others are run that way."""
-WIDE = float(norm.ppf(0.975))
+WIDE = float(ndtri(0.975))
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.linalg import null_space
 
 Array = NDArray[np.float64]
 
@@ -26,6 +25,8 @@ def reconcile(summing: ArrayLike, weights: ArrayLike, forecasts: ArrayLike) -> A
     covariance = _covariance(np.asarray(weights, dtype=float), len(sums))
     if given.shape[:1] != sums.shape[:1]:
         raise ValueError(f"{len(sums)} series in the summing matrix, forecasts of shape {given.shape}")
+    from scipy.linalg import null_space  # 6 MB, and pages only read what was published
+
     flat = given.reshape(len(given), -1)
     constraints = null_space(sums.T).T
     size = np.abs(flat).max(initial=1.0)

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import norm
-from scipy.stats import t as student
+from scipy.special import ndtri, stdtrit
 
 Array = NDArray[np.float64]
 PRIOR_WIDENING, PRIOR_ERRORS = 1.2, 4.0
@@ -39,5 +38,5 @@ def widenings(errors: Array, origins: range, now: int) -> Array:
     seen = weights @ mean_squares + PRIOR_ERRORS * PRIOR_WIDENING**2
     known_errors = weights.sum(axis=1) + PRIOR_ERRORS
     # The size of errors is itself estimated, from few of them far ahead: Student's 95 %, not the normal one's.
-    unsure = student.ppf(0.975, known_errors) / norm.ppf(0.975)
+    unsure = stdtrit(known_errors, 0.975) / ndtri(0.975)
     return np.asarray(np.maximum(np.sqrt(seen / known_errors) * unsure, 1.0))

@@ -11,7 +11,7 @@ import ibis.expr.types as ir
 import numpy as np
 import pandas as pd
 from ibis import _
-from scipy.stats import t as student
+from scipy.special import stdtrit
 
 from data.door import View
 from data.periods import Period
@@ -62,7 +62,7 @@ def expected_month(own: Sequence[float], others: Sequence[float], others_now: fl
     share = mine.sum() / rest.sum()
     scale = others_now / rest.mean()
     spread = float(np.sqrt(((mine - share * rest) ** 2).sum() / (len(mine) - 1)))
-    half = float(student.ppf((1 + LEVEL) / 2, len(mine) - 1)) * spread * scale * sqrt(1 + 1 / len(mine))
+    half = float(stdtrit(len(mine) - 1, (1 + LEVEL) / 2)) * spread * scale * sqrt(1 + 1 / len(mine))
     value = max(float(share * others_now), 0.0)
     return Expected(value, max(value - half, 0.0), value + half)
 

@@ -9,12 +9,12 @@ import ibis
 import ibis.expr.types as ir
 import pandas as pd
 from ibis import _
-from scipy.stats import binomtest
 
 from data.door import View
 from data.messages import N_
 from data.tables import WIDE, served
 from metrics.differences import benjamini_hochberg
+from metrics.distributions import binomial_p
 from metrics.figure import Figure, unknown
 from metrics.intervals import wilson
 
@@ -110,7 +110,7 @@ def call_backs_by_manager(view: View) -> pd.DataFrame:
     rows["same_day"] = rows["is_same"] / rows["complaints"]
     share = rows["is_soon"].sum() / rows["complaints"].sum() if len(rows) else 0.0
     counts = zip(rows["is_soon"], rows["complaints"], strict=True)
-    told = benjamini_hochberg([float(binomtest(int(n), int(total), share).pvalue) for n, total in counts])
+    told = benjamini_hochberg([binomial_p(int(n), int(total), share) for n, total in counts])
     rows["adjusted"], rows["differs"] = told.adjusted, told.found
     return rows[["manager", "complaints", "same_day", "soon", "low", "high", "adjusted", "differs"]].sort_values(
         ["high", "manager"], ignore_index=True

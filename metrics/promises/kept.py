@@ -12,7 +12,7 @@ import ibis.expr.types as ir
 import numpy as np
 import pandas as pd
 from ibis import _
-from scipy.stats import norm
+from scipy.special import ndtr
 
 from data.door import View
 from data.tables import WIDE, served
@@ -186,7 +186,7 @@ def _chance(kept: int, due: int, kept_all: int, due_all: int, clustering: float)
     if min(due, rest) < LEAST_TESTED or not 0 < share < 1:
         return None
     error = sqrt(share * (1 - share) * clustering * (1 / due + 1 / rest))
-    return float(2 * norm.sf(abs(kept / due - (kept_all - kept) / rest) / error))
+    return float(2 * ndtr(-abs(kept / due - (kept_all - kept) / rest) / error))
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.stats import chi2
+from scipy.special import chdtrc
 
 LEVEL = 0.05
 Array = NDArray[np.float64]
@@ -86,5 +86,5 @@ def _ratio(tables: Iterable[Array]) -> LikelihoodRatio:
         statistic += 2 * float((table[there] * np.log(table[there] / expected[there])).sum())
         freedom += (int((rows > 0).sum()) - 1) * (int((columns > 0).sum()) - 1)
         n += int(total)
-    chance = float(chi2.sf(max(statistic, 0.0), freedom)) if freedom else 1.0
+    chance = float(chdtrc(freedom, max(statistic, 0.0))) if freedom else 1.0
     return LikelihoodRatio(max(statistic, 0.0), freedom, chance, n)

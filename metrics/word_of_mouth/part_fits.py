@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from scipy.stats import f as f_distribution
+from scipy.special import fdtrc
 
 from metrics.word_of_mouth.family import Array
 
@@ -103,7 +103,8 @@ def difference_p(part: Line, whole: Array, spread: Array) -> float:
     """
     apart = part.estimate - whole
     distance = float(apart @ np.linalg.solve(spread, apart)) / PARAMETERS
-    return float(f_distribution.sf(distance, PARAMETERS, part.clients - 1))
+    # Rounding can leave nothing as less than nothing, of which F knows no chance.
+    return float(fdtrc(PARAMETERS, part.clients - 1, max(distance, 0.0)))
 
 
 def spread_from_whole(part: Line, whole: Line) -> Array:

@@ -12,8 +12,7 @@ import ibis
 import ibis.expr.types as ir
 import numpy as np
 from ibis import _
-from scipy.special import stdtrit
-from scipy.stats import beta
+from scipy.special import betaincinv, stdtrit
 
 from data.door import View
 from data.marts.sums import period_start
@@ -179,7 +178,7 @@ class FirstYear:
         if self.missing:
             return unknown(self.missing)
         # The rank of the true median among n is Beta distributed.
-        ranks = beta.ppf([0.025, 0.975], (self.n + 1) / 2, (self.n + 1) / 2)
+        ranks = betaincinv((self.n + 1) / 2, (self.n + 1) / 2, [0.025, 0.975])
         low, high = np.interp(ranks, STEPS, self.quantiles)
         return Figure(self.middle, self.n, float(low), float(high))
 
