@@ -9,7 +9,7 @@ import pandas as pd
 
 from charts import axes
 from charts.axes import Figure
-from charts.chart import Chart
+from charts.chart import Chart, tidy
 from charts.measure import Kind, is_unknown, measure_of
 from charts.theme import SIZE_LABEL, Theme
 from charts.wrapping import in_two
@@ -68,7 +68,7 @@ def bars_chart(
     }
     if clicks in items.columns:
         rows[clicks] = list(items[clicks])
-    frame = pd.DataFrame({name: pd.Series(column, dtype=object) for name, column in rows.items()})
+    frame = tidy(rows)
     names = {"label": words.headed(label, measure.unit)}
     is_tall = any(len(in_two(name, LEFT_MOST_PX)) > 1 for name in labels)
     tall = height or TOP_PX + BOTTOM_PX + (TALL_ROW_PX if is_tall else ROW_PX) * len(frame)

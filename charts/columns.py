@@ -12,7 +12,7 @@ import pandas as pd
 
 from charts import axes
 from charts.axes import Figure
-from charts.chart import Chart
+from charts.chart import Chart, tidy
 from charts.columns_forecast import (
     forecast_hover,
     forecast_numbers,
@@ -71,7 +71,7 @@ def columns_chart(
     rows |= _written(measure, stored, running, against)
     for extra in {clicks, "event", "group", "is_noise"} & set(periods.columns):
         rows[extra] = list(periods[extra])
-    frame = pd.DataFrame({name: pd.Series(values, dtype=object) for name, values in rows.items()})
+    frame = tidy(rows)
     names = {
         "label": label, "actual": words("actual"), "before": words("last year"),
         "plan": words("target"), "forecast": words("forecast"), "so_far": words("so far"),

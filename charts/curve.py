@@ -9,7 +9,7 @@ import pandas as pd
 
 from charts import axes, curve_parts
 from charts.axes import Figure
-from charts.chart import Chart
+from charts.chart import Chart, tidy
 from charts.curve_labels import ROW_PX, Ground, Text, curve_texts
 from charts.curve_levels import STRIP_PX, client_bars, level_axis
 from charts.curve_parts import RATES, SIDES, Mirror
@@ -62,7 +62,7 @@ def curve_chart(
         for side, _ in SIDES
     )
     scale = curve_parts.mirror(up, down)
-    frame = pd.DataFrame({name: pd.Series(values, dtype=object) for name, values in rows.items()})
+    frame = tidy(rows)
     frame["clients_text"] = [words.count(int(count or 0)) for count in rows["clients"]]
     frame["level_text"] = [words.number(level, digits=digits_of(float(level))) for level in rows["level"]]
     for side, _ in SIDES:

@@ -13,7 +13,7 @@ import pandas as pd
 
 from charts import axes
 from charts.axes import Figure
-from charts.chart import Chart
+from charts.chart import Chart, tidy
 from charts.measure import is_unknown
 from charts.theme import LINE_REFERENCE, SIZE_AXIS, SIZE_IN_BAR, SIZE_STRONG, Theme, faded
 
@@ -59,7 +59,7 @@ def degree_parts_chart(
     if all(value is None for value in values["value"]):
         raise ValueError("degree_parts: no value is known; say in the panel's `missing` why there is nothing to draw")
     order = list(degrees)
-    frame = pd.DataFrame({name: pd.Series(column, dtype=object) for name, column in values.items()})
+    frame = tidy(values)
     frame.insert(0, "part", [str(part) for part in rows["part"]])
     frame.insert(1, "row", [parts.index(part) for part in frame["part"]])
     frame.insert(2, "column", [order.index(degree) for degree in rows["degree"]])

@@ -8,7 +8,7 @@ import pandas as pd
 
 from charts import axes
 from charts.axes import Figure
-from charts.chart import Chart
+from charts.chart import Chart, tidy
 from charts.measure import digits_of, is_unknown
 from charts.table_marks import mark_of
 from charts.theme import SIZE_AXIS, SIZE_STRONG, Theme, faded
@@ -59,7 +59,7 @@ def degree_rows_chart(
     columns["hover"] = [_hover(row, words) for row in _records(columns)]
     if clicks in rows.columns:
         columns[clicks] = rows[clicks].tolist()
-    frame = pd.DataFrame(columns, dtype=object)
+    frame = tidy(columns)
     ticks, step = _ticks(columns)
     texts = tuple(words.number(tick, digits_of(step)) for tick in ticks)
     names = {"before": before_name or words("last year")}

@@ -12,7 +12,7 @@ import pandas as pd
 
 from charts import axes
 from charts.axes import Figure
-from charts.chart import Chart
+from charts.chart import Chart, tidy
 from charts.measure import Kind, is_unknown, measure_of
 from charts.theme import SIZE_AXIS, SIZE_IN_BAR, SIZE_STRONG, Quality, Theme
 from charts.wrapping import in_two
@@ -72,7 +72,7 @@ def effects_chart(
         )  # fmt: skip
     rows[-1]["inside"] = measure.text(amounts[-1], sign=True)
     rows[-1]["full"] += f" ({measure.full(amounts[-1], sign=True)})"
-    frame = pd.DataFrame({name: pd.Series([row[name] for row in rows], dtype=object) for name in rows[0]})
+    frame = tidy({name: [row[name] for row in rows] for name in rows[0]})
     if clicks:
         frame[clicks] = list(steps[clicks])
     # a difference of two shares is in points, not in percent: the label says so

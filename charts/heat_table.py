@@ -51,7 +51,14 @@ def heat_table_chart(
     axes.required(cells, ["row", "column", "reached", "text", "hover"], "heat_table")
     if all(is_unknown(value) for value in cells["reached"]) and set(cells["text"]) <= {"", "–"}:
         raise ValueError("heat_table: no cell is known; say in the panel's `missing` why there is nothing to draw")
-    kept = ["row", "column", "reached", "text", "hover", *(name for name in ("is_small", clicks) if name in cells.columns)]
+    kept = [
+        "row",
+        "column",
+        "reached",
+        "text",
+        "hover",
+        *(name for name in ("is_small", clicks) if name in cells.columns),
+    ]
     frame = cells[kept].astype(object).where(cells[kept].notna(), None)
     options = {"rows": tuple(map(str, rows)), "columns": tuple(map(str, columns))}
     height = _heads(options["columns"], _label_px(options["rows"]))[1] + ROW_PX * len(rows) + BOTTOM_PX

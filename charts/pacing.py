@@ -11,7 +11,7 @@ import pandas as pd
 
 from charts import axes
 from charts.axes import Figure
-from charts.chart import Chart
+from charts.chart import Chart, tidy
 from charts.columns_labels import shortened
 from charts.measure import Kind, digits_of, is_unknown, measure_of
 from charts.theme import BAND, LINE_MAIN, SIZE_AXIS, SIZE_LABEL, SIZE_STRONG, Theme, faded
@@ -59,7 +59,7 @@ def pacing_chart(
     texts = ["" if tick == 0 else words.number(tick, digits=digits_of(step), sign=True) for tick in ticks]
     unit = words("points") if kind == "share" else measure.unit
     names = {"label": words.headed(label, unit), "line": line, "so_far": words("so far"), "forecast": words("forecast")}
-    frame = pd.DataFrame({name: pd.Series(values, dtype=object) for name, values in rows.items()})
+    frame = tidy(rows)
     options = {
         "ticks": tuple(ticks), "tick_texts": tuple(texts), "better": better, "end": max(end or 0.0, rows["at"][-1]),
     }  # fmt: skip

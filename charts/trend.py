@@ -9,7 +9,7 @@ import pandas as pd
 
 from charts import axes
 from charts.axes import Figure
-from charts.chart import Chart
+from charts.chart import Chart, tidy
 from charts.columns_labels import x_axis
 from charts.measure import Kind, is_unknown, measure_of
 from charts.theme import BAND, LINE_BEFORE, LINE_MAIN, LINE_REFERENCE, SIZE_LABEL, SIZE_STRONG, Theme, faded
@@ -65,7 +65,7 @@ def trend_chart(
         "plan": plan_name or words("target"), "so_far": words("so far"),
     }  # fmt: skip
     texts[-1] = measure.named(texts[-1]) + (f" · {axes.escaped(label)}" if label else "")
-    frame = pd.DataFrame({name: pd.Series(values, dtype=object) for name, values in rows.items()})
+    frame = tidy(rows)
     options = {"ticks": tuple(ticks), "tick_texts": tuple(texts)}
     return Chart("trend", frame, names, options, height, clicks, clicks_page, alt)
 

@@ -8,7 +8,7 @@ import pandas as pd
 
 from charts import axes
 from charts.axes import Figure
-from charts.chart import Chart
+from charts.chart import Chart, tidy
 from charts.measure import is_unknown
 from charts.theme import SIZE_AXIS, SIZE_STRONG, Theme
 from charts.wrapping import wrapped
@@ -54,7 +54,7 @@ def waterfall_chart(steps: pd.DataFrame, words: Words, *, digits: int = 1, alt: 
     height = round(down) + TOP_PX + BOTTOM_PX
     ends = [end for row in rows for end in (row["start"], row["end"]) if end is not None]
     reach = (min(0.0, *ends), max(100.0, *ends)) if ends else (0.0, 100.0)
-    frame = pd.DataFrame({name: pd.Series([row[name] for row in rows], dtype=object) for name in rows[0]})
+    frame = tidy({name: [row[name] for row in rows] for name in rows[0]})
     return Chart("waterfall", frame, {}, {"down": down, "reach": reach}, height, alt=alt)
 
 

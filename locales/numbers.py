@@ -117,10 +117,10 @@ def is_unknown(value: object) -> bool:
     """True for None, NaN, NaT, pandas' NA and infinities: nothing that could be written as a number or a day."""
     if value is None:
         return True
-    if isinstance(value, str | int):
-        return False
-    if isinstance(value, float):
+    if isinstance(value, float):  # the commonest first: this is asked of every cell
         return not math.isfinite(value)
+    if isinstance(value, int | str):
+        return False
     try:
         differs = bool(value != value)  # NaN and NaT differ from themselves
     except TypeError:  # pandas' NA refuses to be true or false
@@ -135,6 +135,8 @@ def exact(value: SupportsFloat | None) -> Decimal:
     """
     if value is None:
         raise TypeError("an unknown value has no digits; ask is_unknown first")
+    if isinstance(value, float):
+        return Decimal(repr(float(value)))
     if isinstance(value, int | Integral):
         return Decimal(int(value))
     if isinstance(value, Decimal):
@@ -144,7 +146,7 @@ def exact(value: SupportsFloat | None) -> Decimal:
 
 def rounded(value: Decimal, digits: int) -> Decimal:
     """The value with that many digits after the point, halves away from zero."""
-    return value.quantize(_last_place(digits), context=_WIDE)
+    return value.quantize(_last_place(digits), None, _WIDE)  # named, an argument takes as long as the rounding
 
 
 @lru_cache(maxsize=64)
@@ -160,7 +162,7 @@ def written(value: Decimal, digits: int, sign: bool = False) -> tuple[str, str]:
         return MINUS, body
     if not sign:
         return "", body
-    return ("±" if shown == 0 else "+"), body
+    return ("+" if shown else "±"), body
 
 
 def unit_for(value: Decimal, units: Sequence[Unit]) -> Unit:

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from numbers import Integral, Real
 from typing import TYPE_CHECKING, SupportsFloat
 
@@ -86,7 +86,7 @@ class Words:
 
     def money(self, value_e4: int | None, sign: bool = False) -> str:
         """Money in ten-thousandths, in the unit that suits it: "¥184.2 M", "1.84 亿元", "−¥2.3 M"."""
-        return self._scaled(value_e4, sign, *currency_words(self._shape, self.currency))
+        return self._scaled(value_e4, sign, *self._currency)
 
     def amount(self, value_e4: int | None, sign: bool = False) -> str:
         """A quantity in ten-thousandths, scaled like money but without a currency: "12 K", "1.2 万"."""
@@ -96,7 +96,7 @@ class Words:
         """One unit for a table or axis: label "¥ M" or "万元"; unknown values are passed over, none at all is plain."""
         known = (exact(value) / TEN_THOUSANDTHS for value in values_e4 if not is_unknown(value))
         unit = shared_unit(known, self._shape.units)
-        before, after = currency_words(self._shape, self.currency)
+        before, after = self._currency
         label = NO_BREAK.join(part for part in (before.strip(NO_BREAK), unit.word + after) if part)
         return MoneyUnit(unit.size * TEN_THOUSANDTHS, label, unit.digits)
 
@@ -141,6 +141,11 @@ class Words:
     @property
     def _shape(self) -> Shape:
         return SHAPES[self.language]
+
+    @cached_property
+    def _currency(self) -> tuple[str, str]:
+        """What stands before and after an amount of money."""
+        return currency_words(self._shape, self.currency)
 
     def _filled(self, text: str, values: dict[str, object]) -> str:
         if not values:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 
 import ibis.expr.types as ir
+import numpy as np
 import pandas as pd
 from ibis import _
+from numpy.typing import NDArray
 
 from data.door import View
 from data.periods import GRAINS, FiscalCalendar, Grain, period_of
@@ -97,12 +100,13 @@ def degrees_by_period(view: View) -> pd.DataFrame:
     Source: see `metrics.kpi_degree_sums`.
     """
     rows = degree_sums(view, "_history", ("region_key",))
-    found = []
+    days, found = rows["moment_on"].tolist(), []
     for grain in GRAINS:
-        starts = _starts(view.settings.calendar, rows["moment_on"], grain)
-        of_grain = rows.assign(grain=grain, period_start=starts)
-        is_last = of_grain["moment_on"] == of_grain.groupby("period_start")["moment_on"].transform("max")
-        found.append(of_grain[is_last])
+        begins, at = _starts(view.settings.calendar, days, grain)
+        starts = [begins[place] for place in at.tolist()]
+        last = dict(sorted(set(zip(starts, days, strict=True))))  # of each period its latest day comes last
+        is_last = np.array([last[start] == day for start, day in zip(starts, days, strict=True)], dtype=bool)
+        found.append(rows.assign(grain=grain, period_start=pd.Series(starts, rows.index, object)).loc[is_last])
     return pd.concat(found).drop(columns="moment_on").set_index(INDEX)
 
 
@@ -158,13 +162,29 @@ def every_grain(calendar: FiscalCalendar, months: pd.DataFrame) -> pd.DataFrame:
     Cuts:   additive within a grain.
     Source: definition of the house.
     """
-    found = [
-        months.assign(grain=grain, period_start=_starts(calendar, months["period_start"], grain)).groupby(INDEX).sum()
-        for grain in GRAINS
-    ]
-    return pd.concat(found)
+    names = [name for name in months.columns.tolist() if name not in MONTHS]
+    sums, days = months[names].to_numpy("int64"), months["period_start"].tolist()
+    regions, of_region = np.unique(months["region_key"].to_numpy("int64"), return_inverse=True)
+    keys: list[NDArray[np.int64]] = []
+    grains: list[Grain] = []
+    starts: list[date] = []
+    found = [np.zeros((0, len(names)), np.int64)]
+    for grain in GRAINS:
+        begins, of_day = _starts(calendar, days, grain)
+        cells, at = np.unique(of_region * len(begins) + of_day, return_inverse=True)
+        added = np.zeros((len(cells), len(names)), np.int64)
+        np.add.at(added, at, sums)
+        found.append(added)
+        keys.append(regions[cells // max(len(begins), 1)])
+        grains += [grain] * len(cells)
+        starts += [begins[place] for place in (cells % max(len(begins), 1)).tolist()]
+    index = pd.MultiIndex.from_arrays([np.concatenate(keys), grains, pd.Index(starts, dtype=object)], names=INDEX)
+    return pd.DataFrame(np.concatenate(found), index=index, columns=names)
 
 
-def _starts(calendar: FiscalCalendar, days: pd.Series, grain: Grain) -> pd.Series:
-    starts = {day: period_of(day, grain, calendar).start for day in set(days)}  # few distinct ones
-    return days.map(starts).astype(object)
+def _starts(calendar: FiscalCalendar, days: Sequence[date], grain: Grain) -> tuple[list[date], NDArray[np.int64]]:
+    """The first days of the periods that these days lie in, in order, and which of them each day's is."""
+    start = {day: period_of(day, grain, calendar).start for day in set(days)}  # few distinct ones
+    begins = sorted(set(start.values()))
+    place = {begin: at for at, begin in enumerate(begins)}
+    return begins, np.array([place[start[day]] for day in days], dtype=np.int64)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from itertools import pairwise
 
 import numpy as np
@@ -93,7 +94,13 @@ class Calendar:
         return self.cells.get((grain, span), nothing)
 
     def _frame(self, sums: Whole, index: pd.Index) -> pd.DataFrame:
-        return pd.DataFrame(sums, columns=list(self.names), index=index, copy=True)
+        return pd.DataFrame(sums, columns=columns_named(self.names), index=index, copy=True)
+
+
+@lru_cache(maxsize=256)
+def columns_named(names: tuple[str, ...]) -> pd.Index:
+    """The names as columns of a frame; making them takes longer than many a small frame."""
+    return pd.Index(names)
 
 
 def calendar_of(rows: pd.DataFrame) -> Calendar:
@@ -101,14 +108,13 @@ def calendar_of(rows: pd.DataFrame) -> Calendar:
 
     Every other column is a sum (whole numbers). Rows stand for themselves: none is added to another.
     """
-    if "span" not in rows:
-        rows = rows.assign(span=WHOLE)
-    keys = ["grain", "span", "period_start", "region_key"]
-    names = tuple(name for name in rows.columns if name not in keys)
-    rows = rows.sort_values(keys)
-    grains, spans, starts = (rows[name].tolist() for name in keys[:3])
-    regions = rows["region_key"].to_numpy("int64")
-    sums = rows[list(names)].to_numpy("int64")
+    names = tuple(name for name in rows.columns if name not in ("grain", "span", "period_start", "region_key"))
+    grains, starts = rows["grain"].tolist(), rows["period_start"].tolist()
+    spans = rows["span"].tolist() if "span" in rows else [WHOLE] * len(rows)
+    regions, sums = rows["region_key"].to_numpy("int64"), rows[list(names)].to_numpy("int64")
+    order = np.lexsort((regions, np.array(starts, dtype="datetime64[D]"), np.array(spans), np.array(grains)))
+    regions, sums = regions[order], sums[order]
+    grains, spans, starts = ([column[at] for at in order.tolist()] for column in (grains, spans, starts))
     edges = [at for at in range(len(rows)) if not at or (grains[at], spans[at]) != (grains[at - 1], spans[at - 1])]
     cells = {}
     for first, last in pairwise([*edges, len(rows)]):

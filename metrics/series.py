@@ -60,13 +60,14 @@ def figure_in(view: View, key: str, sums: pd.DataFrame | Placed, period: Period)
     Cuts:   as the key figure.
     Source: definition of the house.
     """
-    why = absent_why(view, kpi_of(view, key)) or uncovered_why(view, key, period)
+    kpi = kpi_of(view, key)
+    why = absent_why(view, kpi) or uncovered_why(view, key, period)
     if why:
         return unknown(why)
     if not isinstance(sums, pd.DataFrame):
-        return figure(view, key, sums.get(period.start, NOTHING))
+        return kpi.figure(sums.get(period.start, NOTHING))
     place = (period.grain, period.start) if sums.index.nlevels > 1 else period.start
-    return figure(view, key, by_place(sums).get(place, NOTHING))
+    return kpi.figure(by_place(sums).get(place, NOTHING))
 
 
 class _Same:

@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Literal
 
-import pandas as pd
-
 from data.door import View
 from data.periods import Period
 from data.tables import COMPANY_KEY
@@ -156,12 +154,12 @@ def _regions(view: View, kpi: Kpi, goals: Targets, parts: Sequence[BranchSums]) 
 
 def _managers(view: View, kpi: Kpi, goals: Targets) -> Iterator[_Draft]:
     groups = groups_of(view, kpi.key)
-    now, before = (cell_sums(each, "manager_key", *groups) for each in (view, view.compared()))
+    now, before = (_by_manager(each, groups) for each in (view, view.compared()))
     names, place = view.tree.names("manager"), _place(view)
     nothing = {name: 0 for group in groups for name in GROUPS[group]}
-    for manager_key in sorted(set(now.index) | set(before.index)):
+    for manager_key in sorted({*now, *before}):
         name = names.get(int(manager_key), "")
-        mine, then = (_row(rows, manager_key) if manager_key in rows.index else nothing for rows in (now, before))
+        mine, then = now.get(manager_key, nothing), before.get(manager_key, nothing)
         goal = partial(goals.of_manager, kpi.key, place, name) if name else _none
         value, former = period_figure(view, kpi.key, mine), compared_figure(view, kpi, then)
         yield _Draft("manager" if name else "elsewhere", name, name, value, former, goal, name or None)
@@ -174,8 +172,9 @@ def compared_figure(view: View, kpi: Kpi, sums: Sums) -> Figure:
     return unknown(why) if why else figure(compared, kpi.key, sums)
 
 
-def _row(rows: pd.DataFrame, key: int) -> Sums:
-    return {str(name): int(value) for name, value in rows.loc[key].items()}
+def _by_manager(view: View, groups: tuple[Group, ...]) -> dict[int, Sums]:
+    rows = cell_sums(view, "manager_key", *groups)
+    return dict(zip(rows.index.tolist(), rows.to_dict("records"), strict=True))
 
 
 def _place(view: View) -> int:

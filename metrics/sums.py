@@ -15,7 +15,7 @@ import pandas as pd
 from data.door import View
 from metrics.capital_charge import CAPITAL_SUMS, capital_sums
 from metrics.kpi_calendar import MONEY_SUMS, grouped_sums, over_calendar
-from metrics.kpi_cells import WHOLE, Calendar
+from metrics.kpi_cells import WHOLE, Calendar, columns_named
 from metrics.kpi_degree_sums import DEGREE_SUMS, degree_sums
 from metrics.kpi_event_sums import EVENT_SUMS, invited_sums
 from metrics.kpi_record import Sums
@@ -202,10 +202,11 @@ def _side_by_side(parts: Mapping[Group, pd.DataFrame], groups: tuple[Group, ...]
     # Put in one by one: side by side they would become floats for a moment and lose the last digits of money.
     found = np.zeros((len(every), len(names)), dtype=np.int64)
     for group, part in parts.items():
-        first, columns = names.index(GROUPS[group][0]), part.columns.get_indexer(list(GROUPS[group]))
+        first, there = names.index(GROUPS[group][0]), part.columns.tolist()
+        columns = [there.index(name) for name in GROUPS[group]]
         rows = slice(None) if part.index.equals(every) else every.get_indexer(part.index)
         found[rows, first : first + len(columns)] = part.to_numpy("int64")[:, columns]
-    return pd.DataFrame(found, index=every, columns=names)
+    return pd.DataFrame(found, index=every, columns=columns_named(tuple(names)), copy=False)
 
 
 def _every(parts: list[pd.DataFrame], names: tuple[str, ...]) -> pd.Index:

@@ -7,6 +7,8 @@ from typing import Any, ClassVar, cast
 import pandas as pd
 from pandas.io.formats.style import Styler
 
+from charts.chart import as_they_are
+
 Properties = tuple[tuple[str, str], ...]
 """CSS of a cell: (property, value)."""
 
@@ -27,7 +29,8 @@ def as_read(rows: pd.DataFrame, written: dict[str, list[str]], styles: dict[tupl
     A Styler of pandas' own making comes to the same in fifty times the time; only what is read of it is here.
     """
     kept = Written(rows)
-    kept.texts = pd.DataFrame(written, index=rows.index, columns=rows.columns, dtype=object)
+    texts = as_they_are([written[key] for key in rows])
+    kept.texts = pd.DataFrame(texts, index=rows.index, columns=rows.columns, dtype=object, copy=False)
     cells: dict[Properties, list[str]] = {}
     for (row, at), properties in styles.items():
         cells.setdefault(properties, []).append(f"row{row}_col{at}")

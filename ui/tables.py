@@ -8,6 +8,7 @@ from functools import partial
 from typing import Any, Literal
 from unicodedata import east_asian_width
 
+import numpy as np
 import pandas as pd
 import streamlit as st
 from pandas.io.formats.style import Styler
@@ -181,9 +182,10 @@ def _money(table: Table) -> list[int | None]:
 
 def _cells(cells: pd.Series, column: TableColumn) -> pd.Series:
     """The cells as they sort: money in the table's unit stays exact enough because the text is made from e4 again."""
-    if column.kind == "bar":
-        return cells.astype("float64") * 100
-    return cells.astype("float64") if column.kind in RIGHT else cells
+    if column.kind not in RIGHT:
+        return cells
+    numbers = cells.to_numpy("float64", na_value=np.nan)
+    return pd.Series(numbers * 100 if column.kind == "bar" else numbers, cells.index)
 
 
 def _text(column: TableColumn, words: Words, unit: MoneyUnit) -> Callable[[Any], str]:

@@ -10,6 +10,7 @@ from ibis import _
 
 from data.door import View
 from data.tables import served
+from data.templates import built
 from metrics.everywhere import whole_calendar
 
 ANSWERED = ("seen", "done", "no_problem")
@@ -23,8 +24,18 @@ def open_alerts(view: View) -> ir.Table:
     Cuts:   additive over clients.
     Source: `metrics.alerts`.
     """
+    return open_but(*answers_of(view))
+
+
+def answers_of(view: View) -> tuple[str | tuple[int, ...], ...]:
+    """What is said of standing alerts, kind by kind, each followed by the keys of its clients: for `open_but`."""
+    return tuple(part for kind, keys in view.once(answered).items() for part in (kind, tuple(keys)))
+
+
+def open_but(*answers: str | tuple[int, ...]) -> ir.Table:
+    """As `open_alerts`, without those that `answers_of` says are answered."""
     rows = served("client_alerts").filter(_.is_standing)
-    for kind, keys in view.once(answered).items():
+    for kind, keys in zip(answers[::2], answers[1::2], strict=True):
         rows = rows.filter(~((_.kind == kind) & _.client_key.isin(keys)))
     return rows.group_by("kind", "client_key").agg(stake_e4=_.stake_e4.max(), count=_.count(), since=_.raised_on.min())
 
@@ -40,10 +51,14 @@ def alerts_by_region(view: View) -> Mapping[int, int]:
     return whole_calendar(view).once(_by_region)
 
 
-def _by_region(view: View) -> dict[int, int]:
+def _counted(*answers: str | tuple[int, ...]) -> ir.Table:
     homes = served("clients_anywhere").select("client_key", "region_key")
-    alerts = open_alerts(view).select("client_key").join(homes, "client_key")
-    rows = view.run(alerts.group_by("region_key").agg(alerts=_.count()).order_by("region_key"))
+    alerts = open_but(*answers).select("client_key").join(homes, "client_key")
+    return alerts.group_by("region_key").agg(alerts=_.count()).order_by("region_key")
+
+
+def _by_region(view: View) -> dict[int, int]:
+    rows = view.run(built(_counted, *answers_of(view)))
     return dict(zip(rows["region_key"].tolist(), rows["alerts"].tolist(), strict=True))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from functools import cache
 from typing import Any
 
@@ -61,10 +61,9 @@ def first_unpaid() -> ir.Table:
     return rows.filter(rows.paid_on.isnull()).agg(due_on=_.due_on.min())
 
 
-@cache
-def owed(until: date) -> ir.Table:
-    """Unpaid past its day: what lines of the last twelve months whose day has passed still owe."""
-    rows, first = served("sales_history"), until - timedelta(days=OWED_DAYS)
+def owed(first: date, until: date) -> ir.Table:
+    """Unpaid past its day: what lines after the first day, twelve months ago, whose day has passed still owe."""
+    rows = served("sales_history")
     late = rows.filter(rows.ordered_on > ibis.literal(first), rows.due_on < ibis.literal(until), rows.paid_on.isnull())
     owed = late.group_by("client_key").agg(
         stake_e4=_.revenue_e4.sum().cast(WIDE).cast("int64"), count=_.count(), since=_.due_on.min()

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from itertools import groupby
 
+import ibis.expr.types as ir
 import pandas as pd
 from ibis import _
 
 from data.door import View
 from data.periods import Grain
 from data.tables import served
-from metrics.attention.alerts import open_alerts
-from metrics.attention.client_questions import LARGE, by_manager, dormant, first_unpaid, overdue, owed
+from data.templates import built
+from metrics.attention.alerts import answers_of, open_but
+from metrics.attention.client_questions import LARGE, OWED_DAYS, by_manager, dormant, first_unpaid, overdue, owed
 from metrics.attention.matter import ALERTS, Kind, Matter
 from metrics.capital_charge import parts_of
 from metrics.everywhere import whole_calendar
@@ -82,7 +84,7 @@ def _standing(view: View) -> _Standing:
 
 def _late(view: View) -> tuple[Matter, ...]:
     """What is owed past its day on the view's last day."""
-    parts = _read(view.run(owed(view.until)))
+    parts = _read(view.run(built(owed, view.until - timedelta(days=OWED_DAYS), view.until)))
     return _matters(view, "late", parts, _names(view, [parts]))
 
 
@@ -126,14 +128,23 @@ def _names(view: View, matters: Collection[list[_Part]]) -> dict[int, tuple[str,
     keys = sorted({_largest(parts).largest for parts in matters if parts})
     if not keys:
         return {}
+    rows = view.run(built(_named, tuple(keys)))
+    columns = (rows[name].tolist() for name in ("client_key", "client_id", "name"))
+    return {int(key): (str(code), str(name)) for key, code, name in zip(*columns, strict=True)}
+
+
+def _named(keys: tuple[int, ...]) -> ir.Table:
     clients = served("clients_anywhere")
-    rows = view.run(clients.filter(clients.client_key.isin(keys)).select("client_key", "client_id", "name"))
-    return {int(key): (str(code), str(name)) for key, code, name in rows.itertuples(index=False)}
+    return clients.filter(clients.client_key.isin(keys)).select("client_key", "client_id", "name")
 
 
 def _alert_parts(view: View) -> dict[Kind, list[_Part]]:
     """Open alerts of the kinds that ask for an act, by kind and manager; one with an unknown stake counts as well."""
-    known = open_alerts(view).filter(_.kind.isin(ALERTS)).mutate(stake_e4=_.stake_e4.fill_null(0))
-    rows = view.run(by_manager(known, "kind"))
+    rows = view.run(built(_open_by_manager, *answers_of(view)))
     kinds, parts = rows["kind"].tolist(), _read(rows)
     return {kind: [part for one, part in zip(kinds, parts, strict=True) if one == kind] for kind in ALERTS}
+
+
+def _open_by_manager(*answers: str | tuple[int, ...]) -> ir.Table:
+    known = open_but(*answers).filter(_.kind.isin(ALERTS)).mutate(stake_e4=_.stake_e4.fill_null(0))
+    return by_manager(known, "kind")

@@ -6,7 +6,7 @@ from metrics.degrees.arithmetic import Arithmetic, Step, arithmetic_of, degree_a
 from metrics.degrees.history import ABSENT, BANDS, UNKNOWN, degree_moves, degree_trend
 from metrics.degrees.listed import MOST_LISTED, DegreeList, degree_list
 from metrics.degrees.looked_at import at_moment, moment_on
-from metrics.degrees.parts import FEW, degree_summaries, degree_summary
+from metrics.degrees.parts import FEW, degree_lines, degree_summary
 from metrics.degrees.scores import DEGREES, SCORE_VERSION, anchors_note, profit_points, scores
 from metrics.degrees.spread import BIN, degree_density, degree_distribution, named_extremes
 
@@ -30,7 +30,7 @@ __all__ = [
     "degree_distribution",
     "degree_list",
     "degree_moves",
-    "degree_summaries",
+    "degree_lines",
     "degree_summary",
     "degree_trend",
     "moment_on",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from math import sqrt
+from math import isnan, sqrt
 from typing import Any, Literal
 
 import ibis
@@ -30,6 +30,8 @@ FEW = 5
 LEVEL = 0.95
 Sums = dict[tuple[Any, Any], dict[str, float]]
 """Sums by name and code of the part."""
+Lines = tuple[tuple[Any, ...], ...]
+"""Values in the order of SUMMARY, one line a part and degree."""
 NOBODY = {"clients": 0.0, **{f"{degree}_n": 0.0 for degree in DEGREES}}
 
 
@@ -96,22 +98,23 @@ def degree_summary(view: View, by: By | None = None) -> pd.DataFrame:
     Cuts:   n and clients are additive; means are not, ask again for the part.
     Source: Student 1908, Biometrika 6; definition of the house.
     """
-    return _on_moments((moment_on(view),), view, by)[0]
+    return pd.DataFrame(_on_moments((moment_on(view),), view, by)[0], columns=list(SUMMARY))
 
 
-def degree_summaries(view: View, by: By | None = None) -> tuple[pd.DataFrame, pd.DataFrame]:
+def degree_lines(view: View, by: By | None = None) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     """As `degree_summary`, of the view and of what it is compared with, in one question.
 
     Rows:   as there, for each of the two.
-    Value:  the frame of the view, and that of the compared one.
+    Value:  the lines of the view, and those of the compared one, as plain records with None for what is missing.
     Cuts:   as there.
     Source: as there.
     """
-    now, before = _on_moments((moment_on(view), moment_on(view.compared())), view, by)
+    days = moment_on(view), moment_on(view.compared())
+    now, before = ([dict(zip(SUMMARY, line, strict=True)) for line in lines] for lines in _on_moments(days, view, by))
     return now, before
 
 
-def _on_moments(days: tuple[date | None, ...], view: View, by: By | None) -> list[pd.DataFrame]:
+def _on_moments(days: tuple[date | None, ...], view: View, by: By | None) -> list[Lines]:
     known = tuple(sorted({day for day in days if day is not None}))
     kept = whole_calendar(view).once(_Summaries(known, by))
     return [kept[day] for day in days]
@@ -124,34 +127,41 @@ class _Summaries:
     days: tuple[date, ...]
     by: By | None
 
-    def __call__(self, view: View) -> dict[date | None, pd.DataFrame]:
+    def __call__(self, view: View) -> dict[date | None, Lines]:
         """The summary of each moment, and that of none."""
         by, nobody = self.by, {} if self.by else {(None, None): NOBODY}
-        found: dict[date | None, pd.DataFrame] = {None: _summary(nobody)}
+        found: dict[date | None, Lines] = {None: _summary(nobody)}
         if not self.days:
             return found
         rows = view.run(_sums(KEYS[by] if by else "", view.settings.profit_anchors, self.days))
-        moments = pd.to_datetime(rows["moment_on"]).dt.date
+        moments = pd.to_datetime(rows.pop("moment_on")).dt.date.tolist()
+        records = rows.to_dict("records")
         for day in self.days:
-            mine = rows[moments == day].drop(columns="moment_on")
-            whole = nobody if mine.empty else {(None, None): mine.iloc[0].fillna(0).to_dict()}
-            found[day] = _summary(_folded(view, mine, by) if by else whole)
+            mine = [record for moment, record in zip(moments, records, strict=True) if moment == day]
+            if by:
+                found[day] = _summary(_folded(view, mine, by))
+            else:
+                found[day] = _summary({(None, None): _known(mine[0])} if mine else nobody)
         return found
 
 
-def _summary(parts: Sums) -> pd.DataFrame:
-    found = [_line(*part, degree, sums) for part, sums in parts.items() for degree in DEGREES]
-    return pd.DataFrame(found, columns=list(SUMMARY))
+def _summary(parts: Sums) -> Lines:
+    return tuple(_line(*part, degree, sums) for part, sums in parts.items() for degree in DEGREES)
 
 
-def _folded(view: View, rows: pd.DataFrame, by: By) -> Sums:
+def _known(sums: dict[Any, Any]) -> dict[str, float]:
+    """The sums with 0 where there was nothing to add up."""
+    return {name: 0.0 if isnan(value) else value for name, value in sums.items()}
+
+
+def _folded(view: View, rows: list[dict[Any, Any]], by: By) -> Sums:
     """Sums by name and code of the part, in order of the name."""
     names = _names(view, by)
     sums: Sums = {}
-    for row in rows.fillna(dict.fromkeys(rows.columns.drop(KEYS[by]), 0)).to_dict("records"):
+    for row in rows:
         part = names.get(row.pop(KEYS[by]), (None, None))
         held = sums.setdefault(part, dict.fromkeys(row, 0))
-        for name, value in row.items():
+        for name, value in _known(row).items():
             held[name] += value
     return dict(sorted(sums.items(), key=lambda each: (each[0][0] is None, str(each[0][0]), str(each[0][1]))))
 

@@ -34,7 +34,7 @@ def event_marks(view: View, first: date | None = None, last: date | None = None)
     near = _near(view)
     rows = view.run(_events())
     days = pd.to_datetime(rows["happened_on"]).dt.date
-    marks = zip(days, rows["name"], rows["region_key"], strict=True)
+    marks = zip(days.tolist(), rows["name"].tolist(), rows["region_key"].tolist(), strict=True)
     # a dict keeps the order and each mark once: the same festival may be on record for several regions
     found = {(day, str(name)): None for day, name, key in marks if start <= day <= end and _is_near(int(key), near)}
     return tuple(found)

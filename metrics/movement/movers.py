@@ -103,12 +103,12 @@ def region_movers(view: View, key: str) -> Movers:
     shifts = _shifts(found, regions)
     if not shifts:
         return _without(found, OF_REGION, NOT_OF_REGIONS)
-    each = [_region_row(view, key, region, shift) for region, shift in zip(regions, shifts, strict=True)]
-    rows = pd.DataFrame(each).assign(share=lambda rows: rows["change"] / change if change else None)
-    order = rows["change"].abs().sort_values(ascending=False, kind="stable").index
-    shown = rows.loc[order, list(OF_REGION)].head(MOST_LISTED).reset_index(drop=True)
+    both_of = zip(regions, shifts, strict=True)
+    largest = sorted(both_of, key=lambda one: -abs(one[1].total))  # equal ones stay in their order
+    each = [_region_row(view, key, region, shift, change) for region, shift in largest[:MOST_LISTED]]
+    shown = pd.DataFrame(each, columns=list(OF_REGION))
     is_noise = is_within_noise(found.after, found.before)
-    return Movers(found.before.value, found.after.value, shown, len(rows), len(rows) - len(shown), is_noise)
+    return Movers(found.before.value, found.after.value, shown, len(shifts), len(shifts) - len(shown), is_noise)
 
 
 def _without(found: Both, columns: tuple[str, ...], why: str) -> Movers:
@@ -125,7 +125,7 @@ def _shifts(found: Both, regions: Sequence[BranchOfBoth]) -> tuple[Shift, ...]:
     return tuple(Shift((kpi.figure(one.now).value or 0) - (kpi.figure(one.then).value or 0)) for one in regions)
 
 
-def _region_row(view: View, key: str, part: BranchOfBoth, shift: Shift) -> dict[str, object]:
+def _region_row(view: View, key: str, part: BranchOfBoth, shift: Shift, whole: float) -> dict[str, object]:
     region = part.branch.region
     return {
         "region_id": region.region_id if region else "",
@@ -133,6 +133,7 @@ def _region_row(view: View, key: str, part: BranchOfBoth, shift: Shift) -> dict[
         "before": figure(view, key, part.then).value,
         "after": figure(view, key, part.now).value,
         "change": shift.total,
+        "share": shift.total / whole if whole else None,
         "within": shift.within,
         "between": shift.between,
     }

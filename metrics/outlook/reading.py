@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 
 import ibis.expr.types as ir
 import pandas as pd
@@ -80,9 +80,14 @@ def forecasts_of(view: View, region_key: int, key: str) -> pd.DataFrame:
     Cuts:   none.
     Source: metrics.outlook.late_rows.
     """
+    return _with_days(view.run(_of_figure(region_key, key, _is_told(view, key))))
+
+
+@lru_cache(maxsize=256)
+def _of_figure(region_key: int, key: str, is_told: bool) -> ir.Table:
     asked = served("forecasts").filter(_.region_key == region_key, _.kpi == key)
-    asked = asked if _is_told(view, key) else asked.limit(0)
-    return _with_days(view.run(asked.order_by(["origin_start", "grain", "period_start"])))
+    asked = asked if is_told else asked.limit(0)
+    return asked.order_by(["origin_start", "grain", "period_start"])
 
 
 def years_of(view: View, key: str) -> pd.DataFrame:
@@ -93,8 +98,13 @@ def years_of(view: View, key: str) -> pd.DataFrame:
     Cuts:   additive over regions where the figure is.
     Source: metrics.outlook.late_rows.
     """
+    return _with_days(view.run(_years_of(key, _is_told(view, key))))
+
+
+@lru_cache(maxsize=256)
+def _years_of(key: str, is_told: bool) -> ir.Table:
     years = _latest_years().filter(_.kpi == key)
-    return _with_days(view.run(years if _is_told(view, key) else years.limit(0)))
+    return years if is_told else years.limit(0)
 
 
 def chosen_tests(view: View, key: str) -> pd.DataFrame:
@@ -106,7 +116,12 @@ def chosen_tests(view: View, key: str) -> pd.DataFrame:
     Cuts:   none.
     Source: metrics.outlook.late_rows.
     """
-    return view.run(_chosen().filter(_.kpi == key)).set_index("region_key")
+    return view.run(_chosen_of(key)).set_index("region_key")
+
+
+@lru_cache(maxsize=256)
+def _chosen_of(key: str) -> ir.Table:
+    return _chosen().filter(_.kpi == key)
 
 
 def unforecast_why(view: View, key: str) -> str:

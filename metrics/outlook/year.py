@@ -159,12 +159,12 @@ def origins(rows: pd.DataFrame, year: Period, goal: float | None, kpi: Kpi) -> t
 def _months(
     view: View, key: str, calendar: pd.DataFrame, year: Period, goals: Targets, latest: pd.DataFrame
 ) -> tuple[OutlookMonth, ...]:
-    ahead = latest[latest["grain"] == "month"].set_index("period_start")
+    ahead = {row["period_start"]: row for row in latest.to_dict("records") if row["grain"] == "month"}
     found = []
     for month in parts_of(year, "month"):
         known = figure_in(view, key, calendar, month).value if month.start <= view.as_of else None
         is_over = month.end <= view.as_of
-        told = ahead.loc[month.start] if month.start in ahead.index and not is_over else None
+        told = None if is_over else ahead.get(month.start)
         found.append(
             OutlookMonth(
                 month,

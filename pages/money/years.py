@@ -73,7 +73,7 @@ def moves_panel(view: View, words: Words, profits: Rows, before: Rows, absent: s
 
 def _chart(words: Words, found: BandMoves) -> Chart | None:
     """Rises and falls on grounds of their own; who was or is no client stands apart. None where all are in one band."""
-    moves = [(row.before, row.after, int(row.clients)) for row in found.rows.itertuples() if row.clients]
+    moves = [(then, now, clients) for then, now, clients in _moves(found) if clients]
     moves = [(then, now, clients) for then, now, clients in moves if "unknown" not in (then, now)]
     there = [band for band in SHOWN if any(band in (then, now) for then, now, _clients in moves)]
     if len(there) < 2:
@@ -89,9 +89,15 @@ def _chart(words: Words, found: BandMoves) -> Chart | None:
     return move_matrix_chart(rows, words, bands=[(band, words(SHORT[band])) for band in there], apart=apart)
 
 
+def _moves(found: BandMoves) -> list[tuple[str, str, int]]:
+    """Band then, band now and how many clients."""
+    before, after, clients = (found.rows[name].tolist() for name in ("before", "after", "clients"))
+    return list(zip(before, after, map(int, clients), strict=True))
+
+
 def _matrix(words: Words, found: BandMoves) -> Table:
     """Clients by band then (rows) and now (columns); bands without anybody are left out."""
-    cells = {(row.before, row.after): int(row.clients) for row in found.rows.itertuples()}
+    cells = {(then, now): clients for then, now, clients in _moves(found)}
     thens = [band for band in SHOWN if any(then == band for then, _now in cells)]
     nows = [band for band in SHOWN if any(now == band for _then, now in cells)]
     columns = (

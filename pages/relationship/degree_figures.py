@@ -9,7 +9,7 @@ from typing import Any
 
 from data.door import View
 from locales import Words
-from metrics.degrees import degree_summaries, moment_on
+from metrics.degrees import degree_lines, moment_on
 from metrics.degrees.parts import By
 from metrics.figure import Figure, is_within_noise, unknown
 from metrics.kpi import BEFORE_DATA
@@ -65,11 +65,11 @@ def compared_name(view: View, words: Words) -> str:
 
 def degrees_of(view: View, by: By | None = None) -> tuple[Degree, ...]:
     """The four degrees of the view, or of its parts; nothing stands before where both moments are the same day."""
-    summary, compared = degree_summaries(view, by)
+    summary, compared = degree_lines(view, by)
     is_comparable = moments_compared(view)[1] is not None
-    past = _lines(compared.to_dict("records")) if is_comparable else {}
+    past = _lines(compared) if is_comparable else {}
     found = []
-    for (part_id, key), line in _lines(summary.to_dict("records")).items():
+    for (part_id, key), line in _lines(summary).items():
         clients = int(line["clients"])
         now = _figure(line) or unknown(why_unknown(view, key, clients))
         before = _figure(past.get((part_id, key), {})) or unknown(BEFORE_DATA)
@@ -87,9 +87,8 @@ def why_none(view: View, degrees: Sequence[Degree]) -> str:
 
 
 def _lines(rows: Iterable[Mapping[Any, Any]]) -> Lines:
-    """Rows by part and degree, None where a value is missing."""
-    plain = [{str(name): None if value != value else value for name, value in row.items()} for row in rows]
-    return {(row["part_id"], str(row["degree"])): row for row in plain}
+    """Rows by part and degree."""
+    return {(row["part_id"], row["degree"]): row for row in rows}
 
 
 def _figure(line: Mapping[str, Any]) -> Figure | None:

@@ -183,6 +183,7 @@ KNOWN = {
     "charts/axes.py": {"_ems": ["str"]},
     "charts/chart.py": {"_named": ["tuple[str, ...]"]},
     "metrics/drivers/map.py": {"_drawn": ["int"]},
+    "metrics/kpi_cells.py": {"columns_named": ["tuple[str, ...]"]},
     "metrics/series.py": {"_by_place": ["_Same"], "parts_of": ["Period", "Grain"]},
     "locales/words.py": {"words_for": ["str", "str"]},
 }

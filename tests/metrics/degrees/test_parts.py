@@ -17,9 +17,9 @@ from metrics.degrees import (
     degree_arithmetic,
     degree_density,
     degree_distribution,
+    degree_lines,
     degree_list,
     degree_moves,
-    degree_summaries,
     degree_summary,
     degree_trend,
     moment_on,
@@ -160,7 +160,7 @@ def test_last_year_is_the_same_question(view: View) -> None:
 
 @pytest.mark.parametrize("by", [None, "region", "tier"])
 def test_both_moments_asked_together_are_each_asked_alone(view: View, by: By | None) -> None:
-    now, before = degree_summaries(view, by)
+    now, before = (pd.DataFrame(lines) for lines in degree_lines(view, by))
     pd.testing.assert_frame_equal(now, degree_summary(view, by))
     pd.testing.assert_frame_equal(before, degree_summary(view.compared(), by))
 
