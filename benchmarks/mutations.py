@@ -22,7 +22,7 @@ import ui.cache
 from benchmarks.report import machine
 from benchmarks.storm.breaking import MUTATIONS, Mutation
 from benchmarks.storm.crowd import Seen, Storm
-from benchmarks.storm.store import copied
+from benchmarks.storm.store import copied, put_older
 
 CHEAP = ("clients", "targets")
 """Pages of the small storm: one that names clients, one that names regions."""
@@ -53,6 +53,9 @@ def small_storm(one: Storm, seed: int = 7, door_first: bool = False) -> Iterator
     for reader, number in product(one.few(), one.numbers):
         one.open_by(reader, number)
         yield "snapshots", one.seen
+    for reader in one.few():
+        one.look_back(reader)
+        yield "older versions", one.seen
     one.cut_and_ask()
     yield "after a cut", one.seen
     if not door_first:
@@ -82,8 +85,9 @@ def killer_of(one: Storm, mutation: Mutation, door_first: bool = False) -> tuple
 
 
 def ready(store: Path) -> Storm:
-    """A storm on that store, whose desk is written to: with snapshots kept, and nothing foreign seen."""
+    """A storm on that store, which is written to: snapshots and an older version are kept, nothing foreign is seen."""
     forgotten()
+    put_older(store)
     one = Storm(store, seed=3, pages=CHEAP, about=12, links=3)
     one.keep(6)
     return one

@@ -151,7 +151,7 @@ def connection(plan: Plan, number: int) -> Any:
     if plan.certificates:
         more = {
             "ssl": ssl.create_default_context(cafile=plan.certificates), "host": "127.0.0.1", "port": plan.port,
-            "additional_headers": {"Cookie": f"sidu_route={number:032x}"},
+            "additional_headers": {"Cookie": f"__Host-sidu_route={number:032x}"},
         }  # fmt: skip
     return connect(
         f"{plan.web.replace('http', 'ws', 1)}/_stcore/stream", origin=Origin(plan.web), compression=None,

@@ -9,7 +9,8 @@ python -m data snapshots [--prune] [--delete NUMBER --reason WHY] [--pin NUMBER]
 python -m data rights show | explain WHO | check FILE | apply FILE | export FILE
 python -m data audit [--since DAY] [--until DAY] [--who WHO] [--event EVENT] [--out FILE] [--prune]
 python -m data sign-out WHO
-python -m data client export CODE --out FOLDER | erase CODE --reason WHY [--dry-run] | erased | lift CODE
+python -m data client export CODE --out FOLDER [--language zh]
+python -m data client erase CODE --reason WHY [--dry-run] | erased | lift CODE
 python -m data retain [--years N] [--dry-run]
 python -m data sample | templates FOLDER
 Exit codes: 0 done, 1 the check found something, 2 refused with the reason, 3 something failed underneath.
@@ -22,6 +23,7 @@ from collections.abc import Callable, Mapping
 import typer
 
 from data.commands import audit, bringing, client, correcting, forecasting, keeping, leaving, meeting, retention, rights
+from data.personal import Say
 from data.view import View
 from data.warehouse.derived import Frames, Rows, derive_with
 from data.warehouse.late import Before, work_out_with
@@ -50,6 +52,18 @@ for name, command in COMMANDS.items():
     app.command(name)(command)
 app.add_typer(client.app, name="client")
 app.add_typer(rights.app, name="rights")
+
+
+def words_in(language: str) -> Say:
+    """How that language says a sentence. Raises ValueError with the list for one that there is not."""
+    from locales import LANGUAGES, words_for  # most commands say nothing in it
+
+    if language not in LANGUAGES:
+        raise ValueError(f"language {language!r} is not known; choose one of: {', '.join(LANGUAGES)}")
+    return words_for(language)
+
+
+client.speak_with(words_in)
 
 
 def derived_rows(view: View) -> Mapping[str, Rows | Callable[[], Rows | Frames]]:

@@ -14,6 +14,7 @@ from data.desk.commands import Command as DeskCommand
 from data.desk.edits import demand_duty
 from data.door import Door
 from data.periods import period_of
+from data.rights.people import called
 from data.scope import Scope, Selection
 from data.snapshots.keeping import delete
 from data.warehouse.erasing import erase
@@ -54,7 +55,14 @@ class EraseClient:
     reason: str
 
 
-Command = DeskCommand | UndoImport | GoBack | KeepDraft | EraseClient
+@dataclass(frozen=True)
+class EndSignIns:
+    """End every sign-in of a person that was begun until now; they may sign in again, with the rights they have."""
+
+    who: str
+
+
+Command = DeskCommand | UndoImport | GoBack | KeepDraft | EraseClient | EndSignIns
 
 
 def carry_out(
@@ -87,6 +95,10 @@ def carry_out(
         with Desk.at(root) as desk:
             desk.note(Event(at, scope.who, "erase", "", {"act": "done", "by": "screen"}))
         return
+    if isinstance(command, EndSignIns):
+        _demand_setup(scope)
+        end_sign_ins(root, called(command.who), scope.who, at, "screen")
+        return
     if not isinstance(command, UndoImport | GoBack):
         with Desk.at(root) as desk:
             desk.carry_out(command, scope, at)
@@ -96,6 +108,17 @@ def carry_out(
         undo_import(Store(root), command.number, scope.who, at, progress)
     else:
         rollback(Store(root), command.version, scope.who, at)
+
+
+def end_sign_ins(root: Path, who: str, by: str, at: datetime, way: str) -> bool:
+    """End every sign-in of that person up to then and note by whom; whether anybody of that name ever signed in.
+
+    way: `screen` or `command line`. Raises ValueError for a name that is none.
+    """
+    with Desk.at(root) as desk:
+        desk.end_sign_ins_of(who, at)
+        desk.note(Event(at, by, "sign_out", who, {"act": "everywhere", "by": way}))
+        return any(who == each.who for each in desk.people())
 
 
 def draft_of(root: Path, scope: Scope) -> Draft:

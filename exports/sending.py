@@ -8,6 +8,9 @@ They stand in `destinations.toml` in the store folder (or in the file SIDU_DESTI
 
 Addresses are written as Apprise has them. They hold passwords, so nothing here prints or logs one. Mail, webhooks and
 Slack (as a bot) carry the file; WeCom, DingTalk, Feishu and Teams do not: there the message says where it lies.
+
+One that leads to another machine without TLS (`mailto`, `json`, `mode=insecure`), or without a look at its certificate
+(`verify=no`), is refused, unless its table says `unchecked = true`: something else protects the way then.
 """
 
 from __future__ import annotations
@@ -19,6 +22,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from data.desk.sealed import is_here
 
 FILE, NAMED_BY = "destinations.toml", "SIDU_DESTINATIONS"
 SERVICES = (
@@ -97,13 +102,9 @@ def send(to: Destination, title: str, text: str, files: Sequence[Path], link: st
 
 
 def _sent(to: Destination, address: str, title: str, text: str, files: Sequence[Path], link: str) -> Sent:
-    import apprise  # 0.3 s to load: only who sends something waits for it
+    import apprise
 
-    service = service_of(address)
-    asset = apprise.AppriseAsset(storage_mode="memory", secure_logging=True, async_mode=False, service_timeout=WAIT_S)
-    asset.http_redirects = False  # a destination sends on to nobody that the administrator did not name
-    asset.app_id, asset.app_desc, asset.app_url = "Sidu", "Sidu", ""
-    plugin = apprise.Apprise.instantiate(address, asset=asset)
+    service, plugin = service_of(address), _plugin(address)
     if plugin is None:
         return Sent(service, False, "the address cannot be read; correct it")
     # A Slack webhook says that it takes files, and drops them.
@@ -114,6 +115,28 @@ def _sent(to: Destination, address: str, title: str, text: str, files: Sequence[
         arrived = plugin.notify(body=body, title=title, attach=attached)
         said = log.getvalue().strip().splitlines() if log is not None else []
     return Sent(service, is_attached, "" if arrived else _without_secrets(said, address))
+
+
+def _plugin(address: str) -> Any:
+    """What speaks to that address; None for one that cannot be read."""
+    import apprise  # 0.3 s to load: only who sends something waits for it
+
+    asset = apprise.AppriseAsset(storage_mode="memory", secure_logging=True, async_mode=False, service_timeout=WAIT_S)
+    asset.http_redirects = False  # a destination sends on to nobody that the administrator did not name
+    asset.app_id, asset.app_desc, asset.app_url = "Sidu", "Sidu", ""
+    return apprise.Apprise.instantiate(address, asset=asset)
+
+
+def _open_way(address: str) -> str:
+    """What lets anybody between here and that address read along or answer in its place; "" where nothing does."""
+    plugin = _plugin(address)
+    if plugin is None or is_here(getattr(plugin, "smtp_host", "") or plugin.host or ""):
+        return ""  # one that cannot be read is sent nothing
+    is_mail = hasattr(plugin, "secure_mode")
+    is_plain = plugin.secure_mode == "insecure" if is_mail else service_of(address) == "json"
+    if is_plain:
+        return "without TLS"
+    return "" if plugin.verify_certificate else "without a look at its certificate"
 
 
 def _with_end(text: str, end: str, most: int) -> str:
@@ -139,13 +162,21 @@ def _destination(path: Path, name: str, entry: Any) -> Destination:
     fault = f"{path}: destination {name!r} "
     if not isinstance(entry, Mapping) or not isinstance(entry.get("to"), list) or not entry["to"]:
         raise NoDestination(fault + 'needs `to = ["…"]` with at least one address')
-    if unknown := sorted(set(entry) - {"to", "link"}):
-        raise NoDestination(fault + f"has an unknown entry {unknown[0]!r}; it may have: to, link")
+    if unknown := sorted(set(entry) - {"to", "link", "unchecked"}):
+        raise NoDestination(fault + f"has an unknown entry {unknown[0]!r}; it may have: to, link, unchecked")
+    if not isinstance(entry.get("unchecked", False), bool):
+        raise NoDestination(fault + "has an `unchecked` that is neither true nor false; write true, or take it out")
     addresses, link = tuple(map(str, entry["to"])), str(entry.get("link", ""))
     for address in addresses:
         if service_of(address) not in SERVICES:
             raise NoDestination(
                 fault + f"names the service {service_of(address)!r}; choose one of: {', '.join(SERVICES)}"
+            )
+        if not entry.get("unchecked") and (how := _open_way(address)):
+            raise NoDestination(
+                fault + f"leads by {service_of(address)!r} to another machine {how}: whoever is in between could read"
+                " it or answer in its place; write mailtos or jsons and take mode and verify out of the address, or add"
+                " `unchecked = true` where something else protects the way"
             )
     if link and not link.startswith(("http://", "https://")):
         raise NoDestination(fault + "has a link that does not start with https:// or http://")

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
 
 import streamlit as st
 
@@ -14,12 +15,16 @@ from ui.not_done import REFUSED, why_not
 from ui.progress import Progress, told_on
 
 CarryOutWithProgress = Callable[[Command, Progress], None]
+NO_CODES: Mapping[str, str] = MappingProxyType({})
 DONE = "action_done"
 """Session state: the key of the action that was carried out last, until it has been said."""
 
 
-def show_actions(actions: Sequence[Action], view: View, carry_out: CarryOutWithProgress, words: Words) -> None:
-    """Draws the page's actions that have something on offer."""
+def show_actions(
+    actions: Sequence[Action], view: View, carry_out: CarryOutWithProgress, words: Words,
+    codes: Mapping[str, str] = NO_CODES,
+) -> None:  # fmt: skip
+    """Draws the page's actions that have something on offer. codes: of every control of the page."""
     for action in actions:
         offers = action.offers(view, words)
         if not offers and st.session_state.get(DONE) != action.key:
@@ -30,14 +35,18 @@ def show_actions(actions: Sequence[Action], view: View, carry_out: CarryOutWithP
                 del st.session_state[DONE]
                 st.caption(f":material/check: {words('Done.')}")
             if offers:
-                _show(action, {offer.code: offer for offer in offers}, carry_out, words)
+                taken = codes.get(action.follows, "")
+                _show(action, {offer.code: offer for offer in offers}, taken, carry_out, words)
 
 
-def _show(action: Action, offers: dict[str, Offer], carry_out: CarryOutWithProgress, words: Words) -> None:
+def _show(action: Action, offers: dict[str, Offer], taken: str, carry_out: CarryOutWithProgress, words: Words) -> None:
+    """taken: what is chosen at first; a box of its own for each, so that the choice above moves this one too."""
+    first = list(offers).index(taken) if taken in offers else None
+    labels = {code: offer.label for code, offer in offers.items()}
     with st.container(horizontal=True, vertical_alignment="bottom", key=f"bar-action-{action.key}"):
         code = st.selectbox(
-            words(action.title), tuple(offers), index=None, placeholder=words("Choose"), label_visibility="collapsed",
-            format_func=lambda code: offers[code].label, key=f"offer-{action.key}-{words.language}", width=420,
+            words(action.title), tuple(offers), index=first, placeholder=words("Choose"), label_visibility="collapsed",
+            format_func=labels.__getitem__, key=f"offer-{action.key}-{words.language}{taken}", width=420,
         )  # fmt: skip
         # A popover, so that the consequence is read before the button is there to be pressed.
         with st.popover(words(action.label), disabled=code is None, key=f"sure-{action.key}"):

@@ -181,7 +181,7 @@ def _by_token(access: Access, now: datetime) -> Asking:
     Streamlit and Authlib have checked the token before `st.user` holds it: signature by the provider's published keys,
     issuer against its metadata, audience against our client id, nonce against our own request, and its times, all in
     `parse_id_token` of authlib/integrations/base_client; state and PKCE in `authorize_access_token`. The claims then
-    lie in a signed cookie, bound to our own origin, that is read when a session begins.
+    lie in a sealed cookie (`ui.cookies`), bound to our own origin, that is read when a session begins.
     """
     if "is_logged_in" not in st.user:
         return _closed("sign_in is oidc, and there is no [auth] in .streamlit/secrets.toml; add it")

@@ -2,6 +2,7 @@
 
 Streamlit checks the names it answers to for its socket only, and would ask another host for this machine's address
 when it meets a foreign origin. So both are settled here, for sockets and plain requests alike, before it sees them.
+The cookies of a sign-in come and go sealed (`ui.cookies`).
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from starlette.responses import PlainTextResponse
 from streamlit import config
 from streamlit.web.server.starlette.starlette_websocket import is_host_allowed
 
+from ui.cookies import opened, sealing
 from ui.vitals import VITALS, may_read
 
 Message = MutableMapping[str, Any]
@@ -61,7 +63,7 @@ NOTHING_RUNS: Final = "default-src 'none'; style-src 'unsafe-inline'; img-src da
 class Guard:
     """Wraps the whole application, so that its failures too go out with the headers.
 
-    is_signed_in: whether whoever sends these headers may ask for what is somebody's.
+    is_signed_in: whether whoever sends these headers, their cookies opened, may ask for what is somebody's.
     """
 
     def __init__(self, app: Asgi, is_signed_in: Callable[[Headers], bool] = lambda headers: True) -> None:
@@ -73,8 +75,11 @@ class Guard:
         headers = Headers(scope=scope)
         dressed = _dressed(scope, headers, send)
         refused = refusal(scope, headers)
-        if refused is None and _is_somebodys(scope) and not await asyncio.to_thread(self.is_signed_in, headers):
-            refused = 403, "Sign in first."
+        if refused is None:
+            dressed, scope = sealing(scope, dressed), opened(scope)
+            headers = Headers(scope=scope)
+            if _is_somebodys(scope) and not await asyncio.to_thread(self.is_signed_in, headers):
+                refused = 403, "Sign in first."
         if refused is None:
             if scope["type"] == "http":
                 receive = _measured(scope, receive)

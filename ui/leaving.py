@@ -87,5 +87,8 @@ def _since(event: Event) -> datetime | None:
 
 
 def _moment(moment: datetime, words: Words) -> str:
-    moment = moment.astimezone(UTC)
-    return f"{words.day(moment.date())} {moment:%H:%M} UTC"
+    """By the machine's own clock, as the days of rules are; with how far it is from UTC, since names of zones are not
+    of one zone alone."""
+    there = moment.astimezone()
+    ahead = there.isoformat(timespec="minutes")[-6:] if there.utcoffset() else ""
+    return f"{words.day(there.date())} {there:%H:%M} UTC{ahead}"

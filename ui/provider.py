@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
+from urllib.parse import urlsplit
 
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from streamlit.web.server.starlette import starlette_auth_routes
 
+from data.desk.sealed import is_here
 from data.rights.access import access_of
 from locales import LANGUAGES, N_, words_for
 
@@ -28,12 +31,17 @@ def checked_client(store: Path, name: str) -> tuple[Any, str]:
     client, back = _client_of_streamlit(name)
     fetched = client.load_server_metadata
 
-    async def load_server_metadata() -> dict[str, Any]:
-        metadata: dict[str, Any] = await fetched()
-        wrong = fault_of_issuer(client._server_metadata_url or "", metadata.get("issuer"), access_of(store).issuer)
+    def demand_none(wrong: str) -> None:
         if wrong:
             log.error("nobody is signed in: %s", wrong)
             raise WrongProvider(wrong)
+
+    async def load_server_metadata() -> dict[str, Any]:
+        address = client._server_metadata_url or ""
+        demand_none(fault_of_way({"server_metadata_url in secrets.toml": address}))
+        metadata: dict[str, Any] = await fetched()
+        demand_none(fault_of_issuer(address, metadata.get("issuer"), access_of(store).issuer))
+        demand_none(fault_of_way({name: metadata[name] for name in ASKED if name in metadata}))
         return metadata
 
     client.load_server_metadata = load_server_metadata
@@ -47,6 +55,21 @@ async def told_login(request: Request, base_url: str) -> Response:
         return answer
     lines = [words_for(language)(NOT_NOW) for language in LANGUAGES]
     return PlainTextResponse("\n".join((*lines, "")), answer.status_code, {"Cache-Control": "no-store"})
+
+
+ASKED: Final = ("authorization_endpoint", "token_endpoint", "jwks_uri", "userinfo_endpoint", "end_session_endpoint")
+
+
+def fault_of_way(addresses: Mapping[str, object]) -> str:
+    """What is wrong with where the provider is asked; "" where nothing is. addresses: what names each → it.
+
+    Over plain http on another machine whoever is in between could sign in as anybody.
+    """
+    for name, address in addresses.items():
+        parts = urlsplit(str(address))
+        if parts.scheme != "https" and not is_here(parts.hostname or ""):
+            return f"{name} is {address!r}, which is not https on another machine; give the provider one that is"
+    return ""
 
 
 WELL_KNOWN: Final = "/.well-known/openid-configuration"

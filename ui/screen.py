@@ -164,7 +164,7 @@ def _show_answer(
     actions = [action for action in page.actions if site.may_give(action.topic, action.duty)]
     if actions:
         view = door_of(site.store).view(site.version, site.scope, address.selection)
-        show_actions(actions, view, site.carry_out, words)
+        show_actions(actions, view, site.carry_out, words, codes)
 
 
 def _add(collector: Collector, page: Page, kept: Pairs, words: Words, keys: Sequence[str]) -> None:

@@ -19,6 +19,7 @@ import ui.asker
 import ui.cache
 from data.conditions import Condition
 from data.desk import Desk
+from data.door import Door
 from data.narrowing import RULES
 from data.regions import RegionTree
 from data.scope import Scope, Topic
@@ -174,6 +175,7 @@ MUTATIONS: dict[str, Mutation] = {
     "snapshots opened by anybody": lambda: patch("data.snapshots.reading.is_within", lambda *args: True),
     "snapshots opened whatever the regions": lambda: patch("data.snapshots.reading.is_within", _topics_only),
     "snapshots opened whatever the topics": lambda: patch("data.snapshots.reading.is_within", _regions_only),
+    "an older version is shown whoever lived there": lambda: patch.object(Door, "shows", lambda *args: True),
     "rights resolved once a session": resolved_once,
     "the desk's rules read once": rules_once,
     "rules that are over still hold": lambda: patch.object(data.rights.rules.Rule, "holds_on", lambda rule, day: True),

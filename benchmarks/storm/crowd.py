@@ -16,12 +16,11 @@ from benchmarks.storm.links import Known, link_at_random
 from benchmarks.storm.readers import DAY, Reader, readers_of, rights_of, rules_about
 from benchmarks.storm.store import MOMENT, cut, enter_about, give, rules_in
 from benchmarks.storm.strangers import Rights, Strangers
-from benchmarks.storm.tables import foreign_rows
+from benchmarks.storm.tables import clients_met, foreign_rows
 from data.desk import NotYours
 from data.rights import Rule
 from data.scope import Scope
-from data.tables import STORED, served
-from data.view import View
+from data.tables import STORED
 from exports.freezing import kept_deck, opened_deck
 from exports.makers import MAKERS, file_of
 from exports.tables import panel_json
@@ -34,12 +33,6 @@ KINDS = (*MAKERS, "json")
 PAGE_KEYS = tuple(page.key for page in PAGES)
 FEW_TABLES = ("clients", "regions")
 NOTHING = Rights(frozenset(), frozenset())
-
-
-def clients_met(view: View) -> str:
-    """Codes and names of all clients that a view meets, as a reckoning that is kept."""
-    rows = view.run(served("clients_anywhere").select("client_id", "name"))
-    return "\n".join([*rows["client_id"], *rows["name"]])
 
 
 @dataclass
@@ -180,6 +173,14 @@ class Storm:
         with self._turn:
             self.seen.opened += 1
             self.seen.leaks += [] if may else [f"{where}: opened, and it is not theirs"]
+
+    def look_back(self, reader: Reader) -> None:
+        """The clients of each version that the door shows, also of one that was made when they were elsewhere."""
+        scope, rights = self.resolved(reader)
+        for version in door_of(self.store).versions():
+            if door_of(self.store).shows(version, scope):
+                met = clients_met(door_of(self.store).view(version, scope, first_look(self.known.options)))
+                self._look(f"version {version.name} for {reader.person.who}", met, rights, set())
 
     def few(self) -> list[Reader]:
         """A few readers with the least rights of each kind: they see most faults soonest."""

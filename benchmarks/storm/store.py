@@ -12,6 +12,8 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
+import duckdb
+
 from data.desk.client_commands import OverrideKind, PlanAct
 from data.desk.commands import ChangeRights, SaveScenario
 from data.rights import Rule
@@ -36,6 +38,27 @@ def copied(store: Path, to: Path) -> Path:
     is_same_disk = store.stat().st_dev == to.parent.stat().st_dev
     shutil.copytree(store, to, copy_function=one)
     return to
+
+
+OLDER = "000000"
+
+
+def put_older(store: Path) -> None:
+    """Beside the version in force one from before it, in which one client of each region lived in the next region."""
+    versions = store / "versions"
+    newest = (store / "CURRENT").read_text("utf8").strip()
+    shutil.copy2(versions / f"{newest}.duckdb", versions / f"{OLDER}.duckdb")
+    with duckdb.connect(str(versions / f"{OLDER}.duckdb")) as con:
+        con.execute(
+            "WITH one AS (SELECT min(client_id) AS client_id, home_key FROM clients WHERE home_key >= 0 GROUP BY 2),"
+            " next AS (SELECT client_id, coalesce(lead(home_key) OVER o, min(home_key) OVER ()) AS there FROM one"
+            " WINDOW o AS (ORDER BY home_key)) UPDATE clients SET home_key = next.there FROM next"
+            " WHERE clients.client_id = next.client_id"
+        )
+    record = json.loads((versions / f"{newest}.json").read_text("utf8"))
+    for sum_of_the_file in ("sha256", "bytes"):
+        record.pop(sum_of_the_file, None)
+    (versions / f"{OLDER}.json").write_text(json.dumps(record), "utf8")
 
 
 def enter_about(store: Path, clients: Sequence[tuple[str, str]]) -> None:

@@ -88,3 +88,9 @@ def _entered(view: View, strangers: Strangers, rights: Rights) -> Iterator[str]:
         foreign = set(codes) - mine
         if foreign and not (rights.regions is None and name == "entered_targets"):
             yield f"{name}: {sorted(foreign)[:3]}"
+
+
+def clients_met(view: View) -> str:
+    """Codes and names of all clients that a view meets, as a reckoning that is kept."""
+    rows = view.run(served("clients_anywhere").select("client_id", "name"))
+    return "\n".join([*rows["client_id"], *rows["name"]])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated
 
@@ -13,7 +14,7 @@ from data.commands.terminal import StoreOption, bar, console, failing_with, grid
 from data.desk import Desk
 from data.desk.access_log import Event
 from data.desk.erasing import erasures_in, lift
-from data.personal import held_about, write_copy
+from data.personal import Say, held_about, in_english, write_copy
 from data.scope import whole_company
 from data.warehouse.erased_codes import unfinished
 from data.warehouse.erasing import Erased, erase
@@ -24,18 +25,37 @@ WHY = "the owner of the store asks"
 HERE = "command line"
 
 
+def _only_english(language: str) -> Say:
+    if language != "en":
+        raise ValueError(f"language {language!r} is not known here; choose en")
+    return in_english
+
+
+class Spoken:
+    """How pages speak in this process: the code of a language → how it says a sentence. This room knows none."""
+
+    words: Callable[[str], Say] = _only_english
+
+
+def speak_with(spoken: Callable[[str], Say]) -> None:
+    """Pages speak so from now on. spoken raises ValueError for a language that there is not."""
+    Spoken.words = spoken
+
+
 @app.command("export")
 def export_command(
     code: Annotated[str, typer.Argument(help="code of the client")],
     out: Annotated[Path, typer.Option(help="a new folder, or a new file ending in .zip")],
+    language: Annotated[str, typer.Option(help="en or zh, of the page to read first")] = "en",
     store: StoreOption = None,
 ) -> None:
     """Write a copy of all that is held about a client: facts, entries, who looked at it."""
     target, at = store_at(store), now()
     with failing_with("not exported"), bar() as tell:
+        words = Spoken.words(language)
         tell("reading", 0.1)
         held = held_about(target, code, whole_company(user(), WHY))
-        count = write_copy(held, out, at)
+        count = write_copy(held, out, at, words, language)
         _note(target, Event(at, user(), "personal", code, {"act": "copy", "by": HERE}))
     rows = sum(len(each) for each in held.facts.values())
     say(f"{rows:,} rows of client {escape(code)} and what people entered are in {escape(str(out))}, {count} files")

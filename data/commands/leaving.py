@@ -8,8 +8,7 @@ import typer
 from rich.markup import escape
 
 from data.commands.terminal import StoreOption, failing_with, now, say, store_at, user
-from data.desk import Desk
-from data.desk.access_events import Event
+from data.execution import end_sign_ins
 from data.rights.people import called
 
 
@@ -18,12 +17,9 @@ def sign_out_command(
     store: StoreOption = None,
 ) -> None:
     """End every sign-in of a person that was begun until now; they may sign in again, with the rights they have."""
-    root = store_at(store).root
-    with failing_with("not done"), Desk.at(root) as desk:
-        person, at = called(who), now()
-        is_known = any(person == each.who for each in desk.people())
-        desk.end_sign_ins_of(person, at)
-        desk.note(Event(at, user(), "sign_out", person, {"act": "everywhere", "by": "command line"}))
+    root, person = store_at(store).root, called(who)
+    with failing_with("not done"):
+        is_known = end_sign_ins(root, person, user(), now(), "command line")
         say(f"every sign-in of {escape(person)} up to now has ended; they may sign in again, with the rights they have")
         if not is_known:
             say("(nobody of that name stands in the log of access; sidu audit --event sign_in lists those who do)")

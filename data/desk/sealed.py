@@ -25,7 +25,7 @@ def demand_sealed(url: URL) -> None:
     if said not in ("", "yes"):
         raise DeskUnreachable(f'{ANYWAY} is {said!r}; write "yes", or take it out')
     mode = _first(url, "sslmode", "PGSSLMODE")
-    elsewhere = [host for host in _hosts(url) if not _is_here(host)]
+    elsewhere = [host for host in _hosts(url) if not is_here(host)]
     if not elsewhere or mode in CHECKED or said:
         return
     where = f"SIDU_DESK leads to {elsewhere[0]} with sslmode {mode or 'left out'}"
@@ -55,7 +55,7 @@ def _first(url: URL, name: str, variable: str) -> str:
     return next(iter(_all(url, name)), os.environ.get(variable, ""))
 
 
-def _is_here(host: str) -> bool:
+def is_here(host: str) -> bool:
     """Whether it is a socket in the file system, or this machine by its name or number."""
     if host.startswith(("/", "@")) or host == "localhost":
         return True

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from data.personal.files import write_copy
+from data.personal.files import Say, in_english, write_copy
 from data.personal.held import Held, held_about
 
-__all__ = ["Held", "held_about", "write_copy"]
+__all__ = ["Held", "Say", "held_about", "in_english", "write_copy"]

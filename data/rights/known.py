@@ -33,8 +33,8 @@ class Known:
 
     @property
     def name(self) -> str:
-        named = self.person.name
-        return named if self.is_group or not named or named == self.person.who else f"{named} ({self.person.who})"
+        named, who = self.person.name, self.person.who
+        return named if self.is_group else f"{named} ({who})" if named and named != who else who
 
 
 def day_of(view: View) -> date:

@@ -173,7 +173,8 @@ class Action:
     """A button and its one command, with what it can be done to. Nothing on offer: the button is not drawn.
 
     topic: as for an Editor. duty: what the role of whoever does it must be there for; None where the topic says it:
-    setting up for the set-up, serving clients for another one.
+    setting up for the set-up, serving clients for another one. follows: key of the control of the page whose choice is
+    taken here too, where it is on offer; "" where nothing is chosen at first.
     """
 
     key: str
@@ -183,3 +184,4 @@ class Action:
     command: Callable[[str], Command]
     topic: Topic = "setup"
     duty: Duty | None = None
+    follows: str = ""

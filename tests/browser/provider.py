@@ -18,7 +18,7 @@ from playwright.sync_api import Browser
 
 from tests.browser.server import Server, free_port
 from tests.browser.window import Window
-from tests.ui.cookies import NAME, signed_cookie
+from tests.ui.cookies import kept_cookie
 
 STARTS_WITHIN_S, PATIENCE_MS = 60, 60_000
 DRAWING = re.compile(r"/static/js/PlotlyChart\.")
@@ -94,7 +94,8 @@ server_metadata_url = "http://localhost:{port}/.well-known/openid-configuration"
 def kept_sign_in(server: Server, **claims: Any) -> dict[str, Any]:
     """What a browser keeps of a sign-in of which the provider said that: for one that began long ago."""
     said = {"origin": server.address, "is_logged_in": True, **VERIFIED, "iat": int(time.time())} | claims
-    cookie = {"name": NAME, "value": signed_cookie("c" * 40, said), "domain": "localhost", "path": "/", "expires": -1}
+    name, value = kept_cookie("c" * 40, said)
+    cookie = {"name": name, "value": value, "domain": "localhost", "path": "/", "expires": -1}
     return {"cookies": [cookie | {"httpOnly": True, "secure": False, "sameSite": "Lax"}], "origins": []}
 
 

@@ -17,6 +17,7 @@ from playwright.sync_api import Browser, BrowserContext, BrowserType
 from tests.browser.provider import DRAWING, PATIENCE_MS, Guest, provider, secrets_file
 from tests.browser.server import Server, served
 from tests.deploy.proxied import NAME, Proxy, demand_nginx, free_ports, proxied
+from ui.cookies import names
 
 ACCESS = 'sign_in = "oidc"\nadministrators = ["anna@example.com"]\n'
 
@@ -80,15 +81,17 @@ def test_one_sign_in_counts_on_both_processes_and_so_does_its_end(house: House, 
     window.sign_in("anna")
     window.shows("Anna Li")
 
-    kept = [cookie for cookie in context.cookies() if cookie["name"].startswith("_streamlit_user")]
+    kept = [cookie for cookie in context.cookies() if cookie["name"] in names(is_secure=True).values()]
     assert kept and all(cookie["secure"] and cookie["httpOnly"] for cookie in kept)
+    others = {cookie["name"] for cookie in context.cookies()} - {cookie["name"] for cookie in kept}
+    assert others == {"__Host-sidu_route", "_streamlit_xsrf"}, "nothing of a sign-in lies there under another name"
     assert house.sessions() in ([1.0, 0.0], [0.0, 1.0]), "a browser keeps to one process"
 
     copied = outside.new_context(ignore_https_errors=True, locale="en-GB")
-    copied.add_cookies([{key: cookie[key] for key in ("name", "value", "domain", "path")} for cookie in kept])  # type: ignore[misc]
+    copied.add_cookies([{"name": each["name"], "value": each["value"], "url": house.proxy.address} for each in kept])
     other = _window(copied, house)
     for route in range(8):  # until it comes to the other process
-        copied.add_cookies([{"name": "sidu_route", "value": f"{route:032x}", "domain": NAME, "path": "/"}])
+        copied.add_cookies([{"name": "__Host-sidu_route", "value": f"{route:032x}", "url": house.proxy.address}])
         other.open("clients")
         other.shows("Anna Li")
         if min(house.sessions()) > 0:

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from data.desk import Desk, NotAllowed
+from data.desk import Desk, NotAllowed, NotYourDuty
+from data.desk.access_events import EventsAsked
 from data.desk.commands import ChangeSettings
-from data.execution import Command, GoBack, UndoImport, bring_in, carry_out
+from data.execution import Command, EndSignIns, GoBack, UndoImport, bring_in, carry_out
 from data.gate import mapping_of
-from data.scope import NOBODY, Scope, whole_company
+from data.scope import NOBODY, ROLES, Role, Scope, whole_company
 from data.warehouse.importing import Batch
 from data.warehouse.refresh import refresh
 from data.warehouse.store import Store
@@ -34,7 +35,7 @@ BLIND = replace(ANNA, topics=ANNA.topics - {"setup"})
 @pytest.mark.parametrize("scope", [NOBODY, REGIONAL, BLIND], ids=["nobody", "regional", "without set-up"])
 @pytest.mark.parametrize(
     "command",
-    [ChangeSettings((("currency", "EUR"),), 0), UndoImport(1), GoBack("000001")],
+    [ChangeSettings((("currency", "EUR"),), 0), UndoImport(1), GoBack("000001"), EndSignIns("anna")],
     ids=lambda c: type(c).__name__,
 )
 def test_without_the_right_nothing_is_done(scope: Scope, command: Command, tmp_path: Path) -> None:
@@ -42,7 +43,7 @@ def test_without_the_right_nothing_is_done(scope: Scope, command: Command, tmp_p
     with pytest.raises(NotAllowed):
         carry_out(store.root, command, scope, AT)
     with Desk.at(store.root) as desk:
-        assert desk.revision() == 0
+        assert desk.revision() == 0 and not desk.ended_sign_ins().people
     assert store.published() == ["000001"]
 
 
@@ -78,6 +79,24 @@ def test_a_changed_setting_is_written_down_with_who_and_when(tmp_path: Path) -> 
     with Desk.at(store.root) as desk:
         (change,) = desk.settings_history()
     assert (change.key, change.new, change.who, change.at) == ("currency", "EUR", "anna", AT)
+
+
+@pytest.mark.parametrize("role", sorted(set(ROLES) - {"administrator"}))
+def test_only_the_role_that_sets_up_signs_others_out(role: Role, tmp_path: Path) -> None:
+    with pytest.raises(NotYourDuty):
+        carry_out(tmp_path, EndSignIns("ben@x.cn"), replace(ANNA, role=role), AT)
+    with Desk.at(tmp_path) as desk:
+        assert not desk.ended_sign_ins().people
+
+
+def test_every_sign_in_of_somebody_ends_and_who_did_it_is_noted(tmp_path: Path) -> None:
+    carry_out(tmp_path, EndSignIns("Ben@x.cn"), ANNA, AT)
+    with Desk.at(tmp_path) as desk:
+        ended, ((event,), _) = desk.ended_sign_ins(), desk.events(EventsAsked(event="sign_out"))
+    assert ended.has("any", "ben@x.cn", AT) and not ended.has("any", "anna", AT)
+    assert not ended.has("any", "ben@x.cn", AT + timedelta(seconds=1)), "they may come again"
+    assert (event.who, event.what, event.at) == ("anna", "ben@x.cn", AT)
+    assert event.detail == {"act": "everywhere", "by": "screen"}
 
 
 def test_going_back_lets_the_older_version_answer(tmp_path: Path) -> None:

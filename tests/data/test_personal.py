@@ -28,6 +28,7 @@ from data.tables import STORED, served
 from data.topics import hidden_columns
 from data.warehouse.store import Store
 from exports.tables import panel_csv, panel_json
+from locales import words_for
 from pages import PAGES
 from tests.data.erased import AT, CODE, LONGER, NAME, OWNER, company
 from tests.data.small import view_of
@@ -175,6 +176,25 @@ def test_the_commands_say_what_they_do(store: Store, tmp_path: Path) -> None:
     assert "nothing to lift" in run.invoke(app, ["client", "lift", CODE, "--reason", "x", *at]).output
     assert "kept for ever" in run.invoke(app, ["retain", "--dry-run", *at]).output
     assert "there are no facts from before" in run.invoke(app, ["retain", "--years", "100", "--dry-run", *at]).output
+
+
+def test_the_page_to_read_first_speaks_the_language_that_is_asked_for(store: Store, tmp_path: Path) -> None:
+    at, run = ["--store", str(shutil.copytree(store.root, tmp_path / "store"))], CliRunner()
+    pages = {}
+    for language in ("", "en", "zh"):
+        asked = ["--language", language] if language else []
+        out = tmp_path / f"copy-{language}"
+        assert run.invoke(app, ["client", "export", CODE, "--out", str(out), *asked, *at]).exit_code == 0
+        pages[language] = (out / "index.html").read_text("utf-8")
+        assert (out / "clients.csv").is_file(), "tables are named alike in every language"
+    title = "All that is held about client {client}"
+    for language in ("en", "zh"):
+        assert f'lang="{language}"' in pages[language]
+        assert words_for(language)(title, client=CODE) in pages[language]
+    assert 'lang="en"' in pages[""], "as other commands"
+    found = run.invoke(app, ["client", "export", CODE, "--out", str(tmp_path / "fr"), "--language", "fr", *at])
+    assert found.exit_code == 2 and "language 'fr' is not known; choose one of: en, zh" in found.output
+    assert not (tmp_path / "fr").exists()
 
 
 def test_whole_months_are_kept_or_let_go() -> None:

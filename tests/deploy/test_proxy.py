@@ -15,7 +15,8 @@ import pytest
 
 from tests.deploy.proxied import NAME, Proxy, demand_nginx, judged, proxied, written
 
-MINE = "sidu_route=" + "a" * 32
+NAMED = "__Host-sidu_route="
+MINE = NAMED + "a" * 32
 OWN = ("X-Content-Type-Options", "Content-Security-Policy", "X-Frame-Options", "Strict-Transport-Security")
 
 
@@ -78,17 +79,20 @@ def test_nginx_accepts_both_variants_of_the_example(tmp_path: Path, sign_in_port
 def test_a_browser_keeps_its_process_and_many_browsers_use_both(proxy: Proxy, backends: tuple[int, int]) -> None:
     found: dict[str, set[int]] = {}
     for route in (secrets.token_hex(16) for _ in range(24)):
-        found[route] = {reached(proxy.get(f"/{n}", Cookie=f"sidu_route={route}"))["port"] for n in range(3)}
+        found[route] = {reached(proxy.get(f"/{n}", Cookie=f"{NAMED}{route}"))["port"] for n in range(3)}
     assert all(len(ports) == 1 for ports in found.values())
     assert set.union(*found.values()) == set(backends)
 
 
 def test_whoever_has_no_route_is_given_the_one_that_answered(proxy: Proxy) -> None:
-    for cookie in ("", "sidu_route=../../x", "sidu_route=" + "A" * 32):
+    wrong = ("../../x", "A" * 32, "a" * 33, "a" * 32 + "x")
+    for cookie in ("", MINE.removeprefix("__Host-"), f"x{MINE}", *(f"{NAMED}{each}" for each in wrong)):
         first = proxy.get("/", Cookie=cookie)
-        given = re.search(r"Set-Cookie: (sidu_route=[0-9a-f]{32}); Path=/; HttpOnly; Secure; SameSite=Lax", first)
+        given = re.search(
+            r"Set-Cookie: (__Host-sidu_route=[0-9a-f]{32}); Path=/; HttpOnly; Secure; SameSite=Lax", first
+        )
         assert given, first
-        again = proxy.get("/", Cookie=given[1])
+        again = proxy.get("/", Cookie=f"a=b; {given[1]}; c=d")
         assert reached(again)["port"] == reached(first)["port"] and "Set-Cookie" not in again
 
 

@@ -169,11 +169,44 @@ def test_destinations_are_read_from_the_store(tmp_path: Path, monkeypatch: pytes
         ('[board]\nto = ["syslog://"]', "names the service 'syslog'"),
         ('[board]\nto = ["slack://a/b/c"]\ncc = 1', "unknown entry 'cc'"),
         ('[board]\nto = ["slack://a/b/c"]\nlink = "javascript:x"', "does not start with https"),
+        ('[board]\nto = ["slack://a/b/c"]\nunchecked = "no"', "neither true nor false"),
     ],
 )
 def test_a_wrong_file_says_what_to_correct_and_tells_no_secret(tmp_path: Path, text: str, says: str) -> None:
     with pytest.raises(NoDestination, match=says):
         destinations(written(tmp_path, text))
+
+
+MAIL = "user:secret99@mail.example.com"
+
+
+@pytest.mark.parametrize(
+    ("address", "how"),
+    [(f"mailto://{MAIL}", "without TLS"), (f"mailtos://{MAIL}?mode=insecure", "without TLS"),
+     ("mailto://u:secret99@localhost?smtp=192.0.2.7", "without TLS"), ("json://example.com/in", "without TLS"),
+     ("json://localhost.example.com/in", "without TLS"), ("JSON://example.com", "names the service"),
+     (f"mailtos://{MAIL}?verify=no", "certificate"), ("jsons://example.com/in?verify=no", "certificate"),
+     ("wecombot://A1BRTD4JD?verify=no", "certificate")],
+)  # fmt: skip
+def test_a_way_to_another_machine_that_anybody_can_read_is_refused_unless_it_is_said_to_be_wanted(
+    tmp_path: Path, address: str, how: str
+) -> None:
+    with pytest.raises(NoDestination, match=how) as refusal:
+        destinations(written(tmp_path, f'[board]\nto = ["slack://a/b/c", "{address}"]'))
+    assert "secret99" not in str(refusal.value) and "'board'" in str(refusal.value)
+    if "service" not in how:
+        assert "add `unchecked = true`" in str(refusal.value)
+        assert destinations(written(tmp_path, f'[board]\nto = ["{address}"]\nunchecked = true'))
+
+
+@pytest.mark.parametrize(
+    "address",
+    [f"mailtos://{MAIL}", f"mailtos://{MAIL}?mode=ssl", f"mailto://{MAIL}?mode=starttls", "jsons://example.com/in",
+     "mailto://u:p@gmail.com", "wecombot://A1BRTD4JD", "slack://T1JJ3T3L2/A1BRTD4JD/TIiajkdnlazkcOXrIdevi7FQ/#board",
+     "json://localhost/in", "json://127.0.0.2:8080/in", "mailto://127.0.0.1?from=a@b.c&to=d@e.f"],
+)  # fmt: skip
+def test_a_way_that_is_sealed_or_does_not_leave_this_machine_is_taken(tmp_path: Path, address: str) -> None:
+    assert destinations(written(tmp_path, f'[board]\nto = ["{address}"]'))["board"].addresses == (address,)
 
 
 def test_an_address_nobody_can_read_is_a_failure(deck: Path) -> None:

@@ -12,12 +12,15 @@ from data.desk import Desk
 from data.desk.access_events import Event
 from data.desk.commands import ChangeRights
 from data.door import Door
+from data.execution import EndSignIns
 from data.periods import period_from_key
 from data.rights import Person, Rule, hats_of, scope_of
 from data.scope import Scope, Selection, whole_company
 from locales import words_for
 from pages import Chosen, Editor, page_named
 from pages.setup.right_form import NEW, RIGHT, TAKE_AWAY, TOPIC_SETS, rule_of
+from pages.setup.right_sign_out import SIGN_OUT
+from pages.setup.right_why import person_choices
 from tests.data.small import three_clients
 
 WORDS = words_for("en")
@@ -37,6 +40,7 @@ def door(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Door]:
     with Desk.at(store) as desk:
         desk.carry_out(ChangeRights((NORTH, PROJECT, OVER, LOST), (), 0), OWNER, AT)
         desk.note(Event(AT, "li@x.cn", "sign_in", "oidc", {"name": "Li Na", "groups": ("sales",)}))
+        desk.note(Event(AT, "ge@x.cn", "sign_in", "oidc"))
     yield Door(store)
 
 
@@ -168,6 +172,29 @@ def test_taking_a_right_away_says_who_loses_what(door: Door) -> None:
     assert offers["project"].consequence == "Li Na (li@x.cn) loses analyst in the whole company: satisfaction"
     assert offers["old"].consequence == "nobody known would see anything else today"
     assert TAKE_AWAY.command(offers["project"].code) == ChangeRights((), ("project",), view.desk_revision)
+
+
+def test_whoever_sets_up_signs_somebody_out_everywhere(door: Door, monkeypatch: pytest.MonkeyPatch) -> None:
+    version = door.current()
+    assert version is not None
+    view = door.view(version, OWNER, Selection(period_from_key("2026-Q1")))
+    monkeypatch.delenv("SIDU_ACCESS", raising=False)
+    assert SIGN_OUT.offers(view, WORDS) == (), "where nobody signs in there is nothing to end"
+    access = door.store.root / "access.toml"
+    access.write_text('sign_in = "oidc"\nadministrators = ["anna"]\n', encoding="utf8")
+    try:
+        offers = {offer.label: offer for offer in SIGN_OUT.offers(view, WORDS)}
+        theirs = door.view(version, manager(), Selection(period_from_key("2026-Q1")))
+        assert SIGN_OUT.offers(theirs, WORDS) == ()
+    finally:
+        access.unlink()
+    assert list(offers) == ["anna", "ge@x.cn", "Li Na (li@x.cn)", "wu@x.cn"], "people, no groups, also without a name"
+    found = offers["Li Na (li@x.cn)"]
+    assert found.consequence.startswith("Every sign-in of li@x.cn up to now ends, in every browser")
+    assert found.consequence.endswith("with the rights they have.")
+    assert SIGN_OUT.command(found.code) == EndSignIns("li@x.cn")
+    assert found.code in dict(person_choices(view)), "whose rights are shown is chosen here first"
+    assert SIGN_OUT.follows == "person"
 
 
 def test_every_set_of_topics_can_be_chosen_once() -> None:

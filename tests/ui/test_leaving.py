@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import time
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -107,10 +108,31 @@ def test_everybody_sees_their_own_sign_ins_that_still_count(tmp_path: Path) -> N
     assert begun_elsewhere(here, tmp_path, NOW) == (NOW - MINUTE,)
     for words in map(words_for, LANGUAGES):
         told = sign_ins_told(here, tmp_path, NOW, words)
-        assert len(told) == 2 and f"{NOW:%H:%M} UTC" in told[0] and f"{NOW - MINUTE:%H:%M} UTC" in told[1]
+        clock, before = (each.astimezone() for each in (NOW, NOW - MINUTE))
+        assert len(told) == 2 and f"{clock:%H:%M} UTC" in told[0] and f"{before:%H:%M} UTC" in told[1]
     end(tmp_path, here, NOW, everywhere=True)
     assert begun_elsewhere(here, tmp_path, NOW) == ()
     assert sign_ins_told(Asking(access=Access()), tmp_path, NOW, words_for("en")) == []
+
+
+@pytest.mark.skipif(not hasattr(time, "tzset"), reason="the zone of a process cannot be changed here")
+@pytest.mark.parametrize(
+    ("zone", "told"),
+    [("CST-8", "1 Jan 2026 02:30 UTC+08:00"), ("NST3:30", "31 Dec 2025 15:00 UTC-03:30"),
+     ("UTC0", "31 Dec 2025 18:30 UTC")],
+)  # fmt: skip
+def test_moments_are_told_by_the_machines_own_clock_with_its_distance(
+    zone: str, told: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    since = datetime(2025, 12, 31, 18, 30, tzinfo=UTC)
+    monkeypatch.setenv("TZ", zone)
+    time.tzset()
+    try:
+        here = replace(somebody(tmp_path, "mine", since, at=since), way="headers")
+        assert sign_ins_told(here, tmp_path, since, words_for("en")) == [f"Signed in here since {told}."]
+    finally:
+        monkeypatch.undo()
+        time.tzset()
 
 
 def a_window(root: str) -> None:

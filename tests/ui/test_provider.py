@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ from starlette.responses import Response
 from locales import LANGUAGES, words_for
 from tests.ui.apart import run_apart
 from ui import provider
-from ui.provider import NOT_NOW, WrongProvider, checked_client, fault_of_issuer, told_login
+from ui.provider import NOT_NOW, WrongProvider, checked_client, fault_of_issuer, fault_of_way, told_login
 
 AT = "https://login.example.com/company/.well-known/openid-configuration"
 
@@ -67,6 +68,25 @@ def test_streamlits_client_goes_no_further_with_metadata_of_another_one_and_the_
     (tmp_path / "access.toml").write_text('sign_in = "oidc"\nissuer = "https://evil.example"\n', encoding="utf8")
     there = asked(tmp_path, "https://evil.example", monkeypatch)
     assert there.startswith("https://evil.example/"), "unless the file says that this is its name"
+
+
+def test_a_provider_on_another_machine_is_asked_over_tls_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Whoever is in between could answer with keys of their own, and sign in as anybody."""
+    monkeypatch.delenv("SIDU_ACCESS", raising=False)
+    for fine in ("https://login.example.com/a", "http://localhost:8080/a", "http://127.0.0.1/a", "http://[::1]/a"):
+        assert fault_of_way({"jwks_uri": fine}) == ""
+    for wrong in ("http://login.example.com/a", "http://localhost.example.com/a", "//login.example.com", "", None):
+        assert f"jwks_uri is {wrong!r}" in fault_of_way({"token_endpoint": "https://a.example", "jwks_uri": wrong})
+    monkeypatch.setattr(sys.modules[__name__], "AT", AT.replace("https", "http"))
+    with caplog.at_level(logging.ERROR, "sidu.access"), pytest.raises(WrongProvider):
+        asked(tmp_path, "http://login.example.com/company", monkeypatch)
+    assert "nobody is signed in: server_metadata_url in secrets.toml is 'http://login.example.com" in caplog.text
+    monkeypatch.setattr(sys.modules[__name__], "AT", AT.replace("http://", "https://"))
+    (tmp_path / "access.toml").write_text('sign_in = "oidc"\nissuer = "http://login.example.com"\n', encoding="utf8")
+    with pytest.raises(WrongProvider, match="authorization_endpoint is 'http://login"):
+        asked(tmp_path, "http://login.example.com", monkeypatch)
 
 
 @pytest.mark.parametrize(("status", "is_told"), [(302, False), (400, True)])
