@@ -45,9 +45,9 @@ LONG, LONG_AT_ONCE = frozenset(("word_of_mouth", "false_loyalty", "what_if")), B
 wait. More only take Python's lock from each other: without a limit a hundred people waited for up to a minute."""
 HEAVY, HEAVY_ROOM = frozenset(("snapshots",)), 4
 """Pages whose answers may hold a whole deck, up to 200 panels; of these the last few are kept."""
-RECKONINGS, ROWS, LONG_ROWS = 96 * 2**20, 48 * 2**20, 2**18
+RECKONINGS, ROWS, LONG_ROWS, READY_ROWS = 96 * 2**20, 48 * 2**20, 2**18, 64
 """Bytes of reckonings kept (most weigh 100 kB, a what-if of a million clients as much as all others together), of rows
-kept (most weigh less than 10 kB), and those of one question beyond which they are asked anew."""
+kept (most weigh less than 10 kB), and of one question beyond which it is asked anew; how many rows lie unpacked."""
 
 
 @dataclass(frozen=True)
@@ -183,7 +183,7 @@ def all_taken(asked: Asked, shown: Sequence[Panel], is_whole: bool) -> tuple[tup
     return tuple(found.get(panel.key, panel) for panel in shown), origin
 
 
-_turns, _reckonings, _rows = Turns(), Kept(RECKONINGS), Kept(ROWS, LONG_ROWS)
+_turns, _reckonings, _rows = Turns(), Kept(RECKONINGS), Kept(ROWS, LONG_ROWS, READY_ROWS)
 
 
 def answer_to(asked: Asked) -> Answer:

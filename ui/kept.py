@@ -12,6 +12,8 @@ from weakref import WeakValueDictionary
 import numpy as np
 import pandas as pd
 
+from ui.packed import Fresh, Packed
+
 CELL_BYTES = 64
 """About what a Python value in a frame or a list weighs."""
 
@@ -33,26 +35,31 @@ class Kept:
     """What was worked out, the longest unused forgotten first; what outweighs the whole budget is kept alone.
 
     largest: what weighs more is not kept at all, where more is worked out anew sooner than many others are.
+    fresh: so many of the latest lie ready, older ones packed, and whoever takes one of those has it to himself.
     """
 
-    def __init__(self, budget: int, largest: int | None = None) -> None:
+    def __init__(self, budget: int, largest: int | None = None, fresh: int | None = None) -> None:
         self.budget, self.largest, self.weight = budget, largest, 0
-        self._results: OrderedDict[Hashable, tuple[Any, int]] = OrderedDict()
+        self._fresh = Fresh(fresh) if fresh is not None else None
+        self._results: OrderedDict[Hashable, tuple[Packed[Any], int]] = OrderedDict()
         self._turns, self._changing = Turns(), threading.Lock()
 
     def of(self, key: Hashable, make: Callable[[], Any]) -> Any:
         """The result under that key, made now unless it is kept. What raises is not kept."""
         with self._turns.of(key):
             with self._changing:
-                if key in self._results:
+                found = self._results.get(key)
+                if found is not None:
                     self._results.move_to_end(key)
-                    return self._results[key][0]
+            if found is not None:
+                return found[0].value  # unpacked beside the lock: others look meanwhile
             result = make()
             weight = weight_of(result)
             if self.largest is not None and weight > self.largest:
                 return result
+            kept = self._fresh.add(Packed(result)) if self._fresh else Packed(result)
             with self._changing:
-                self._results[key] = (result, weight)
+                self._results[key] = (kept, weight)
                 self.weight += weight
                 while self.weight > self.budget and len(self._results) > 1:
                     self.weight -= self._results.popitem(last=False)[1][1]

@@ -30,19 +30,19 @@ class Packed(Generic[T]):
 
     @property
     def value(self) -> T:
-        held = self._value
-        if held is None:
-            held = cast(T, pickle.loads(zlib.decompress(self._packed)))  # noqa: S301 – made by `pack`, never let out
-        return held
+        held = self._value  # first: another thread may be packing it
+        if not self._packed:
+            return cast(T, held)
+        return cast(T, pickle.loads(zlib.decompress(self._packed)))  # noqa: S301 – made by `pack`, never let out
 
     @property
     def is_packed(self) -> bool:
-        return self._value is None
+        return bool(self._packed)
 
     def pack(self) -> None:
         """Keep it packed from now on. What cannot be packed is kept as it is, which the log says."""
-        held = self._value
-        if held is None:
+        held = self._value  # first, as above
+        if self.is_packed:
             return
         try:
             self._packed = zlib.compress(pickle.dumps(held, pickle.HIGHEST_PROTOCOL), QUICKEST)

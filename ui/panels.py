@@ -28,8 +28,8 @@ from ui.tiles import CODE, DrawnTile, drawn_tile, show_tiles
 FILES_ABOVE = N_("This panel is part of a kept snapshot; the files of the whole snapshot are above.")
 
 
-FRESH = Fresh(240)
-"""So many panels made last, those of some twenty answers, stay as they are: they are just being drawn for somebody."""
+FRESH = Fresh(120)
+"""So many panels made last, those of some ten answers, stay as they are: they are just being drawn for somebody."""
 
 
 @dataclass(frozen=True)

@@ -108,3 +108,25 @@ def test_long_answers_are_not_kept() -> None:
     rows = pd.DataFrame({"amount": range(1_000)})
     assert kept.of("long", lambda: rows) is rows and len(kept) == kept.weight == 0
     assert kept.of("short", lambda: 1) == 1 and len(kept) == 1
+
+
+def test_older_rows_lie_packed_and_whoever_takes_them_has_them_to_himself() -> None:
+    kept = Kept(budget=1_000_000, fresh=1)
+    days = pd.date_range("2026-01-01", periods=3, tz="UTC")
+    names, amounts = pd.array(["a", None, "c"], dtype="str"), [1.5, float("nan"), 3]
+    rows = pd.DataFrame({"day": days, "name": names, "amount": amounts})
+    assert kept.of("older", rows.copy) is kept.of("older", rows.copy)
+    kept.of("newer", lambda: rows)
+    mine = kept.of("older", rows.copy)
+    pd.testing.assert_frame_equal(mine, rows)
+    mine.loc[0, "amount"] = 7.0
+    pd.testing.assert_frame_equal(kept.of("older", rows.copy), rows)
+
+
+def test_that_there_is_nothing_is_kept_too() -> None:
+    asked: list[str] = []
+    for fresh in (None, 0):
+        kept = Kept(budget=1_000, fresh=fresh)
+        for _time in range(2):
+            assert kept.of("nothing", lambda: asked.append("asked")) is None
+    assert asked == ["asked"] * 2
