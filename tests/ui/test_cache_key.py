@@ -172,6 +172,7 @@ KNOWN = {
     "data/quality.py": {"_bare": []},
     "data/topics.py": {"_replaced": ["str"]},
     "ui/guard.py": {"page_policy": ["str"], "inline_scripts": []},
+    "ui/cookies.py": {"_key": ["str"], "unsealed": ["str", "str", "str"]},
     "metrics/drivers/importance.py": {"_over_orders": ["int"]},
     "metrics/loyalty/bg_nbd.py": {"_beta_nodes": ["float", "float"]},
     "data/sample/goods.py": {"goods": []},
