@@ -9,7 +9,8 @@ from charts.theme import SIZE_LABEL
 
 CHINESE = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef"
 CLOSING = "，。；：、！？）》”’"  # never begins a line
-PIECES = re.compile(rf"[{CHINESE}][{CLOSING}]*|[^\s{CHINESE}]+[{CLOSING}]*|\s+")
+OPENING = "（《“‘"  # never ends one
+PIECES = re.compile(rf"[{OPENING}]*(?:[{CHINESE}]|[^\s{CHINESE}]+)[{CLOSING}]*|\s+")
 
 
 def wrapped(text: str, most_px: int, size: int = SIZE_LABEL) -> list[str]:

@@ -16,6 +16,14 @@ def test_chinese_is_cut_anywhere_but_never_before_a_closing_mark() -> None:
     assert not any(line[0] in "，。" for line in lines)
 
 
+def test_an_opening_mark_goes_with_what_it_opens() -> None:
+    text = "请导入客户的年采购额（clients 表的《年报》一列）"
+    for most_px in range(60, 240, 10):
+        lines = wrapped(text, most_px)
+        assert not any(line[-1] in "（《" for line in lines), lines
+    assert wrapped("（（", 60) == ["（（"]
+
+
 def test_a_word_that_is_wider_than_the_line_is_shortened() -> None:
     assert wrapped("A" * 50, 60)[0].endswith("…") and text_px(wrapped("A" * 50, 60)[0]) <= 60
 
