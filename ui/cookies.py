@@ -35,6 +35,7 @@ Pairs = list[tuple[bytes, bytes]]
 OURS: Final = {USER_COOKIE_NAME: "user", TOKENS_COOKIE_NAME: "tokens", SESSION_COOKIE_NAME: "asked"}
 """Streamlit's cookie → ours: who signed in, their identity token, and what was asked of the provider meanwhile."""
 THEIRS: Final = re.compile(f"({'|'.join(sorted(OURS, key=len, reverse=True))})(?:_[0-9]+)?")
+MINE: Final = re.compile(f"(?:__Host-)?sidu[A-Za-z0-9-]*_(?:{'|'.join(OURS.values())})(?:_[0-9]+)?")
 LONGEST_PART: Final = 3_800
 """Characters of a value; browsers keep 4,096 bytes of a cookie, its name and what is said of it among them."""
 NONCE: Final = 12
@@ -55,7 +56,7 @@ def is_behind_tls(scope: Scope) -> bool:
 
     A proxy in front speaks plainly to us; the address in the secrets is the one in the browser, or no sign-in counts.
     """
-    address = str(get_secrets_auth_section().get("redirect_uri", ""))
+    address = str(get_secrets_auth_section().get("redirect_uri", "")).strip()
     return scope["scheme"] in ("https", "wss") or address.lower().startswith("https://")
 
 
@@ -90,12 +91,15 @@ def unsealed(whole: str, of: str, secret: str) -> str | None:
 
 
 def opened(scope: Scope) -> Scope:
-    """The request as Streamlit is to see it: our cookies opened under its names, and none that came under them."""
+    """The request as Streamlit is to see it: our cookies opened under its names, and none that came under them.
+
+    Of ours it sees nothing else: each window would keep the sealed text too.
+    """
     if not any(name == b"cookie" for name, _ in scope["headers"]):
         return scope
     found = _cookies(scope["headers"])
-    rest = [chunk for name, chunk in found if not name.startswith(tuple(OURS))]
-    shown = {name: chunk.partition("=")[2].strip() for name, chunk in found if "sidu" in name}
+    rest = [chunk for name, chunk in found if not name.startswith(tuple(OURS)) and not MINE.fullmatch(name)]
+    shown = _shown(chunk for _, chunk in found)
     if shown and len(secret := get_cookie_secret()) >= SHORTEST_COOKIE_SECRET:
         for theirs, ours in names(is_behind_tls(scope)).items():
             text = unsealed(whole, theirs, secret) if (whole := _joined(ours, shown)) else None
@@ -109,7 +113,20 @@ def opened(scope: Scope) -> Scope:
 def _cookies(headers: Iterable[tuple[bytes, bytes]]) -> list[tuple[str, str]]:
     """Name and whole text of each cookie of a request, told apart as Starlette does."""
     chunks = (chunk for name, value in headers if name == b"cookie" for chunk in value.decode("latin-1").split(";"))
-    return [(chunk.partition("=")[0].strip() if "=" in chunk else "", chunk.strip()) for chunk in chunks]
+    return [(chunk.partition("=")[0].strip() if "=" in chunk else "", chunk.strip(" \t")) for chunk in chunks]
+
+
+def _shown(chunks: Iterable[str]) -> dict[str, str]:
+    """Name → value of those that are ours, letter by letter; "" for one that came twice with different values.
+
+    Python's own strip() takes more away than a browser does: a neighbour's name may set one with such a sign before
+    `__Host-`, which the browser then lets pass. And ours is there once, so of two at least one is somebody else's.
+    """
+    shown: dict[str, str] = {}
+    for name, _, value in (chunk.partition("=") for chunk in chunks):
+        if MINE.fullmatch(name):
+            shown[name] = value if shown.get(name, value) == value else ""
+    return shown
 
 
 def _joined(name: str, shown: dict[str, str]) -> str:
@@ -157,7 +174,14 @@ def _ours(scope: Scope, said: Pairs) -> Pairs:
             (b"set-cookie", f"{name}={value}; Path=/; HttpOnly; SameSite=Lax{secure}".encode())
             for name, value in told.items()
         ]
+    kept += [(b"set-cookie", text.encode()) for name in sorted(seen) if THEIRS.fullmatch(name) for text in _gone(name)]
     return kept
+
+
+def _gone(name: str) -> list[str]:
+    """What takes a cookie of Streamlit's own name away, which Sidu left before it sealed them: it can be read."""
+    paths = {"/", f"/{config.get_option('server.baseUrlPath').strip('/')}"}
+    return [f"{name}=; Max-Age=0; Path={path}; HttpOnly; SameSite=Lax" for path in sorted(paths)]
 
 
 def _given(mine: list[str], theirs: str, ours: str) -> dict[str, str]:

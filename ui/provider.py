@@ -38,10 +38,10 @@ def checked_client(store: Path, name: str) -> tuple[Any, str]:
 
     async def load_server_metadata() -> dict[str, Any]:
         address = client._server_metadata_url or ""
-        demand_none(fault_of_way({"server_metadata_url in secrets.toml": address}))
+        demand_none(fault_of_client(client))
         metadata: dict[str, Any] = await fetched()
         demand_none(fault_of_issuer(address, metadata.get("issuer"), access_of(store).issuer))
-        demand_none(fault_of_way({name: metadata[name] for name in ASKED if name in metadata}))
+        demand_none(fault_of_way({name: metadata[name] for name in ASKED if metadata.get(name)}))
         return metadata
 
     client.load_server_metadata = load_server_metadata
@@ -58,6 +58,23 @@ async def told_login(request: Request, base_url: str) -> Response:
 
 
 ASKED: Final = ("authorization_endpoint", "token_endpoint", "jwks_uri", "userinfo_endpoint", "end_session_endpoint")
+
+
+def fault_of_client(client: Any) -> str:
+    """What is wrong with how secrets.toml has the provider asked; "" where nothing is.
+
+    What a provider's own section says of its addresses stands above its metadata.
+    """
+    said = {"authorize_url": client.authorize_url, "access_token_url": client.access_token_url}
+    ways = {"server_metadata_url": client._server_metadata_url or "", **{name: at for name, at in said.items() if at}}
+    if wrong := fault_of_way({f"{name} in secrets.toml": at for name, at in ways.items()}):
+        return wrong
+    if client.client_kwargs.get("verify", True):
+        return ""
+    return (
+        "verify in client_kwargs in secrets.toml is false, and whoever is in between could sign in as anybody; take it "
+        "out, and name the certificate of an authority of your own in SSL_CERT_FILE"
+    )
 
 
 def fault_of_way(addresses: Mapping[str, object]) -> str:

@@ -187,6 +187,27 @@ def test_what_bears_streamlits_names_from_outside_is_never_believed() -> None:
     assert found(mixed)[USER] == {"email": "anna@example.com"}, "and pushes out nothing that is"
 
 
+@pytest.mark.parametrize("sign", ["\xa0", "\x85", "\x1f", "\x0b"])
+def test_a_neighbours_name_cannot_set_one_that_only_looks_like_ours(said: Secrets, sign: str) -> None:
+    """Chromium takes "\xa0__Host-…" with a Domain from a neighbour's name, and Python's strip() made it ours."""
+    said.address = "https://sidu.example.com/oauth2callback"
+    mine, theirs = Jar(), Jar()
+    taken(mine, "/in")
+    taken(theirs, "/in?size=20")
+    lies = shown({f"{sign}{name}": value for name, value in theirs.items()})
+    assert found(lies) == NOTHING and found(f"{lies}; a=b") == NOTHING | {"others": "b"}
+    both = found(f"{shown(mine)}; {lies}")
+    assert len(both[TOKENS]["id_token"]) == 10, "and pushes out nothing that is"
+
+
+def test_one_that_comes_twice_with_different_values_is_not_believed() -> None:
+    mine, theirs = Jar(), Jar()
+    taken(mine, "/in")
+    taken(theirs, "/in")
+    assert found(f"{shown(mine)}; {shown(theirs)}") == NOTHING
+    assert found(f"{shown(mine)}; {shown(mine)}")[USER] is not None
+
+
 def test_another_secret_opens_nothing_and_a_weak_one_neither_opens_nor_seals(said: Secrets) -> None:
     jar: Jar = {}
     taken(jar, "/in")
@@ -242,8 +263,15 @@ def test_whoever_signs_out_with_cookies_that_open_no_longer_keeps_none_of_them(s
     assert sorted(jar) == ["sidu_asked"], "which only a session that counts is asked to clear"
 
 
-def test_a_socket_sees_them_opened_too() -> None:
-    jar: Jar = {"a": "b"}
+@pytest.mark.parametrize("path", ["/in", "/out"])
+def test_whatever_streamlit_left_under_its_own_names_goes_with_the_next_sign_in_or_out(base: None, path: str) -> None:
+    told = taken({USER: "old", f"{TOKENS}_2": "old", "_streamlit_xsrf": "2|a", f"{USER}_x": "a"}, path)
+    gone = [each.split("; HttpOnly")[0] for each in told if each.startswith("_streamlit")]
+    assert gone == [f"{name}=; Max-Age=0; Path={at}" for name in (USER, f"{TOKENS}_2") for at in ("/", "/a/b")]
+
+
+def test_a_socket_sees_them_opened_too_and_nothing_sealed() -> None:
+    jar: Jar = {"a": "b", "residual": "1"}
     taken(jar, "/in")
     heard: list[HTTPConnection] = []
 
@@ -254,6 +282,7 @@ def test_a_socket_sees_them_opened_too() -> None:
     sent = asked("/_stcore/stream", f"{shown(jar)}; {TOKENS}=forged", app=Guard(socket), kind="websocket")
     assert _get_signed_cookie_with_chunks(heard[0].cookies, USER) == b'{"email": "anna@example.com"}'
     assert "forged" not in str(heard[0].headers)
+    assert sorted(heard[0].cookies) == [ASKED, USER, TOKENS, "a", "residual"]
     assert set_cookies(sent)[0].startswith("sidu_user=1.") and "Max-Age=9;" in set_cookies(sent)[0]
 
 

@@ -47,10 +47,15 @@ def test_those_of_another_one_are_refused_with_what_to_do(issuer: object, expect
     assert "server_metadata_url in secrets.toml" in said and "issuer into access.toml" in said
 
 
-def asked(store: Path, issuer: str, monkeypatch: pytest.MonkeyPatch) -> str:
-    """Where somebody who signs in is sent, by metadata that call themselves so and were fetched before."""
-    client: Any = OAuth().register("default", client_id="sidu", client_secret="quiet", server_metadata_url=AT)
+def asked(store: Path, issuer: str, monkeypatch: pytest.MonkeyPatch, **said: Any) -> str:
+    """Where somebody who signs in is sent, by metadata that call themselves so and were fetched before.
+
+    said: what secrets.toml says of the provider besides.
+    """
+    told = {"client_id": "sidu", "client_secret": "quiet", "server_metadata_url": AT} | said
+    client: Any = OAuth().register("default", **told)
     client.server_metadata |= {"issuer": issuer, "authorization_endpoint": f"{issuer}/authorize", "_loaded_at": 1.0}
+    client.server_metadata |= {"end_session_endpoint": None}  # some say so where there is none
     monkeypatch.setattr(provider, "_client_of_streamlit", lambda name: (client, f"/{name}"))
     found, back = checked_client(store, "default")
     assert back == "/default"
@@ -87,6 +92,25 @@ def test_a_provider_on_another_machine_is_asked_over_tls_alone(
     (tmp_path / "access.toml").write_text('sign_in = "oidc"\nissuer = "http://login.example.com"\n', encoding="utf8")
     with pytest.raises(WrongProvider, match="authorization_endpoint is 'http://login"):
         asked(tmp_path, "http://login.example.com", monkeypatch)
+
+
+@pytest.mark.parametrize(
+    ("said", "wrong"),
+    [
+        ({"access_token_url": "http://login.example.com/token"}, "access_token_url in secrets.toml is 'http://login"),
+        ({"authorize_url": "http://login.example.com/go"}, "authorize_url in secrets.toml is 'http://login"),
+        ({"client_kwargs": {"verify": False}}, "verify in client_kwargs in secrets.toml is false"),
+    ],
+)  # fmt: skip
+def test_nor_does_the_file_turn_that_off(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, said: dict[str, Any], wrong: str
+) -> None:
+    """What it says of a provider stands above the metadata, and its client believes any certificate if told to."""
+    monkeypatch.delenv("SIDU_ACCESS", raising=False)
+    with pytest.raises(WrongProvider, match=wrong):
+        asked(tmp_path, "https://login.example.com/company", monkeypatch, **said)
+    fine = {"authorize_url": "https://login.example.com/go", "client_kwargs": {"verify": True, "scope": "openid"}}
+    assert asked(tmp_path, "https://login.example.com/company", monkeypatch, **fine).startswith(fine["authorize_url"])
 
 
 @pytest.mark.parametrize(("status", "is_told"), [(302, False), (400, True)])
