@@ -2,13 +2,13 @@
 
 python -m benchmarks.deployment --store STORE [--out benchmarks/DEPLOYMENT.md]
 
-The store is copied. nginx, openssl and Chromium must be there; the sign-in proxy is a stand-in that knows one person.
+The store is copied; what was written by hand below the table stays. nginx, openssl and Chromium must be there; the
+sign-in proxy is a stand-in that knows one person.
 """
 
 from __future__ import annotations
 
 import argparse
-import os
 import re
 import secrets
 import shutil
@@ -40,6 +40,7 @@ ANNA, SECRET = "anna@example.com", secrets.token_hex(32)
 PEOPLE, SOCKETS = 3, 24
 WITHIN_MS = 400_000
 ORDERS = "order_id,line,client_id,ordered_on,quantity,revenue\n"
+BY_HAND = "<!-- Written by hand from here on; a rerun keeps it. -->"
 
 
 class SignIn(BaseHTTPRequestHandler):
@@ -112,7 +113,7 @@ def sockets(proof: Proof) -> None:
     """Bare sockets with a route each: each stays with one process, and both have some."""
     accepted = 0
     for _ in range(SOCKETS):
-        cookie = f"sidu_route={secrets.token_hex(16)}"
+        cookie = f"__Host-sidu_route={secrets.token_hex(16)}"
         for _again in range(2):
             accepted += opened(proof.proxy, cookie)
     proof.found(f"{SOCKETS} browsers, each opens a socket twice through TLS: accepted", f"{accepted} of {2 * SOCKETS}")
@@ -226,6 +227,12 @@ def table(proof: Proof) -> str:
     return "\n".join([head, *lines]) + "\n"
 
 
+def written_by_hand(page: Path) -> str:
+    """What stands on the page from the mark on; the mark alone where there is no page or no mark yet."""
+    text = page.read_text("utf8") if page.is_file() else ""
+    return BY_HAND + text.partition(BY_HAND)[2]
+
+
 def main(store: Path, out: Path | None) -> None:
     with tempfile.TemporaryDirectory(prefix="sidu-deployment-") as name, ExitStack() as stack:
         folder = Path(name)
@@ -252,7 +259,8 @@ def main(store: Path, out: Path | None) -> None:
         proof.found("errors in the logs of both processes", len(faults))
         if faults:
             print(*faults[:5], sep="\n")
-        (out or Path(os.devnull)).write_text(table(proof), "utf8")
+        if out is not None:
+            out.write_text(f"{table(proof)}\n{written_by_hand(out).rstrip()}\n", "utf8")
 
 
 def upstreams_of(proof: Proof, readers: list[Person]) -> dict[str, str]:

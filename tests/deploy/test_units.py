@@ -46,7 +46,7 @@ def test_the_unit_holds_the_process_to_its_store() -> None:
 
 
 def test_the_scripts_are_programs_and_are_read_without_fault() -> None:
-    for name in ("backup", "sidu"):
+    for name in ("backup", "install", "sidu"):
         assert (DEPLOY / name).stat().st_mode & stat.S_IXUSR, name
         said = subprocess.run(["bash", "-n", str(DEPLOY / name)], capture_output=True, text=True, check=False)
         assert said.returncode == 0, said.stderr
