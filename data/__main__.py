@@ -23,6 +23,7 @@ from collections.abc import Callable, Mapping
 import typer
 
 from data.commands import audit, bringing, client, correcting, forecasting, keeping, leaving, meeting, retention, rights
+from data.courtesy import UNWATCHED, stand_back
 from data.personal import Say
 from data.view import View
 from data.warehouse.derived import Frames, Rows, derive_with
@@ -90,6 +91,7 @@ def late_rows(
 
 
 if __name__ == "__main__":
+    stand_back(UNWATCHED)
     derive_with(derived_rows, decided_by_data)
     work_out_with(late_rows)
     app()

@@ -8,6 +8,7 @@ writes can reach a row outside the scope.
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -23,7 +24,9 @@ from data.view import Tables, View, view_of
 from data.warehouse.late_files import late_file
 from data.warehouse.store import Store
 
-OPEN_VERSIONS = 3
+OPEN_VERSIONS, UNASKED_S = 3, 60.0
+"""How many versions stay open at most, and after how many seconds one that nobody asked is let go: each keeps what was
+read of its file in memory, and once a new one is in force hardly anybody asks those before it."""
 _File = tuple[int, int]
 _Opened = tuple[Engine, Version, RegionTree, _File]
 _Late = tuple[tuple[int, int], Engine | None]
@@ -39,6 +42,7 @@ class Door:
         self._intact = Intact(self.store)
         self._open: dict[str, _Opened] = {}
         self._late: dict[str, _Late] = {}
+        self._asked_at: dict[str, float] = {}
         self._moves: dict[tuple[str, _File, str, _File], frozenset[Move]] = {}
         self._lock = threading.Lock()
 
@@ -117,9 +121,7 @@ class Door:
         if name not in self._late or self._late[name][0] != stamp:
             path = late_file(self.store, name)
             self._late[name] = stamp, Engine(path) if path else None
-            for old in sorted(self._late)[:-OPEN_VERSIONS]:
-                if old != name:
-                    del self._late[old]
+            self._let_go(name)
         return self._late[name]
 
     def _opened(self, name: str) -> _Opened:
@@ -133,11 +135,22 @@ class Door:
                 engine = Engine(self.store.version_path(name))
                 version = replace(version_of(engine, name), file=file)
                 self._open[name] = (engine, version, RegionTree.of(engine), file)
-                # Old engines are let go, not closed: a thread may still be reading; they close with their last cursor.
-                for old in sorted(self._open)[:-OPEN_VERSIONS]:
-                    if old != name:
-                        del self._open[old]
+            self._let_go(name)
             return self._open[name]
+
+    def _let_go(self, asked: str) -> None:
+        """Forgets the versions that were not asked lately, and the oldest of too many; never the one asked just now.
+
+        They are not closed: a thread may still be reading. Each closes with its last cursor.
+        """
+        now = time.monotonic()
+        self._asked_at[asked] = now
+        kept = [name for name, at in self._asked_at.items() if name == asked or now - at < UNASKED_S]
+        kept.sort(key=lambda name: (name == asked, name))
+        for name in self._asked_at.keys() - kept[-OPEN_VERSIONS:]:
+            del self._asked_at[name]
+            self._open.pop(name, None)
+            self._late.pop(name, None)
 
 
 __all__ = ["NOBODY", "Door", "Tables", "View"]

@@ -38,11 +38,14 @@ class Watch:
     def _look(self) -> None:
         while True:
             time.sleep(EVERY_S)
-            now = time.monotonic()
-            with self._lock:
-                for deadline, cursor in self._due.values():
-                    if deadline < now:
-                        cursor.interrupt()
+            self._interrupt(time.monotonic())
+
+    def _interrupt(self, now: float) -> None:
+        # Not in the loop that never ends: a name left there would hold the last cursor, and with it the open file.
+        with self._lock:
+            for deadline, cursor in self._due.values():
+                if deadline < now:
+                    cursor.interrupt()
 
 
 WATCH = Watch()

@@ -19,6 +19,7 @@ from typing import Annotated, Any, NoReturn
 import typer
 
 from charts.panel import MOST_TAKEN, Panel
+from data.courtesy import UNWATCHED, stand_back
 from data.desk import DeskError
 from exports.alerts_command import alerts_command
 from exports.asking import StoreOption, chosen_codes, known, store_at, view_of
@@ -136,4 +137,5 @@ def _stop(message: str, code: int = 2) -> NoReturn:
 
 
 if __name__ == "__main__":
+    stand_back(UNWATCHED)
     app()

@@ -23,6 +23,7 @@ from pkgutil import resolve_name
 from threading import Condition
 from typing import Any
 
+from data.courtesy import WATCHED, stand_back
 from locales import N_
 
 log = logging.getLogger("sidu.ui")
@@ -30,8 +31,6 @@ ROOT = Path(__file__).resolve().parent.parent
 LONGEST_S, IDLE_S = 180.0, 900.0
 MEMORY_MB = 2_000
 """What a file may take of the memory: a company's own template is somebody's file too."""
-LEAVES_THE_PAGES = 5
-"""How far the process stands back behind the pages, as `nice` counts."""
 Tell = Callable[[float], None]
 Waiting = Callable[[int], None]
 """Told how many others are served before it is one's turn, and 0 when it has come; may raise to give up."""
@@ -171,7 +170,7 @@ WORKSHOP = Workshop()
 
 def serve(line: int) -> None:
     """The process: does task after task until nobody asks any more or whoever started it is gone."""
-    os.nice(LEAVES_THE_PAGES)
+    stand_back(WATCHED)
     _limited()
     with connection.Connection(line) as asked:
         while asked.poll(IDLE_S):

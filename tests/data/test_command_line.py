@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import csv
+import os
 import re
 import shutil
+import subprocess
+import sys
+import time
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -14,6 +19,7 @@ from typer.testing import CliRunner
 from data.__main__ import app
 from data.commands.bringing import swells
 from data.contract import TABLES
+from data.courtesy import UNWATCHED
 from data.door import Door
 from data.settings import load_settings
 from data.warehouse.store import Store
@@ -240,3 +246,18 @@ def test_codes_that_nobody_described_are_named_in_the_report(store: Store, sales
     found = run("import", sales, clients, "--store", store.root)
     assert "sales.csv: 1 clients are not in `clients`; they are shown by their code: c2" in found.output
     assert "regions are not" not in found.output, "no region was ever described: the data page says that"
+
+
+def test_a_command_stands_back_behind_the_pages_and_says_no_more_than_it_has_to(filled: Store) -> None:
+    """What a scheduler runs at night is mailed to somebody when it prints errors that are none."""
+    words = [sys.executable, "-m", "data", "rebuild", "--store", str(filled.root)]
+    before = os.getpriority(os.PRIO_PROCESS, 0)
+    with subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as command:
+        found = {before}
+        while command.poll() is None:
+            with suppress(ProcessLookupError):
+                found.add(os.getpriority(os.PRIO_PROCESS, command.pid))
+            time.sleep(0.01)
+        said, wrong = command.communicate()
+    assert max(found) == min(before + UNWATCHED, 19) and command.returncode == 0
+    assert "000002" in said and wrong == ""

@@ -9,7 +9,10 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from data.door import Door
+from data.door import OPEN_VERSIONS, UNASKED_S, Door
+from data.options import client_count
+from data.periods import period_of
+from data.scope import Selection, whole_company
 from data.warehouse.checking import check
 from data.warehouse.publish import FORMAT
 from data.warehouse.store import Store, kept_versions
@@ -145,3 +148,27 @@ def test_the_number_of_kept_versions_can_be_set(store: Store, monkeypatch: pytes
     monkeypatch.setenv("SIDU_KEPT_VERSIONS", "none")
     with pytest.raises(ValueError, match="SIDU_KEPT_VERSIONS is 'none'; give a whole number of at least 1"):
         kept_versions()
+
+
+def test_a_version_that_nobody_asks_any_more_is_let_go_and_opens_again(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = [1000.0]
+    monkeypatch.setattr("data.door.time.monotonic", lambda: now[0])
+    door = Door(store.root)
+    older = door.named("000002")
+    assert door.current() and set(door._open) == {"000002", "000003"}
+    now[0] += UNASKED_S - 1
+    assert door.current() and set(door._open) == {"000002", "000003"}, "somebody may still look at it"
+    now[0] += 2
+    assert door.current() and set(door._open) == {"000003"}, "what was read of its file takes memory in vain"
+    quarter = Selection(period_of(older.as_of, "quarter", older.settings.calendar))
+    assert client_count(door.view(older, whole_company("anna", "owns it"), quarter)) == 1
+
+
+def test_of_many_versions_a_few_stay_open(store: Store) -> None:
+    for amount in (1, 2):
+        brought(store, orders(**{f"E{amount}": amount}))
+    door = Door(store.root)
+    assert len(list(door.versions())) == 5 and len(door._open) == OPEN_VERSIONS
+    assert door.current() and "000005" in door._open

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import threading
 import time
 
@@ -48,3 +49,12 @@ def test_after_the_block_nothing_is_interrupted_any_more() -> None:
     started = time.monotonic()
     assert con.execute(SLOW).fetchall() == [(SLOW_ROWS,)]
     assert time.monotonic() - started > EVERY_S, "the watch has looked while it ran"
+
+
+def test_a_cursor_is_held_by_nobody_once_its_question_is_over() -> None:
+    """Held on, it keeps a file open that nobody asks any more, and the engine says at the end what was left lying."""
+    watch, cursor = Watch(), duckdb.connect().cursor()
+    before = sys.getrefcount(cursor)
+    with watch.over(cursor, 30):
+        time.sleep(3 * EVERY_S)  # it has been looked at
+    assert sys.getrefcount(cursor) == before
