@@ -25,6 +25,7 @@ from streamlit import config
 from streamlit.web.server.starlette.starlette_websocket import is_host_allowed
 
 from ui.cookies import opened, sealing
+from ui.early import early
 from ui.vitals import VITALS, may_read
 
 Message = MutableMapping[str, Any]
@@ -195,6 +196,8 @@ def _dressed(scope: Scope, asked: Headers, send: Send) -> Send:
                 headers["Clear-Site-Data"] = '"cache", "storage"'
             if path.startswith("/media/"):
                 headers["Cache-Control"] = "private, no-store"
+            if headers.get("content-type", "").startswith("text/html") and not is_file:
+                headers["Link"] = early()
         await send(message)
 
     return sent

@@ -104,15 +104,16 @@ def drawn_panel(
     )  # fmt: skip
 
 
-PAINT_S = 0.3
+PAINT_S = 0.55
 PAINTED = "tiles_painted"
 
 
 def _let_tiles_be_painted() -> None:
     """Once a session: a moment before the first chart is sent.
 
-    With the first chart the browser loads its chart library, and paints nothing while it reads it. Sent together, the
-    tiles would wait for the library as well; measured, they stood two seconds later than they could.
+    With the first chart the browser reads its chart library, and paints nothing meanwhile. Sent together, the tiles
+    would wait for the library as well: what replaces a placeholder is painted a third of a second after it at the
+    earliest. Measured, they stand a second sooner, after 1.1 s instead of 2.2 (after 2.2 with half the pause too).
     """
     if PAINTED not in st.session_state:
         st.session_state[PAINTED] = True

@@ -10,12 +10,13 @@ from typing import Any
 import pytest
 from starlette.applications import Starlette
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse
+from starlette.responses import HTMLResponse, PlainTextResponse
 from starlette.routing import Route
 from streamlit import config
 
 from tests.ui.apart import run_apart
 from ui import guard
+from ui.early import early
 from ui.guard import Guard, Message, Scope, page_policy
 
 OURS = ("localhost", "sidu.example.com")
@@ -39,7 +40,16 @@ async def broken(request: Request) -> PlainTextResponse:
     raise RuntimeError("out of order")
 
 
-ROUTES = [Route("/broken", broken), Route("/{path:path}", echo, methods=["GET", "PUT", "POST", "HEAD"])]
+async def page(request: Request) -> HTMLResponse:
+    return HTMLResponse("<p>")
+
+
+ROUTES = [
+    Route("/broken", broken),
+    Route("/overview", page),
+    Route("/media/of-somebody.html", page),
+    Route("/{path:path}", echo, methods=["GET", "PUT", "POST", "HEAD"]),
+]
 
 
 def asked(
@@ -201,3 +211,8 @@ def test_the_counts_are_for_this_machine_or_the_token(tmp_path: Path, monkeypatc
     assert asked(**far, authorization="Bearer a long enough tokem")[0] == asked(**far)[0] == 403
     (tmp_path / "token").write_text("short", "utf8")
     assert asked(**far, authorization="Bearer short")[0] == 403
+
+
+def test_a_page_says_what_it_will_need_and_nothing_else_does() -> None:
+    assert asked("/overview")[1]["link"] == early()
+    assert "link" not in asked("/static/js/index.js")[1] and "link" not in asked("/media/of-somebody.html")[1]
