@@ -8,7 +8,7 @@ python -m data forecast
 python -m data snapshots [--prune] [--delete NUMBER --reason WHY] [--pin NUMBER]
 python -m data rights show | explain WHO | check FILE | apply FILE | export FILE
 python -m data audit [--since DAY] [--until DAY] [--who WHO] [--event EVENT] [--out FILE] [--prune]
-python -m data sign-out WHO
+python -m data sign-out WHO [--hand-over]
 python -m data client export CODE --out FOLDER [--language zh]
 python -m data client erase CODE --reason WHY [--dry-run] | erased | lift CODE
 python -m data retain [--years N] [--dry-run]

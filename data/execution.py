@@ -62,7 +62,14 @@ class EndSignIns:
     who: str
 
 
-Command = DeskCommand | UndoImport | GoBack | KeepDraft | EraseClient | EndSignIns
+@dataclass(frozen=True)
+class HandOver:
+    """End every sign-in of a person, and let the next account that signs in under that name have it."""
+
+    who: str
+
+
+Command = DeskCommand | UndoImport | GoBack | KeepDraft | EraseClient | EndSignIns | HandOver
 
 
 def carry_out(
@@ -99,6 +106,10 @@ def carry_out(
         _demand_setup(scope)
         end_sign_ins(root, called(command.who), scope.who, at, "screen")
         return
+    if isinstance(command, HandOver):
+        _demand_setup(scope)
+        hand_over(root, called(command.who), scope.who, at, "screen")
+        return
     if not isinstance(command, UndoImport | GoBack):
         with Desk.at(root) as desk:
             desk.carry_out(command, scope, at)
@@ -119,6 +130,18 @@ def end_sign_ins(root: Path, who: str, by: str, at: datetime, way: str) -> bool:
         desk.end_sign_ins_of(who, at)
         desk.note(Event(at, by, "sign_out", who, {"act": "everywhere", "by": way}))
         return any(who == each.who for each in desk.people())
+
+
+def hand_over(root: Path, who: str, by: str, at: datetime, way: str) -> bool:
+    """End every sign-in under that name, which then belongs to no account, and note by whom; whether it did to one.
+
+    way: `screen` or `command line`. Raises ValueError for a name that is none.
+    """
+    with Desk.at(root) as desk:
+        desk.end_sign_ins_of(who, at)
+        was_somebodys = desk.hand_over(who, at)
+        desk.note(Event(at, by, "sign_out", who, {"act": "handed_over", "by": way}))
+        return was_somebodys
 
 
 def draft_of(root: Path, scope: Scope) -> Draft:

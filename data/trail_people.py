@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from data.desk.access_events import SeenPerson
+from data.desk.accounts import Holders
 from data.tables import served
 from data.view import View
 
@@ -22,3 +23,8 @@ def client_names(view: View, client_ids: Iterable[str]) -> dict[str, str]:
     clients = served("clients_anywhere")
     found = view.run(clients.filter(clients.client_id.isin(asked)).select("client_id", "name"))
     return dict(zip(found["client_id"], found["name"], strict=True))
+
+
+def names_held(view: View) -> Holders:
+    """Which names belong to an account of the provider; none without the set-up."""
+    return view._desk.holders() if view.sees_setup else Holders()

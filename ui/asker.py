@@ -11,6 +11,7 @@ import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal
 
@@ -18,16 +19,19 @@ import streamlit as st
 from joserfc.jws import JWSRegistry
 
 from data.desk import DeskError
+from data.desk.accounts import Account
 from data.messages import N_
 from data.rights import LOCAL, Hat, Person, hats_of, scope_of
 from data.rights.access import HERE_ONLY, Access, WrongAccess, access_of, rules_with, secret_in
 from data.rights.rules import day_at
 from data.scope import NOBODY, Scope, whole_company
+from ui.accounts import is_theirs
 from ui.cache import desk_of
 from ui.claims import (
     MARK,
     Failure,
     SignedIn,
+    account_of_claims,
     fault_of_headers,
     fault_of_secrets,
     is_too_old,
@@ -46,9 +50,10 @@ FORWARDED = ("Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Real-Ip")
 THIS_MACHINE = ("localhost", "127.0.0.1", "::1")
 HAT, OWNER, SINCE = "hat", "session_of", "session_since"
 """Session state: the key of the hat that is worn, whom the session belongs to, and when they were first seen in it."""
-Face = Literal["", "sign_in", "again", "idle", "unsure", "no_right", "foreign", "closed"]
+Face = Literal["", "sign_in", "again", "idle", "unsure", "other_account", "no_right", "foreign", "closed"]
 """Why no page is shown: not signed in, or no longer; too long ago; nobody clicked for too long; signed in as nobody
-that can be named; no right; a network reaches a server without a sign-in; the sign-in is not set up as it must be."""
+that can be named, or under another account's name; no right; a network reaches a server without a sign-in; the sign-in
+is not set up as it must be."""
 
 
 @dataclass(frozen=True)
@@ -58,7 +63,8 @@ class Asking:
     person: None where nobody is signed in. hats: what they may choose between. face: "" where pages are shown.
     way: how people sign in here; "" on the own machine. is_fresh: a sign-in that counts no longer, though the provider
     has just confirmed it. failed: why a sign-in that was tried does not count. access: what the file for signing in
-    said. session: which sign-in it is; with headers of a proxy each window has one of its own.
+    said. session: which sign-in it is; with headers of a proxy each window has one of its own. account: the provider's,
+    None where a proxy says who it is.
     """
 
     scope: Scope = NOBODY
@@ -71,6 +77,7 @@ class Asking:
     failed: Failure = ""
     access: Access | None = None
     session: SignedIn | None = None
+    account: Account | None = None
 
     @property
     def begun(self) -> datetime | None:
@@ -101,11 +108,10 @@ def asking(store: Path, now: datetime) -> Asking:
         return _at_this_machine(now)
     found = _by_token(access, now) if access.sign_in == "oidc" else _by_proxy(access, now)
     found = replace(found, way=access.sign_in or "", ask=access.ask, access=access)
-    _own_session(found.person)
-    if found.face or found.person is None:
-        return found
-    found = _with_rights(found, store, access, now, str(st.session_state.get(HAT, "")))
-    _own_session(found.person)  # nobody's any longer where the sign-in was ended
+    if not found.face and found.person is not None:
+        is_same = st.session_state.get(OWNER) == found.person.who
+        found = _with_rights(found, store, access, now, str(st.session_state.get(HAT, "")) if is_same else "")
+    _own_session(found.person)  # once, when it is known: a session that is emptied forgets the button that was pressed
     return found
 
 
@@ -126,12 +132,10 @@ def still(asked: Asking, store: Path, now: Callable[[], datetime]) -> bool:
     at = now()
     if asked.person is None or asked.access is None or access_of(store) != asked.access:
         return False
-    if asked.access.is_here_only:
-        return True
-    if is_too_old(asked.person.at, at, asked.access.hours):
-        return False
-    later = _with_rights(asked, store, asked.access, at, asked.hat.key if asked.hat else "")
-    return later.scope.shared() == asked.scope.shared()
+    if asked.access.is_here_only or is_too_old(asked.person.at, at, asked.access.hours):
+        return asked.access.is_here_only
+    hat = asked.hat.key if asked.hat else ""
+    return _with_rights(asked, store, asked.access, at, hat).scope.shared() == asked.scope.shared()
 
 
 def _with_rights(found: Asking, store: Path, access: Access, now: datetime, hat: str = "") -> Asking:
@@ -146,6 +150,8 @@ def _with_rights(found: Asking, store: Path, access: Access, now: datetime, hat:
         if is_ended(found, store):
             return Asking(face="sign_in", way=found.way, ask=found.ask, access=found.access)
     scope = scope_of(found.person, hats, hat, day)
+    if not is_theirs(found.account, found.person.who, store, now, not scope.is_empty):
+        return replace(found, scope=NOBODY, hats=(), face="other_account", failed="other_account")
     return replace(found, scope=scope, hats=hats, face="no_right" if scope.is_empty else "")
 
 
@@ -153,8 +159,8 @@ def is_ended(asked: Asking, store: Path) -> bool:
     """Whether that sign-in was ended here, in whatever window; as of the last look of this thread at the desk."""
     if asked.session is None or asked.person is None:
         return False
-    ended = desk_of(store).ended_sign_ins(as_noticed=True)
-    return ended.has(asked.session.mark, asked.person.who, asked.session.since)
+    one = asked.session
+    return desk_of(store).ended_sign_ins(as_noticed=True).has(one.mark, asked.person.who, one.since)
 
 
 def over_at(asked: Asking) -> datetime | None:
@@ -179,9 +185,9 @@ def _by_token(access: Access, now: datetime) -> Asking:
     """Who signed in with the provider.
 
     Streamlit and Authlib have checked the token before `st.user` holds it: signature by the provider's published keys,
-    issuer against its metadata, audience against our client id, nonce against our own request, and its times, all in
-    `parse_id_token` of authlib/integrations/base_client; state and PKCE in `authorize_access_token`. The claims then
-    lie in a sealed cookie (`ui.cookies`), bound to our own origin, that is read when a session begins.
+    issuer, audience, nonce against our own request, and its times (`parse_id_token` of authlib's base_client); state
+    and PKCE in `authorize_access_token`. The claims then lie in a sealed cookie (`ui.cookies`), bound to our own
+    origin, that is read when a session begins.
     """
     if "is_logged_in" not in st.user:
         return _closed("sign_in is oidc, and there is no [auth] in .streamlit/secrets.toml; add it")
@@ -197,13 +203,13 @@ def of_claims(claims: Mapping[str, Any], access: Access, now: datetime) -> Askin
     """Who it is by the claims of a sign-in cookie whose signature was checked; what they may see is not said yet."""
     if claims.get("is_logged_in") is not True:
         return Asking(face="sign_in")
-    person = person_of_claims(claims, access)
-    if person is None:
+    person, account = person_of_claims(claims, access), account_of_claims(claims)
+    if person is None or account is None:
         return Asking(face="unsure", failed="names_nobody")
     if is_too_old(person.at, now, access.hours):
         is_fresh = not is_too_old(moment_of(claims, of_token=True), now, access.hours)
         return Asking(face="again", person=person, is_fresh=is_fresh, failed="too_old", session=sign_in_of(claims))
-    return Asking(person=person, session=sign_in_of(claims))
+    return Asking(person=person, session=sign_in_of(claims), account=account)
 
 
 def _by_proxy(access: Access, now: datetime) -> Asking:
@@ -235,11 +241,7 @@ def _own_session(person: Person | None) -> None:
         st.session_state[OWNER] = who
 
 
+@lru_cache(maxsize=64)  # told once is enough: whoever knocks would fill the log
 def _closed(why: str) -> Asking:
-    if why not in _TOLD:  # once is enough: whoever knocks would fill the log
-        _TOLD.add(why)
-        log.error("nobody is answered: %s", why)
+    log.error("nobody is answered: %s", why)
     return Asking(face="closed")
-
-
-_TOLD: set[str] = set()

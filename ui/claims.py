@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, Literal
 
+from data.desk.accounts import Account
 from data.rights import Person
 from data.rights.access import Access
 from data.rights.people import called
@@ -19,7 +20,7 @@ SHORTEST_COOKIE_SECRET = 32
 AHEAD = timedelta(minutes=5)
 """How far the provider's clock may be ahead of ours."""
 Claims = Mapping[str, object]
-Failure = Literal["", "names_nobody", "no_proof", "too_old"]
+Failure = Literal["", "names_nobody", "no_proof", "other_account", "too_old"]
 """Why a sign-in does not count, as the log of access has it; "" for one that does, or where nobody tries."""
 
 MARK, BEGUN = "sidu_mark", "sidu_begun"
@@ -73,6 +74,17 @@ def person_of_claims(claims: Claims, access: Access) -> Person | None:
     name = claims.get("name")
     shown = name.strip() if isinstance(name, str) and name.isprintable() and len(name) <= LONGEST else ""
     return Person(who, shown, groups_in(claims.get(access.groups)), moment_of(claims))
+
+
+def account_of_claims(claims: Claims) -> Account | None:
+    """Which account of the provider an identity token is about; None for one that does not say so."""
+    audience = claims.get("aud")
+    clients = audience if isinstance(audience, list | tuple) else (audience,)
+    said = (claims.get("iss"), " ".join(sorted(map(str, filter(None, clients)))), claims.get("sub"))
+    try:
+        return Account.of(*(text if isinstance(text, str) else "" for text in said))
+    except ValueError:
+        return None
 
 
 def _is_verified(said: object, when_silent: bool) -> bool:

@@ -31,6 +31,7 @@ TITLES: Mapping[Face, str] = {
     "again": N_("Please sign in again"),
     "idle": N_("Please sign in again"),
     "unsure": N_("Not yours to see"),
+    "other_account": N_("Not yours to see"),
     "no_right": N_("Not yours to see"),
     "foreign": N_("Not yours to see"),
     "closed": N_("Closed for now"),
@@ -40,6 +41,10 @@ TEXTS: Mapping[Face, str] = {
     "again": N_("Your sign-in was too long ago to count."),
     "idle": N_("Nobody has clicked here for a while, so you were signed out."),
     "unsure": N_("The sign-in does not say for certain who you are: it gives no confirmed mail address or name."),
+    "other_account": N_(
+        "Under this name somebody signed in here before with another account of your company. Rights stay with that "
+        "account until whoever manages them hands the name over."
+    ),
     "no_right": N_("You are signed in, and have no right to see anything here."),
     "foreign": N_(
         "Other machines can reach this server, and no sign-in is set up: nobody is shown anything. Whoever runs Sidu "
@@ -100,7 +105,7 @@ def show_face(asking: Asking, store: Path, key: str, words: Words) -> None:
         st.title("Sidu", anchor=False)
         st.markdown(f"**{words(TITLES[face])}**")
         st.caption(words(text))
-        if face in ("unsure", "no_right"):
+        if face in ("unsure", "other_account", "no_right"):
             st.caption(escape_markdown(whom_to_ask(asking.ask, words)))
         if asking.person is not None and face != "idle":
             st.caption(escape_markdown(words("Signed in as {who}", who=asking.person.who)))

@@ -13,6 +13,7 @@ from typing import Any, cast
 from sqlalchemy import Connection, Engine, Select, Table, insert, select, text
 
 from data.desk.access_log import every_event, make_room_for
+from data.desk.accounts import accounts_in, hold_again, holders_in
 from data.desk.edits import settings_in_force
 from data.desk.endings import end_again, ended_in, endings_in
 from data.desk.faults import broken
@@ -130,6 +131,7 @@ def check_meaning(con: Connection, place: str) -> None:
         registered_snapshots(con)
         every_draft(con)
         ended_in(con)
+        holders_in(con)
         for _event in every_event(con):
             pass
     except (ValueError, TypeError) as error:
@@ -144,9 +146,9 @@ def replace_rows(con: Connection, copy: Connection) -> None:
 
     The triggers that forbid it stand aside for this transaction only.
     What was noted of access since the copy was made stays in the log: nobody gets rid of it by restoring. And sign-ins
-    that were ended since stay so.
+    that were ended since stay so, as names that were given to accounts do.
     """
-    ended = endings_in(con)
+    ended, accounts = endings_in(con), accounts_in(con)
     with triggers_aside(con):
         for table in reversed(tables_of(con)):
             if table.name != ACCESS_LOG.name:
@@ -154,6 +156,7 @@ def replace_rows(con: Connection, copy: Connection) -> None:
         make_room_for(con, copy)
         put(con, batches_of(copy, "the copy"))
         end_again(con, ended)
+        hold_again(con, accounts)
 
 
 @contextmanager

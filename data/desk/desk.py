@@ -14,6 +14,7 @@ from sqlalchemy import Connection, make_url
 
 from data.desk import copies
 from data.desk.access_log import AccessLog, noting_in
+from data.desk.accounts import Accounts
 from data.desk.commands import ChangeRights, Command
 from data.desk.edits import check_right, demand_reader, edit_of
 from data.desk.endings import Endings
@@ -40,7 +41,7 @@ LEAP = 1000
 """How far the revision jumps when the old desk could not say its own: no cache may take new entries for old ones."""
 
 
-class Desk(DeskReads, AccessLog, Endings):
+class Desk(DeskReads, AccessLog, Endings, Accounts):
     """What people entered into a store. Safe from many threads and processes; `at` makes one, `close` lets go of it.
 
     Any use may raise DeskBroken, DeskTooNew, DeskBusy or DeskUnreachable.

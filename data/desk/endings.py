@@ -7,18 +7,16 @@ up to a moment. It raises no revision, since no figure hangs on it and every kep
 
 from __future__ import annotations
 
-from abc import ABC, abstractmethod
 from collections.abc import Mapping
-from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from hashlib import sha256
-from threading import local
 from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import Connection, Engine, delete, func, insert, select
+from sqlalchemy import Connection, delete, func, insert, select
 
+from data.desk.noticed import Noticed
 from data.desk.seen import is_sayable
 from data.desk.tables import ENDED_SIGN_INS
 
@@ -45,20 +43,8 @@ def digest_of(mark: str) -> str:
     return sha256(mark.encode()).hexdigest()
 
 
-class Endings(ABC):
+class Endings(Noticed):
     """The part of a desk that keeps them. Any use may raise DeskBroken, DeskTooNew, DeskBusy, DeskUnreachable."""
-
-    _noticed: local
-    _ended: tuple[tuple[Engine | None, int, int], Ended] = ((None, 0, 0), Ended())
-
-    @abstractmethod
-    def _opened(self) -> tuple[Engine | None, int]: ...
-
-    @abstractmethod
-    def _reading(self) -> AbstractContextManager[Connection | None]: ...
-
-    @abstractmethod
-    def _writing(self) -> AbstractContextManager[Connection]: ...
 
     def ended_sign_ins(self, as_noticed: bool = False) -> Ended:
         """What was ended; read anew only after another ending, a restore, or on another desk.
@@ -66,17 +52,7 @@ class Endings(ABC):
         as_noticed: as of the last look that this thread took at the desk, which costs nothing: for every rerun of
         everybody, which has just read the rules.
         """
-        if not as_noticed or not hasattr(self._noticed, "state"):
-            self._opened()
-        state: tuple[Engine | None, int, int] = self._noticed.state
-        known = self._ended
-        if known[0] == state:
-            return known[1]
-        with self._reading() as con:
-            if con is None:
-                return Ended()
-            self._ended = state, (found := ended_in(con))  # it may be newer than that state: read once more then
-            return found
+        return self._once("ended_sign_ins", as_noticed, ended_in, Ended())
 
     def end_sign_in(self, mark: str, who: str, at: datetime) -> None:
         """That sign-in counts no longer. mark: what tells it from every other one. Ended already, it stays so."""

@@ -134,6 +134,7 @@ KEPT: Mapping[str, frozenset[str]] = MappingProxyType(
         ACCESS_LOG.name: frozenset(("who", "event")),
         "erasures": frozenset(("client_id", "who", "reason")),
         "ended_sign_ins": frozenset(("who", "mark")),
+        "accounts": frozenset(("who", "provider", "account")),
     }
 )
 """By table the columns that are left as they are: keys, kinds, figures, and the company's own people."""

@@ -14,6 +14,7 @@ from data.desk.faults import broken, in_words
 from data.desk.history import audit_entries, in_force, last_state, revision_of, spans
 from data.desk.homes import Home
 from data.desk.judgements import judgement_changes, said_judgements
+from data.desk.noticed import State
 from data.desk.overrides import override_changes, said_overrides
 from data.desk.own_kpis import own_kpis
 from data.desk.plans import plan_changes, planned_acts
@@ -60,8 +61,8 @@ class DeskReads:
             (0, 0),
             (),
         )
-
-        self._noticed = local()  # what this thread saw last, for `ended_sign_ins`
+        self._by_state: dict[str, tuple[State, Any]] = {}
+        self._noticed = local()  # what this thread saw last, for `ended_sign_ins` and `holders`
         self._kept: dict[str, tuple[Engine | None, int, tuple[Any, ...]]] = {}
 
     @property
@@ -219,7 +220,7 @@ class DeskReads:
         """The open desk and its revision. A desk that was exchanged is another one, whatever its revision."""
         with in_words(self.place):
             engine = self._home.engine()
-            self._noticed.state = engine, *((0, 0) if engine is None else last_state(engine))
+            self._noticed.state = engine, *((0, 0, 0) if engine is None else last_state(engine))
             return engine, self._noticed.state[1]
 
     def _read(self, records: Callable[[Connection], tuple[T, ...]]) -> tuple[T, ...]:

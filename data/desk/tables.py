@@ -175,3 +175,11 @@ ENDED_SIGN_INS = Table(
     *(Column(name, Text, nullable=False) for name in ("who", "mark")),
 )
 """Sign-ins that count no longer: one by the digest of its mark, or with none all of that person begun up to `at`."""
+ACCOUNTS = Table(
+    "accounts",
+    METADATA,
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("at", Moment, nullable=False),
+    *(Column(name, Text, nullable=False) for name in ("who", "provider", "account")),
+)
+"""Which account of a provider a name belongs to from then on, as digests; "" for none any more."""

@@ -77,6 +77,8 @@ KNOWN = {
     "refresh": N_("added up again"),
     "failed": N_("failed"),
     "names_nobody": N_("it names nobody for certain"),
+    "other_account": N_("the name belongs to another account"),
+    "handed_over": N_("everywhere, and the name was handed over"),
     "no_proof": N_("it did not come through the proxy"),
     "too_old": N_("it was too long ago"),
     "idle": N_("nobody clicked for too long"),

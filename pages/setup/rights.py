@@ -11,12 +11,12 @@ from locales import Words
 from pages.pieces.page import Choice, Chosen, Control
 from pages.setup.right_form import NEW, RIGHT, TAKE_AWAY, rule_choices
 from pages.setup.right_pieces import people_panel, right_tiles_panel, rule_trail_panel, rules_panel
-from pages.setup.right_sign_out import SIGN_OUT
+from pages.setup.right_sign_out import HAND_OVER, SIGN_OUT
 from pages.setup.right_why import NOBODY, own_rights_panel, person_choices, why_panel
 
 QUESTION = N_("Who may see what, and why?")
 EDITORS = (RIGHT,)
-ACTIONS = (SIGN_OUT, TAKE_AWAY)
+ACTIONS = (SIGN_OUT, HAND_OVER, TAKE_AWAY)
 
 
 def controls(view: View) -> tuple[Control, ...]:

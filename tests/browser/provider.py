@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import re
 import subprocess
@@ -17,18 +18,21 @@ from typing import Any
 from playwright.sync_api import Browser
 
 from tests.browser.server import Server, free_port
-from tests.browser.window import Window
+from tests.browser.window import LOOKS_EVERY_MS, Window
 from tests.ui.cookies import kept_cookie
 
 STARTS_WITHIN_S, PATIENCE_MS = 60, 60_000
-DRAWING = re.compile(r"/static/js/PlotlyChart\.")
-"""The program that draws charts is left out: what is tested is who is sent what, and drawing takes most of the time."""
+DRAWING = "*/static/js/PlotlyChart.*"
+NO_DRAWING = "export default () => null; export const PlotlyChart = () => null;"
+"""Instead of the program that draws charts: what is tested is who is sent what, and drawing takes most of the time."""
 IS_ANSWERED = """() => {
     const app = document.querySelector('[data-testid="stApp"]');
     return app && app.dataset.testScriptState === 'notRunning' && !app.querySelector('[data-stale="true"]')
         && app.querySelector('[data-testid="stMain"] [data-testid="stElementContainer"]');
 }"""
 VERIFIED = {"email_verified": True}
+ACCOUNT = {"iss": "of-long-ago", "aud": "sidu", "sub": "theirs"}
+"""Whose sign-in it is where a test says no more: another provider than the one that runs, and so no other account."""
 PEOPLE: dict[str, dict[str, Any]] = {
     "ben": {"email": "Ben@Example.com", "name": "Ben Zhao", **VERIFIED},
     "gao": {"email": "gao@example.com", "groups": ["south"], **VERIFIED},
@@ -36,9 +40,11 @@ PEOPLE: dict[str, dict[str, Any]] = {
     "eva": {"email": "eva@example.com", **VERIFIED},
     "stranger": {"email": "stranger@example.com", **VERIFIED},
     "impostor": {"email": "anna@example.com", "email_verified": False},
+    "successor": {"email": "anna@example.com", "name": "Anna Sun", **VERIFIED},
     "sleeper": {"email": "anna@example.com", "auth_time": 1_700_000_000, **VERIFIED},
 }
-"""Subject at the provider → what it says of them. The sleeper showed who they are in 2023."""
+"""Subject at the provider → what it says of them. The sleeper showed who they are in 2023; the successor was given an
+address that had been somebody else's."""
 
 
 @contextmanager
@@ -93,7 +99,7 @@ server_metadata_url = "http://localhost:{port}/.well-known/openid-configuration"
 
 def kept_sign_in(server: Server, **claims: Any) -> dict[str, Any]:
     """What a browser keeps of a sign-in of which the provider said that: for one that began long ago."""
-    said = {"origin": server.address, "is_logged_in": True, **VERIFIED, "iat": int(time.time())} | claims
+    said = {"origin": server.address, "is_logged_in": True, **VERIFIED, "iat": int(time.time())} | ACCOUNT | claims
     name, value = kept_cookie("c" * 40, said)
     cookie = {"name": name, "value": value, "domain": "localhost", "path": "/", "expires": -1}
     return {"cookies": [cookie | {"httpOnly": True, "secure": False, "sameSite": "Lax"}], "origins": []}
@@ -107,20 +113,35 @@ class Guest(Window):
 
     def drawn(self) -> None:
         """Waits until the server has answered; what is tested is what it sends, not how charts are drawn."""
-        self.page.wait_for_function(IS_ANSWERED, timeout=PATIENCE_MS)
+        self.page.wait_for_function(IS_ANSWERED, timeout=PATIENCE_MS, polling=LOOKS_EVERY_MS)
         self.page.wait_for_timeout(150)  # a rerun that the page itself asks for begins within this
-        self.page.wait_for_function(IS_ANSWERED, timeout=PATIENCE_MS)
+        self.page.wait_for_function(IS_ANSWERED, timeout=PATIENCE_MS, polling=LOOKS_EVERY_MS)
 
     def watch(self) -> None:
         super().watch()
         self.page.on("websocket", lambda channel: channel.on("framereceived", self._keep))
+        self._leave_out_drawing()
+
+    def _leave_out_drawing(self) -> None:
+        """Answers for the server where the browser asks for the program that draws charts, and for nothing else.
+
+        Playwright's own `route` stops every request of the page and turns the browser's memory of scripts off, so that
+        each page that is opened fetches and compiles all of them anew.
+        """
+        body = base64.b64encode(NO_DRAWING.encode()).decode()
+        headers = [{"name": "Content-Type", "value": "text/javascript"}]
+        answer = {"responseCode": 200, "responseHeaders": headers, "body": body}
+        asked = self.page.context.new_cdp_session(self.page)
+        asked.on("Fetch.requestPaused", lambda on: asked.send("Fetch.fulfillRequest", answer | {"requestId": on["requestId"]}))
+        asked.send("Fetch.enable", {"patterns": [{"urlPattern": DRAWING}]})
 
     def _keep(self, payload: bytes | str) -> None:
         self.received.append(payload if isinstance(payload, bytes) else payload.encode())
 
     def shows(self, text: str) -> str:
         """Waits until the page shows that text; gives all that it shows. Raises TimeoutError of the browser."""
-        self.page.wait_for_function("text => document.body.innerText.includes(text)", arg=text, timeout=PATIENCE_MS)
+        is_there = "text => document.body.innerText.includes(text)"
+        self.page.wait_for_function(is_there, arg=text, timeout=PATIENCE_MS, polling=LOOKS_EVERY_MS)
         return " ".join(self.lines())
 
     @property
@@ -146,7 +167,6 @@ def guest(
     context = browser.new_context(
         viewport={"width": 1440, "height": 900}, locale="en-GB", storage_state=state, extra_http_headers=headers or {}
     )
-    context.route(DRAWING, lambda route: route.abort())
     context.set_default_timeout(PATIENCE_MS)
     try:
         opened = Guest(context.new_page(), server.address, "en")

@@ -8,13 +8,15 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, BrowserType
 
-from tests.browser.provider import DRAWING, PATIENCE_MS, Guest, provider, secrets_file
+from data.execution import hand_over
+from tests.browser.provider import PATIENCE_MS, Guest, provider, secrets_file
 from tests.browser.server import Server, served
 from tests.deploy.proxied import NAME, Proxy, demand_nginx, free_ports, proxied
 from ui.cookies import names
@@ -28,6 +30,7 @@ class House:
 
     proxy: Proxy
     servers: tuple[Server, Server]
+    store: Path
 
     def sessions(self) -> list[float]:
         """How many windows each of the two has."""
@@ -53,7 +56,7 @@ def house(sample_store: Path, tmp_path_factory: pytest.TempPathFactory) -> Itera
         }  # fmt: skip
         first, second = (stack.enter_context(served(folder / "store", extra=extra)) for _ in range(2))
         proxy = stack.enter_context(proxied(folder, (first.port, second.port), ports=ports))
-        yield House(proxy, (first, second))
+        yield House(proxy, (first, second), folder / "store")
 
 
 @pytest.fixture(scope="module")
@@ -66,7 +69,6 @@ def outside(browser_type: BrowserType, browser_type_launch_args: dict[str, Any])
 
 
 def _window(context: BrowserContext, house: House) -> Guest:
-    context.route(DRAWING, lambda route: route.abort())
     context.set_default_timeout(PATIENCE_MS)
     opened = Guest(context.new_page(), house.proxy.address, "en")
     opened.watch()
@@ -103,3 +105,21 @@ def test_one_sign_in_counts_on_both_processes_and_so_does_its_end(house: House, 
     window.page.wait_for_url(re.compile("/oauth2/end_session"))
     other.open("kpis")
     assert "Sign in" in other.face and not other.tiles()
+
+
+def test_who_was_given_the_address_of_another_sees_nothing_until_the_name_is_handed_over(
+    house: House, outside: Browser
+) -> None:
+    hers, theirs = (_window(outside.new_context(ignore_https_errors=True, locale="en-GB"), house) for _ in range(2))
+    for window, who in ((hers, "anna"), (theirs, "successor")):
+        window.open("clients")
+        window.sign_in(who)
+    hers.shows("Anna Li")
+    assert "another account of your company" in theirs.face and not theirs.tiles()
+
+    assert hand_over(house.store, "anna@example.com", "whoever sets up", datetime.now(UTC), "command line")
+    hers.open("kpis")
+    assert "Sign in" in hers.face and not hers.tiles()
+    theirs.open("clients")
+    theirs.sign_in("successor")
+    theirs.shows("Anna Sun")

@@ -10,8 +10,9 @@ import pytest
 
 from data.desk import Desk, NotAllowed, NotYourDuty
 from data.desk.access_events import EventsAsked
+from data.desk.accounts import Account
 from data.desk.commands import ChangeSettings
-from data.execution import Command, EndSignIns, GoBack, UndoImport, bring_in, carry_out
+from data.execution import Command, EndSignIns, GoBack, HandOver, UndoImport, bring_in, carry_out
 from data.gate import mapping_of
 from data.scope import NOBODY, ROLES, Role, Scope, whole_company
 from data.warehouse.importing import Batch
@@ -35,7 +36,7 @@ BLIND = replace(ANNA, topics=ANNA.topics - {"setup"})
 @pytest.mark.parametrize("scope", [NOBODY, REGIONAL, BLIND], ids=["nobody", "regional", "without set-up"])
 @pytest.mark.parametrize(
     "command",
-    [ChangeSettings((("currency", "EUR"),), 0), UndoImport(1), GoBack("000001"), EndSignIns("anna")],
+    [ChangeSettings((("currency", "EUR"),), 0), UndoImport(1), GoBack("000001"), EndSignIns("anna"), HandOver("anna")],
     ids=lambda c: type(c).__name__,
 )
 def test_without_the_right_nothing_is_done(scope: Scope, command: Command, tmp_path: Path) -> None:
@@ -85,6 +86,8 @@ def test_a_changed_setting_is_written_down_with_who_and_when(tmp_path: Path) -> 
 def test_only_the_role_that_sets_up_signs_others_out(role: Role, tmp_path: Path) -> None:
     with pytest.raises(NotYourDuty):
         carry_out(tmp_path, EndSignIns("ben@x.cn"), replace(ANNA, role=role), AT)
+    with pytest.raises(NotYourDuty):
+        carry_out(tmp_path, HandOver("ben@x.cn"), replace(ANNA, role=role), AT)
     with Desk.at(tmp_path) as desk:
         assert not desk.ended_sign_ins().people
 
@@ -97,6 +100,16 @@ def test_every_sign_in_of_somebody_ends_and_who_did_it_is_noted(tmp_path: Path) 
     assert not ended.has("any", "ben@x.cn", AT + timedelta(seconds=1)), "they may come again"
     assert (event.who, event.what, event.at) == ("anna", "ben@x.cn", AT)
     assert event.detail == {"act": "everywhere", "by": "screen"}
+
+
+def test_a_name_that_is_handed_over_belongs_to_no_account_and_who_did_it_is_noted(tmp_path: Path) -> None:
+    account = Account.of("https://login.example.com", "sidu", "1")
+    with Desk.at(tmp_path) as desk:
+        assert desk.hold("ben@x.cn", account, AT) and desk.hold("eva@x.cn", account, AT)
+        carry_out(tmp_path, HandOver("Ben@x.cn"), ANNA, AT)
+        assert desk.holders().people == {"eva@x.cn"} and desk.ended_sign_ins().has("any", "ben@x.cn", AT)
+        (event,), _ = desk.events(EventsAsked(event="sign_out"))
+    assert (event.who, event.what, event.detail) == ("anna", "ben@x.cn", {"act": "handed_over", "by": "screen"})
 
 
 def test_going_back_lets_the_older_version_answer(tmp_path: Path) -> None:

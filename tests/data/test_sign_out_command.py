@@ -11,6 +11,7 @@ from typer.testing import CliRunner, Result
 from data.__main__ import app
 from data.desk import Desk
 from data.desk.access_events import Event, EventsAsked
+from data.desk.accounts import Account
 
 
 def ran(root: Path, *words: str) -> Result:
@@ -30,6 +31,20 @@ def test_every_sign_in_of_that_person_ends_and_nobody_elses(tmp_path: Path, is_k
         assert not ended.has("any", "anna@example.com", datetime.now(UTC) + timedelta(seconds=1)), "they may come again"
         (event,), _ = desk.events(EventsAsked(event="sign_out"))
         assert event.what == "anna@example.com" and event.detail == {"act": "everywhere", "by": "command line"}
+
+
+@pytest.mark.parametrize("is_held", [True, False])
+def test_the_name_is_handed_over_where_that_is_asked_for(tmp_path: Path, is_held: bool) -> None:
+    account, before = Account.of("https://login.example.com", "sidu", "1"), datetime.now(UTC)
+    with Desk.at(tmp_path, "") as desk:
+        if is_held:
+            desk.hold("anna@example.com", account, before)
+        found = ran(tmp_path, "Anna@Example.com", "--hand-over")
+        assert found.exit_code == 0 and "the next account that signs in has the name" in found.stdout
+        assert ("it belonged to no account" in found.stdout) is not is_held
+        assert not desk.holders().people and desk.ended_sign_ins().has("any", "anna@example.com", before)
+        (event,), _ = desk.events(EventsAsked(event="sign_out"))
+        assert event.detail == {"act": "handed_over", "by": "command line"}
 
 
 def test_a_name_that_is_none_is_refused(tmp_path: Path) -> None:

@@ -10,16 +10,17 @@ import pytest
 from charts.panel import Panel
 from data.desk import Desk
 from data.desk.access_events import Event
+from data.desk.accounts import Account
 from data.desk.commands import ChangeRights
 from data.door import Door
-from data.execution import EndSignIns
+from data.execution import EndSignIns, HandOver
 from data.periods import period_from_key
 from data.rights import Person, Rule, hats_of, scope_of
 from data.scope import Scope, Selection, whole_company
 from locales import words_for
 from pages import Chosen, Editor, page_named
 from pages.setup.right_form import NEW, RIGHT, TAKE_AWAY, TOPIC_SETS, rule_of
-from pages.setup.right_sign_out import SIGN_OUT
+from pages.setup.right_sign_out import HAND_OVER, SIGN_OUT
 from pages.setup.right_why import person_choices
 from tests.data.small import three_clients
 
@@ -195,6 +196,27 @@ def test_whoever_sets_up_signs_somebody_out_everywhere(door: Door, monkeypatch: 
     assert SIGN_OUT.command(found.code) == EndSignIns("li@x.cn")
     assert found.code in dict(person_choices(view)), "whose rights are shown is chosen here first"
     assert SIGN_OUT.follows == "person"
+
+
+def test_whoever_sets_up_hands_a_name_over_that_belongs_to_an_account(door: Door) -> None:
+    version = door.current()
+    assert version is not None
+    access = door.store.root / "access.toml"
+    access.write_text('sign_in = "oidc"\nadministrators = ["anna"]\n', encoding="utf8")
+    try:
+        view = door.view(version, OWNER, Selection(period_from_key("2026-Q1")))
+        assert HAND_OVER.offers(view, WORDS) == ()
+        door.desk.hold(
+            "li@x.cn", Account.of("https://login.example.com", "sidu", "1"), datetime(2026, 3, 2, tzinfo=UTC)
+        )
+        (found,) = HAND_OVER.offers(view, WORDS)
+        assert HAND_OVER.offers(door.view(version, manager(), view.selection), WORDS) == ()
+    finally:
+        access.unlink()
+        door.desk.hand_over("li@x.cn", datetime(2026, 3, 3, tzinfo=UTC))
+    assert found.label == "Li Na (li@x.cn)" and HAND_OVER.command(found.code) == HandOver("li@x.cn")
+    assert found.consequence.startswith("Since 2 Mar 2026 li@x.cn has been one account of your company")
+    assert SIGN_OUT.offers(view, WORDS) == HAND_OVER.offers(view, WORDS) == (), "where nobody signs in"
 
 
 def test_every_set_of_topics_can_be_chosen_once() -> None:

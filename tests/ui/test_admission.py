@@ -12,12 +12,16 @@ import pytest
 from starlette.datastructures import Headers
 from streamlit.web.server.starlette import starlette_websocket
 
+from data.desk import DeskBusy
+from data.desk.accounts import Account
+from data.execution import hand_over
 from tests.ui.cookies import NAME, signed_cookie
 from ui.admission import is_signed_in
 from ui.cache import desk_of
 from ui.claims import marked
 from ui.idle import CLICKS
 
+ACCOUNT = {"iss": "https://login.example.com", "aud": "sidu", "sub": "1"}
 SECRET, OF_PROXY = "c" * 40, "only-the-proxy-knows-this"
 ADMINISTRATORS = 'administrators = ["anna@example.com"]\n'
 OIDC = f'sign_in = "oidc"\n{ADMINISTRATORS}'
@@ -38,7 +42,7 @@ def said(folder: Path, text: str) -> None:
 def claims(**other: Any) -> dict[str, Any]:
     now = datetime.now(UTC)
     told = {"is_logged_in": True, "email": "anna@example.com", "email_verified": True, "iat": int(now.timestamp())}
-    return marked(told | other, now)
+    return marked(told | ACCOUNT | other, now)
 
 
 def cookie(of: dict[str, Any], secret: str = SECRET) -> dict[str, str]:
@@ -59,11 +63,41 @@ def test_the_cookie_of_somebody_who_may_see_something_opens_it_and_nothing_else_
     said(tmp_path, OIDC)
     assert asked(cookie(claims()))
     too_old = int(datetime.now(UTC).timestamp()) - 13 * 3_600
-    wrong = ({"is_logged_in": False}, {"email": "ben@example.com"}, {"email_verified": False}, {"auth_time": too_old})
+    wrong = (
+        {"is_logged_in": False}, {"email": "ben@example.com"}, {"email_verified": False}, {"auth_time": too_old},
+        {"sub": ""}, {"sub": None}, {"iss": ""}, {"aud": []}, {"sub": "2"}, {"sub": 1},
+    )  # fmt: skip
     forged = {"cookie": "_streamlit_user=anna"}, cookie(claims(), "d" * 40)
     header = {"X-Auth-Request-Email": "anna@example.com"}
     for nobody in ({}, header, *forged, *(cookie(claims(**each)) for each in wrong)):
         assert not asked(nobody), nobody
+
+
+def test_a_name_is_its_accounts_until_it_is_handed_over_whoever_has_the_address(asked: Asked, tmp_path: Path) -> None:
+    said(tmp_path, OIDC)
+    stranger = claims(email="ben@example.com", sub="3")
+    assert not asked(cookie(stranger)) and not desk_of(tmp_path).holders().people, "without a right nobody takes one"
+    hers, successors = cookie(claims()), cookie(claims(sub="2"))
+    assert asked(hers) and not asked(successors) and asked(hers)
+    assert asked(cookie(claims(aud=["sidu"]))), "the same client, said as a list"
+    assert not asked(cookie(claims(sub="2", email="ANNA@Example.com"))), "the same name, written otherwise"
+    assert hand_over(tmp_path, "anna@example.com", "anna@example.com", datetime.now(UTC), "screen")
+    assert not asked(hers) and not asked(successors), "every sign-in has ended"
+    assert asked(cookie(claims(sub="2"))) and not asked(cookie(claims()))
+
+
+def test_a_desk_that_cannot_be_written_to_keeps_nobody_out_and_says_so(
+    asked: Asked, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    said(tmp_path, OIDC)
+
+    def full(who: str, account: Account, at: datetime) -> bool:
+        raise DeskBusy("the disk is full")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(desk_of(tmp_path), "hold", full)
+        assert asked(cookie(claims())) and "the account of anna@example.com could not be written down" in caplog.text
+    assert asked(cookie(claims(sub="2"))), "the name was nobody's still"
 
 
 def test_a_copy_of_a_cookie_that_was_signed_out_opens_nothing(asked: Asked, tmp_path: Path) -> None:

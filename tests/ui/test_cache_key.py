@@ -171,6 +171,7 @@ KNOWN = {
     "data/gate/synonyms.py": {"words_of": ["str"], "file_words": ["str"], "_all_words": [], "_amount_words": []},
     "data/quality.py": {"_bare": []},
     "data/topics.py": {"_replaced": ["str"]},
+    "ui/asker.py": {"_closed": ["str"]},
     "ui/early.py": {"early": []},
     "ui/guard.py": {"page_policy": ["str"], "inline_scripts": []},
     "ui/cookies.py": {"_key": ["str"], "unsealed": ["str", "str", "str"]},
