@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable
 from pathlib import Path
 from threading import RLock
 from typing import Protocol
 
-from sqlalchemy import Connection, Engine
+from sqlalchemy import URL, Connection, Engine
 
 from data.desk.faults import DeskUnreachable, broken
 from data.desk.places import aside, bring_up, file_engine, making_turn, remove_file, server_engine, writing
@@ -140,7 +141,7 @@ class ServerHome:
     def __init__(self, root: Path, url: str) -> None:
         self.root = root
         self._engine = server_engine(url)
-        self.place = self._engine.url.render_as_string(hide_password=True)
+        self.place = _named(self._engine.url)
         self._opening = RLock()
         self._is_up = False
 
@@ -155,3 +156,9 @@ class ServerHome:
 
     def close(self) -> None:
         self._engine.dispose()
+
+
+def _named(url: URL) -> str:
+    """The address for people and logs: without what opens it, also where that stands behind the question mark."""
+    opens = {name: "HIDDEN" for name in url.query if re.search("password|secret|_key$", name)}
+    return url.update_query_dict(opens).render_as_string(hide_password=True)

@@ -23,7 +23,7 @@ ACCEPTED = {
     "headers.person": "the name of a header, of letters, figures and hyphens",
     "headers.groups": "the name of a header, of letters, figures and hyphens",
     "headers.secret_header": "the name of a header, of letters, figures and hyphens",
-    "headers.secret_file": "the whole path of a file, from /",
+    "headers.secret_file": "the whole path of a file, from / or from $CREDENTIALS_DIRECTORY/",
 }
 
 

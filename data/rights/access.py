@@ -33,6 +33,8 @@ log = logging.getLogger("sidu.access")
 FILE = "access.toml"
 VARIABLE = "SIDU_ACCESS"
 MOST_BYTES, SHORTEST_SECRET = 100_000, 16
+OF_UNIT = "$CREDENTIALS_DIRECTORY"
+"""Where systemd lays what it decrypted for one unit; a folder for each, so the file that all share names it so."""
 HEADER = re.compile(r"[A-Za-z0-9-]{1,100}")
 REASON = "named as an administrator in the file for signing in"
 Identity = tuple[int, int, int]
@@ -57,7 +59,7 @@ Header = Annotated[str, Field(strict=True), AfterValidator(_header)]
 class Headers(BaseModel):
     """Where a proxy that signed somebody in says who, and how it proves to be that proxy.
 
-    secret_file: holds what the proxy sends in `secret_header`; nobody else may know it.
+    secret_file: holds what the proxy sends in `secret_header`; nobody else may know it. A whole path, or OF_UNIT first.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -71,8 +73,10 @@ class Headers(BaseModel):
     def _apart(self) -> Headers:
         if len({name.lower() for name in (self.person, self.groups, self.secret_header)}) < 3:
             raise ValueError("[headers] names one header twice; person, groups and secret_header are three")
-        if not Path(self.secret_file).is_absolute():
-            raise ValueError(f"[headers] secret_file is {self.secret_file}; give its whole path, from /")
+        if not Path(self.secret_file).is_absolute() and not self.secret_file.startswith(f"{OF_UNIT}/"):
+            raise ValueError(
+                f"[headers] secret_file is {self.secret_file}; give its whole path, from / or from {OF_UNIT}/"
+            )
         return self
 
 
@@ -204,13 +208,25 @@ def access_from(text: str, place: str = FILE) -> Access:
 def secret_in(headers: Headers) -> bytes:
     """What the proxy must send to be believed. Raises WrongAccess where the file has none that is long enough."""
     try:
-        found = Path(headers.secret_file).read_bytes().strip()
+        found = _secret_path(headers.secret_file).read_bytes().strip()
     except OSError as error:
         raise WrongAccess(f"{headers.secret_file} cannot be read: {error.strerror}; see to the file") from error
     if len(found) < SHORTEST_SECRET:
         wanted = f"write at least {SHORTEST_SECRET} characters that nobody can guess"
         raise WrongAccess(f"{headers.secret_file} has {len(found)} characters; {wanted}")
     return found
+
+
+def _secret_path(said: str) -> Path:
+    if not said.startswith(f"{OF_UNIT}/"):
+        return Path(said)
+    folder = os.environ.get(OF_UNIT[1:], "")
+    if not folder:
+        raise WrongAccess(
+            f"{said} cannot be read: no unit of systemd started this process with credentials; load it in the unit "
+            "(deploy/sidu-secrets.conf), or give the whole path of a file, from /"
+        )
+    return Path(folder, said.removeprefix(f"{OF_UNIT}/"))
 
 
 def rules_with(access: Access, rules: Iterable[Rule]) -> RuleBook:

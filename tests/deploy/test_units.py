@@ -14,10 +14,17 @@ import pytest
 from tests.deploy.proxied import DEPLOY
 
 UNITS = ("sidu@.service", "sidu-backup.service", "sidu-backup.timer")
+SECRETS = {"sidu-secrets.conf": ("sidu@",), "sidu-desk.conf": ("sidu@", "sidu-backup")}
+"""What brings secrets that lie encrypted → the units it is for."""
 BACKUP = """#!/bin/sh
 # stands for `python -m data backup FOLDER`
 mkdir -p "$4" && echo whole > "$4/CURRENT" && (cd "$4" && sha256sum CURRENT > MANIFEST)
 """
+
+
+def taken_up(name: str) -> str:
+    """The example with its optional lines too."""
+    return re.sub(r"(?m)^#(?=(?:LoadC|Env)\w+=)", "", (DEPLOY / name).read_text("utf8"))
 
 
 @pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="systemd-analyze is not installed")
@@ -26,8 +33,13 @@ def test_systemd_reads_the_units(tmp_path: Path) -> None:
         text = (DEPLOY / name).read_text("utf8")
         # What they start is not installed here; systemd asks whether it is there.
         (tmp_path / name).write_text(re.sub(r"(?m)^ExecStart=.*$", "ExecStart=/bin/true", text), "utf8")
+    for name, units in SECRETS.items():
+        for unit in units:
+            (folder := tmp_path / f"{unit}.service.d").mkdir(exist_ok=True)
+            (folder / name).write_text(taken_up(name), "utf8")
     files = [str(tmp_path / name) for name in UNITS]
-    said = subprocess.run(["systemd-analyze", "verify", *files], capture_output=True, text=True, check=False)
+    env = os.environ | {"SYSTEMD_UNIT_PATH": f"{tmp_path}:"}
+    said = subprocess.run(["systemd-analyze", "verify", *files], capture_output=True, text=True, check=False, env=env)
     ours = [line for line in said.stderr.splitlines() if "sidu" in line]
     assert said.returncode == 0 and not ours, said.stderr
 
@@ -43,6 +55,20 @@ def test_the_unit_holds_the_process_to_its_store() -> None:
         assert f"\n{line}\n" in text, line
     (limit,) = re.findall(r"LimitNOFILE=(\d+)", text)
     assert int(limit) >= 4 * 1_000 + 1_000, "four descriptors a person, and what the process has open by itself"
+
+
+def test_every_secret_comes_encrypted_and_by_the_name_under_which_the_page_has_it_kept() -> None:
+    page, command = (DEPLOY / "README.md").read_text("utf8"), (DEPLOY / "sidu").read_text("utf8")
+    for example in SECRETS:
+        text = taken_up(example)
+        kept = re.findall(r"(?m)^LoadCredentialEncrypted=([\w.-]+):/etc/credstore\.encrypted/sidu\.([\w.-]+)$", text)
+        assert kept and len(kept) == len(re.findall(r"(?m)^\w*Credential\w*=", text)), example
+        for name, file in kept:
+            # systemd refuses what was encrypted under another name than it is loaded by
+            assert name == file and re.search(rf"\bkeep {re.escape(name)}(?![\w.])", page), name
+            assert "desk" not in name or name in re.findall(r"for name in (.*); do", command)[0].split()
+        named = {name for name, _ in kept}
+        assert set(re.findall(r"(?m)^Environment=\w+=%d/(.+)$", text)) | {"proxy-secret"} >= named, example
 
 
 def test_the_scripts_are_programs_and_are_read_without_fault() -> None:

@@ -6,7 +6,7 @@ import os
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -34,19 +34,24 @@ def _run(*words: str) -> None:
 
 
 @contextmanager
-def server() -> Iterator[str]:
-    """A running server; the URL of its first database."""
+def server(also: Callable[[Path], str] = lambda _folder: "") -> Iterator[str]:
+    """A running server; the URL of its first database.
+
+    also: lays what it needs besides into the server's own folder; returns the options that take it up.
+    """
     bin_folder = programs()
     if bin_folder is None:
         assert os.environ.get("CI") != "true", "PostgreSQL is not installed; ./check installs Debian's postgresql"
         pytest.skip("PostgreSQL is not installed")
     folder = Path(tempfile.mkdtemp(prefix="sidu-pg-"))
     try:
+        more = also(folder)
         if os.geteuid() == 0:
-            shutil.chown(folder, OTHER)
+            for each in (folder, *folder.iterdir()):
+                shutil.chown(each, OTHER)
         data, socket = str(folder / "data"), str(folder)
         _run(str(bin_folder / "initdb"), "-D", data, "-U", "sidu", "-A", "trust", "-E", "UTF8", "--no-locale", "-N")
-        said = f"-c listen_addresses='' -k {socket} -c fsync=off -c max_connections=200 -c shared_buffers=16MB"
+        said = f"-c listen_addresses='' -k {socket} -c fsync=off -c max_connections=200 -c shared_buffers=16MB {more}"
         _run(str(bin_folder / "pg_ctl"), "-D", data, "-w", "-l", str(folder / "log"), "-o", said, "start")
         try:
             yield f"postgresql://sidu@/postgres?host={socket}"

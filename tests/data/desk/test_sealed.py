@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -60,6 +61,13 @@ def test_any_other_way_is_refused_by_its_name_and_without_the_password(
     with pytest.raises(DeskUnreachable, match="add sslmode=verify-full") as said:
         Desk.at(tmp_path, address)
     assert f"SIDU_DESK leads to {named}" in str(said.value) and "secret" not in str(said.value)
+
+
+def test_what_opens_a_desk_is_in_no_word_about_it_wherever_it_stands_in_its_address(tmp_path: Path) -> None:
+    address = "postgresql://sidu:one@127.0.0.1:1/x?password=two&sslpassword=three"
+    with pytest.raises(DeskUnreachable) as said:
+        Desk.at(tmp_path, address).revision()
+    assert not {"one", "two", "three"} & set(re.split(r"\W+", str(said.value))), said.value
 
 
 def test_what_the_environment_adds_to_an_address_counts(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -52,6 +52,21 @@ def test_headers_of_a_proxy_have_a_secret_that_only_it_knows(tmp_path: Path) -> 
         secret_in(found)
 
 
+def test_the_secret_of_the_proxy_is_found_where_systemd_decrypted_it_for_this_unit_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = access_from(f'{PROXY}secret_file = "$CREDENTIALS_DIRECTORY/proxy-secret"').headers
+    assert found is not None
+    monkeypatch.delenv("CREDENTIALS_DIRECTORY", raising=False)
+    with pytest.raises(WrongAccess, match=r"no unit of systemd .* load it in the unit \(deploy/sidu-secrets\.conf\)"):
+        secret_in(found)
+    for port in ("8501", "8502"):
+        (unit := tmp_path / f"sidu@{port}.service").mkdir()
+        (unit / "proxy-secret").write_text(f"0123456789ab{port}\n")
+        monkeypatch.setenv("CREDENTIALS_DIRECTORY", str(unit))
+        assert secret_in(found) == f"0123456789ab{port}".encode()
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [
@@ -71,6 +86,7 @@ def test_headers_of_a_proxy_have_a_secret_that_only_it_knows(tmp_path: Path) -> 
         ('sign_in = "headers"', "there is no [headers]"),
         (PROXY, "headers.secret_file is missing; write the whole path"),
         (f'{PROXY}secret_file = "secret"', "give its whole path"),
+        (f'{PROXY}secret_file = "$CREDENTIALS_DIRECTORY"', "from / or from $CREDENTIALS_DIRECTORY/"),
         (f'{PROXY}secret_file = "/s"\nperson = "A B"', "headers.person is 'A B'; write the name of a header"),
         (f'{PROXY}secret_file = "/s"\nmail = "A"', "there is no mail in [headers]; its entries are person, groups"),
         (f'{PROXY}secret_file = "/s"\nperson = "x-sidu-proxy"', "names one header twice"),
