@@ -17,6 +17,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 
+from data.messages import N_
 from data.rights.accepted_access import (
     ACCEPTED,
     MOST_ADMINISTRATORS,
@@ -36,7 +37,7 @@ MOST_BYTES, SHORTEST_SECRET = 100_000, 16
 OF_UNIT = "$CREDENTIALS_DIRECTORY"
 """Where systemd lays what it decrypted for one unit; a folder for each, so the file that all share names it so."""
 HEADER = re.compile(r"[A-Za-z0-9-]{1,100}")
-REASON = "named as an administrator in the file for signing in"
+REASON = N_("named as an administrator in the file for signing in")
 Identity = tuple[int, int, int]
 
 

@@ -12,7 +12,17 @@ from data.rights.explaining import findings_in
 from data.rights.known import day_of, hats_here, known_people, rules_in_force
 from locales import Words
 from pages.pieces.figures import moment_text, note_text
-from pages.setup.right_words import CLAIM_NAMES, MEANS, hat_text, is_over, rule_days, rule_gives, rule_name, said_text
+from pages.setup.right_words import (
+    CLAIM_NAMES,
+    MEANS,
+    hat_text,
+    is_over,
+    reason_text,
+    rule_days,
+    rule_gives,
+    rule_name,
+    said_text,
+)
 from pages.setup.table_pieces import not_yours
 
 MOST_LISTED = 200
@@ -102,7 +112,7 @@ def _hats_text(view: View, hats: tuple[Hat, ...], words: Words) -> str:
 
 def _rules_of(hats: tuple[Hat, ...], words: Words) -> str:
     named = sorted({key for hat in hats for key in hat.rules})
-    return words.joined(named) if named else "–"
+    return words.joined([rule_name(key, words) for key in named]) if named else "–"
 
 
 def rules_panel(view: View, words: Words) -> Panel:
@@ -126,12 +136,12 @@ def rules_panel(view: View, words: Words) -> Panel:
     )
     rows = tidy(
         {
-            "key": [rule_name(rule, words) for rule in listed],
+            "key": [rule_name(rule.key, words) for rule in listed],
             "about": [f"{words(CLAIM_NAMES.get(rule.claim, rule.claim))}: {rule.value}" for rule in listed],
             "gives": [rule_gives(rule, view.tree, words) for rule in listed],
             "days": [rule_days(rule, words) for rule in listed],
             "state": states,
-            "reason": [rule.reason for rule in listed],
+            "reason": [reason_text(rule, words) for rule in listed],
         }
     )
     standing = Counter(states)[words("in force")]

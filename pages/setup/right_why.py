@@ -17,6 +17,7 @@ from pages.setup.right_words import (
     MEANS,
     hat_text,
     place_text,
+    reason_text,
     rule_days,
     rule_gives,
     rule_name,
@@ -41,7 +42,7 @@ def own_rights_panel(view: View, words: Words) -> Panel:
         ),
         (words("Where"), place),
         (words("Topics"), topics_text(scope.topics, words)),
-        (words("By the rules"), words(scope.why)),
+        (words("By the rules"), ", ".join(rule_name(key, words) for key in words(scope.why).split(", "))),
     )
     rows = tidy({"what": [what for what, _said in facts], "said": [said for _what, said in facts]})
     columns = TableColumn("what", words("What")), TableColumn("said", words("Your rights"))
@@ -85,12 +86,12 @@ def why_panel(view: View, words: Words, code: str) -> Panel | None:
     )
     rows = tidy(
         {
-            "key": [rule_name(each.rule, words) for each in listed],
+            "key": [rule_name(each.rule.key, words) for each in listed],
             "gives": [words("yes") if each.gives else words("no") for each in listed],
             "why": [_why(each, words) for each in listed],
             "given": [rule_gives(each.rule, view.tree, words) for each in listed],
             "days": [rule_days(each.rule, words) for each in listed],
-            "reason": [each.rule.reason for each in listed],
+            "reason": [reason_text(each.rule, words) for each in listed],
         }
     )
     more = len(found.about) + len(found.others) - len(listed)

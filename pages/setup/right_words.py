@@ -64,9 +64,14 @@ def rule_days(rule: Rule, words: Words) -> str:
     return words("{first} to {last}", first=str(rule.valid_from), last=str(rule.valid_until))
 
 
-def rule_name(rule: Rule, words: Words) -> str:
-    """What a rule is called; those of the file for signing in have no name of their own."""
-    return words("file for signing in") if rule.key == ACCESS_FILE else rule.key
+def rule_name(key: str, words: Words) -> str:
+    """What the rule of that key is called; those of the file for signing in have no name of their own."""
+    return words("file for signing in") if key == ACCESS_FILE else key
+
+
+def reason_text(rule: Rule, words: Words) -> str:
+    """Why it was given, in the words of whoever gave it; of the file for signing in in the reader's language."""
+    return words(rule.reason) if rule.key == ACCESS_FILE else rule.reason
 
 
 def said_text(said: Said, words: Words) -> str:

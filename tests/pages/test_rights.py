@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
@@ -16,12 +17,15 @@ from data.door import Door
 from data.execution import EndSignIns, HandOver
 from data.periods import period_from_key
 from data.rights import Person, Rule, hats_of, scope_of
+from data.rights.access import REASON
+from data.rights.rules import ACCESS_FILE
 from data.scope import Scope, Selection, whole_company
 from locales import words_for
 from pages import Chosen, Editor, page_named
 from pages.setup.right_form import NEW, RIGHT, TAKE_AWAY, TOPIC_SETS, rule_of
+from pages.setup.right_pieces import people_panel, rules_panel
 from pages.setup.right_sign_out import HAND_OVER, SIGN_OUT
-from pages.setup.right_why import person_choices
+from pages.setup.right_why import own_rights_panel, person_choices, why_panel
 from tests.data.small import three_clients
 
 WORDS = words_for("en")
@@ -217,6 +221,25 @@ def test_whoever_sets_up_hands_a_name_over_that_belongs_to_an_account(door: Door
     assert found.label == "Li Na (li@x.cn)" and HAND_OVER.command(found.code) == HandOver("li@x.cn")
     assert found.consequence.startswith("Since 2 Mar 2026 li@x.cn has been one account of your company")
     assert SIGN_OUT.offers(view, WORDS) == HAND_OVER.offers(view, WORDS) == (), "where nobody signs in"
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_what_the_file_for_signing_in_gives_is_told_in_the_readers_language(door: Door, language: str) -> None:
+    version, words = door.current(), words_for(language)
+    assert version is not None
+    access = door.store.root / "access.toml"
+    access.write_text('sign_in = "oidc"\nadministrators = ["anna@x.cn"]\n', encoding="utf8")
+    try:
+        view = door.view(version, replace(OWNER, why=f"east, {ACCESS_FILE}"), Selection(period_from_key("2026-Q1")))
+        shown = [own_rights_panel(view, words), people_panel(view, words), rules_panel(view, words)]
+        shown += [why_panel(view, words, "person:anna@x.cn")]
+    finally:
+        access.unlink()
+    for panel in shown:
+        assert panel is not None and panel.table is not None
+        told = str(panel.table.rows.to_dict("list"))
+        assert words("file for signing in") in told and ACCESS_FILE not in told
+        assert words(REASON) in told or panel.key in ("own", "people")
 
 
 def test_every_set_of_topics_can_be_chosen_once() -> None:
