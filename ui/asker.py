@@ -150,7 +150,7 @@ def _with_rights(found: Asking, store: Path, access: Access, now: datetime, hat:
         if is_ended(found, store):
             return Asking(face="sign_in", way=found.way, ask=found.ask, access=found.access)
     scope = scope_of(found.person, hats, hat, day)
-    if not is_theirs(found.account, found.person.who, store, now, not scope.is_empty):
+    if not is_theirs(found.account, found.session, found.person.who, store, now, not scope.is_empty):
         return replace(found, scope=NOBODY, hats=(), face="other_account", failed="other_account")
     return replace(found, scope=scope, hats=hats, face="no_right" if scope.is_empty else "")
 

@@ -79,8 +79,9 @@ def person_of_claims(claims: Claims, access: Access) -> Person | None:
 def account_of_claims(claims: Claims) -> Account | None:
     """Which account of the provider an identity token is about; None for one that does not say so."""
     audience = claims.get("aud")
-    clients = audience if isinstance(audience, list | tuple) else (audience,)
-    said = (claims.get("iss"), " ".join(sorted(map(str, filter(None, clients)))), claims.get("sub"))
+    only = audience[0] if isinstance(audience, list) and len(audience) == 1 else audience
+    # Of several audiences the one that asked is us, which was checked; the others may differ from person to person.
+    said = (claims.get("iss"), claims.get("azp") or only, claims.get("sub"))
     try:
         return Account.of(*(text if isinstance(text, str) else "" for text in said))
     except ValueError:

@@ -14,11 +14,12 @@ from hashlib import sha256
 from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import Connection, Select, delete, func, insert, select
 
-from data.desk.noticed import Noticed
+from data.desk.endings import ended_in
+from data.desk.noticed import ACCOUNT, Noticed
 from data.desk.seen import is_sayable
-from data.desk.tables import ACCOUNTS
+from data.desk.tables import ACCOUNTS, DRAFTS
 
 LONGEST_WHO = 200
 
@@ -78,26 +79,41 @@ class Accounts(Noticed):
 
         as_noticed: as of the last look that this thread took at the desk, as `Endings.ended_sign_ins`.
         """
-        return self._once("accounts", as_noticed, holders_in, Holders())
+        return self._once(ACCOUNT, as_noticed, holders_in, Holders())
 
-    def hold(self, who: str, account: Account, at: datetime) -> bool:
-        """The name belongs to that account from now on unless it belongs to one already; whether it is that one's."""
+    def hold(self, who: str, account: Account, at: datetime, mark: str, since: datetime) -> bool:
+        """The name belongs to that account from now on unless it belongs to one already; whether it is that one's.
+
+        mark, since: of the sign-in, which gives nothing where it was ended: handing over ends those before it.
+        """
         if not is_sayable(who, LONGEST_WHO):
             raise ValueError(f"a name is one line of 1 to {LONGEST_WHO} characters; not {who!r}")
         with self._writing() as con:
-            held = holders_in(con)
-            if not held.has(who, account) and not held.has_another(who, account):
+            last = str(con.execute(_last_of(who, account.provider)).scalar() or "")
+            if not last and not ended_in(con).has(mark, who, since):
                 _enter(con, at, who, account.provider, account.account)
                 return True
-            return held.has(who, account)
+            return last == account.account
 
     def hand_over(self, who: str, at: datetime) -> bool:
-        """The name belongs to nobody: the next account that signs in under it has it. Whether it was somebody's."""
+        """The name belongs to nobody: the next account that signs in under it has it. Whether it was somebody's.
+
+        What was being collected under it goes: nobody else was to see that.
+        """
         with self._writing() as con:
-            providers = [provider for name, provider in holders_in(con).accounts if name == who]
+            con.execute(delete(DRAFTS).where(DRAFTS.c.who == who))
+            named = select(ACCOUNTS.c.provider).where(ACCOUNTS.c.who == who).distinct()
+            every = sorted(con.execute(named).scalars())
+            providers = [each for each in every if con.execute(_last_of(who, each)).scalar()]
             for provider in providers:
                 _enter(con, at, who, provider, "")
             return bool(providers)
+
+
+def _last_of(who: str, provider: str) -> Select[Any]:
+    log = ACCOUNTS.c
+    of_name = select(log.account).where(log.who == who, log.provider == provider)
+    return of_name.order_by(log.number.desc()).limit(1)
 
 
 def _enter(con: Connection, at: datetime, who: str, provider: str, account: str) -> None:

@@ -16,7 +16,7 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, func, insert, select
 
-from data.desk.noticed import Noticed
+from data.desk.noticed import ENDING, Noticed
 from data.desk.seen import is_sayable
 from data.desk.tables import ENDED_SIGN_INS
 
@@ -52,7 +52,7 @@ class Endings(Noticed):
         as_noticed: as of the last look that this thread took at the desk, which costs nothing: for every rerun of
         everybody, which has just read the rules.
         """
-        return self._once("ended_sign_ins", as_noticed, ended_in, Ended())
+        return self._once(ENDING, as_noticed, ended_in, Ended())
 
     def end_sign_in(self, mark: str, who: str, at: datetime) -> None:
         """That sign-in counts no longer. mark: what tells it from every other one. Ended already, it stays so."""

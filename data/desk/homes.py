@@ -160,5 +160,5 @@ class ServerHome:
 
 def _named(url: URL) -> str:
     """The address for people and logs: without what opens it, also where that stands behind the question mark."""
-    opens = {name: "HIDDEN" for name in url.query if re.search("password|secret|_key$", name)}
+    opens = {name: "HIDDEN" for name in url.query if re.search("password|secret|_key$", name, re.IGNORECASE)}
     return url.update_query_dict(opens).render_as_string(hide_password=True)

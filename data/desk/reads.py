@@ -14,7 +14,6 @@ from data.desk.faults import broken, in_words
 from data.desk.history import audit_entries, in_force, last_state, revision_of, spans
 from data.desk.homes import Home
 from data.desk.judgements import judgement_changes, said_judgements
-from data.desk.noticed import State
 from data.desk.overrides import override_changes, said_overrides
 from data.desk.own_kpis import own_kpis
 from data.desk.plans import plan_changes, planned_acts
@@ -61,7 +60,7 @@ class DeskReads:
             (0, 0),
             (),
         )
-        self._by_state: dict[str, tuple[State, Any]] = {}
+        self._by_state: dict[int, tuple[tuple[Engine | None, int, int], Any]] = {}
         self._noticed = local()  # what this thread saw last, for `ended_sign_ins` and `holders`
         self._kept: dict[str, tuple[Engine | None, int, tuple[Any, ...]]] = {}
 

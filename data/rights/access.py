@@ -221,13 +221,15 @@ def secret_in(headers: Headers) -> bytes:
 def _secret_path(said: str) -> Path:
     if not said.startswith(f"{OF_UNIT}/"):
         return Path(said)
-    folder = os.environ.get(OF_UNIT[1:], "")
+    folder, name = os.environ.get(OF_UNIT[1:], ""), said.removeprefix(f"{OF_UNIT}/")
+    if "/" in name or name in ("", ".", ".."):
+        raise WrongAccess(f"{said} is no file of that folder; give the name of one, without another folder")
     if not folder:
         raise WrongAccess(
             f"{said} cannot be read: no unit of systemd started this process with credentials; load it in the unit "
             "(deploy/sidu-secrets.conf), or give the whole path of a file, from /"
         )
-    return Path(folder, said.removeprefix(f"{OF_UNIT}/"))
+    return Path(folder, name)
 
 
 def rules_with(access: Access, rules: Iterable[Rule]) -> RuleBook:

@@ -11,6 +11,7 @@ from data.ledger import store_of
 from data.messages import N_
 from data.rights.access import access_of
 from data.rights.known import Known, known_people, rules_in_force
+from data.rights.people import Person
 from data.trail_people import names_held
 from locales import Words
 from pages.pieces.editing import Action, Offer
@@ -47,7 +48,9 @@ def _held(view: View, words: Words) -> tuple[Offer, ...]:
     if not view.sees_setup or access_of(store_of(view).root).is_here_only:
         return ()
     holders = names_held(view)
-    since = {each: holders.since(each.person.who) for each in _people(view)}
+    known = {each.person.who: each for each in known_people(view, rules_in_force(view)) if not each.is_group}
+    held = [known.get(who, Known(Person(who))) for who in sorted(holders.people)][:MOST_OFFERED]
+    since = {each: holders.since(each.person.who) for each in held}
     return tuple(Offer(each.code, each.name, _handing(each, at, words)) for each, at in since.items() if at)
 
 

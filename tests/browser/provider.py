@@ -15,7 +15,7 @@ from http.client import HTTPConnection
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, BrowserContext
 
 from tests.browser.server import Server, free_port
 from tests.browser.window import LOOKS_EVERY_MS, Window
@@ -132,7 +132,10 @@ class Guest(Window):
         headers = [{"name": "Content-Type", "value": "text/javascript"}]
         answer = {"responseCode": 200, "responseHeaders": headers, "body": body}
         asked = self.page.context.new_cdp_session(self.page)
-        asked.on("Fetch.requestPaused", lambda on: asked.send("Fetch.fulfillRequest", answer | {"requestId": on["requestId"]}))
+        asked.on(
+            "Fetch.requestPaused",
+            lambda on: asked.send("Fetch.fulfillRequest", answer | {"requestId": on["requestId"]}),
+        )
         asked.send("Fetch.enable", {"patterns": [{"urlPattern": DRAWING}]})
 
     def _keep(self, payload: bytes | str) -> None:
@@ -159,18 +162,39 @@ class Guest(Window):
         self.page.wait_for_selector(".st-key-person, .st-key-panel-face", state="attached", timeout=PATIENCE_MS)
 
 
-@contextmanager
-def guest(
-    browser: Browser, server: Server, state: Any = None, headers: dict[str, str] | None = None
-) -> Iterator[Guest]:
-    """A window of a browser of its own. state: what another window's browser kept of its sign-in."""
-    context = browser.new_context(
-        viewport={"width": 1440, "height": 900}, locale="en-GB", storage_state=state, extra_http_headers=headers or {}
-    )
-    context.set_default_timeout(PATIENCE_MS)
-    try:
-        opened = Guest(context.new_page(), server.address, "en")
-        opened.watch()
-        yield opened
-    finally:
-        context.close()
+@dataclass
+class Guests:
+    """Windows on one server for guests, each with nothing of the guest before but the scripts that the browser knows.
+
+    A browser of its own costs half a second of the processor, and its first page compiles the whole program. Nobody
+    else has a guest's browser meanwhile; after a failure nobody has it again.
+    """
+
+    browser: Browser
+    server: Server
+    idle: list[BrowserContext] = field(default_factory=list)
+
+    @contextmanager
+    def window(self, state: Any = None, headers: dict[str, str] | None = None) -> Iterator[Guest]:
+        """A window of a guest. state: what another window's browser kept of its sign-in; headers: what a proxy adds."""
+        context = self.idle.pop() if self.idle else self._browser_of_its_own()
+        try:
+            context.set_extra_http_headers(headers or {})
+            context.add_cookies(state["cookies"] if state else [])
+            opened = Guest(context.new_page(), self.server.address, "en")
+            opened.watch()
+            yield opened
+            opened.unwatch()
+            opened.page.goto(f"{self.server.address}/_stcore/health")
+            opened.page.evaluate("() => { localStorage.clear(); sessionStorage.clear(); }")
+            opened.page.close()
+            context.clear_cookies()
+        except BaseException:
+            context.close()
+            raise
+        self.idle.append(context)
+
+    def _browser_of_its_own(self) -> BrowserContext:
+        context = self.browser.new_context(viewport={"width": 1440, "height": 900}, locale="en-GB")
+        context.set_default_timeout(PATIENCE_MS)
+        return context

@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +21,7 @@ from data.desk.access_events import EventsAsked
 from data.desk.commands import ChangeRights
 from data.rights import EVERYWHERE, Rule
 from data.scope import whole_company
-from tests.browser.provider import Guest, guest, kept_sign_in, provider, secrets_file
+from tests.browser.provider import Guest, Guests, kept_sign_in, provider, secrets_file
 from tests.browser.server import Server, served
 
 ASK = "Anna Li, telephone 1234"
@@ -96,9 +95,9 @@ def house(sample_store: Path, tmp_path_factory: pytest.TempPathFactory) -> Itera
 Visit = Callable[..., AbstractContextManager[Guest]]
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def visit(browser: Browser, house: House) -> Visit:
-    return partial(guest, browser, house.server)
+    return Guests(browser, house.server).window
 
 
 def signed_in(house: House, visit: Visit, subject: str) -> AbstractContextManager[Guest]:

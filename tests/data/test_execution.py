@@ -105,7 +105,7 @@ def test_every_sign_in_of_somebody_ends_and_who_did_it_is_noted(tmp_path: Path) 
 def test_a_name_that_is_handed_over_belongs_to_no_account_and_who_did_it_is_noted(tmp_path: Path) -> None:
     account = Account.of("https://login.example.com", "sidu", "1")
     with Desk.at(tmp_path) as desk:
-        assert desk.hold("ben@x.cn", account, AT) and desk.hold("eva@x.cn", account, AT)
+        assert desk.hold("ben@x.cn", account, AT, "mark", AT) and desk.hold("eva@x.cn", account, AT, "mark", AT)
         carry_out(tmp_path, HandOver("Ben@x.cn"), ANNA, AT)
         assert desk.holders().people == {"eva@x.cn"} and desk.ended_sign_ins().has("any", "ben@x.cn", AT)
         (event,), _ = desk.events(EventsAsked(event="sign_out"))

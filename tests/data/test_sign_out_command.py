@@ -38,7 +38,7 @@ def test_the_name_is_handed_over_where_that_is_asked_for(tmp_path: Path, is_held
     account, before = Account.of("https://login.example.com", "sidu", "1"), datetime.now(UTC)
     with Desk.at(tmp_path, "") as desk:
         if is_held:
-            desk.hold("anna@example.com", account, before)
+            desk.hold("anna@example.com", account, before, "mark", before)
         found = ran(tmp_path, "Anna@Example.com", "--hand-over")
         assert found.exit_code == 0 and "the next account that signs in has the name" in found.stdout
         assert ("it belonged to no account" in found.stdout) is not is_held

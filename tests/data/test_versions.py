@@ -161,7 +161,7 @@ def test_a_version_that_nobody_asks_any_more_is_let_go_and_opens_again(
     now[0] += UNASKED_S - 1
     assert door.current() and set(door._open) == {"000002", "000003"}, "somebody may still look at it"
     now[0] += 2
-    assert door.current() and set(door._open) == {"000003"}, "what was read of its file takes memory in vain"
+    assert door.current() and set(door._open) == set(door._late) == {"000003"}, "what was read of its file is let go"
     quarter = Selection(period_of(older.as_of, "quarter", older.settings.calendar))
     assert client_count(door.view(older, whole_company("anna", "owns it"), quarter)) == 1
 

@@ -210,14 +210,16 @@ def test_whoever_sets_up_hands_a_name_over_that_belongs_to_an_account(door: Door
     try:
         view = door.view(version, OWNER, Selection(period_from_key("2026-Q1")))
         assert HAND_OVER.offers(view, WORDS) == ()
-        door.desk.hold(
-            "li@x.cn", Account.of("https://login.example.com", "sidu", "1"), datetime(2026, 3, 2, tzinfo=UTC)
-        )
-        (found,) = HAND_OVER.offers(view, WORDS)
+        account, at = Account.of("https://login.example.com", "sidu", "1"), datetime(2026, 3, 2, tzinfo=UTC)
+        for who in ("li@x.cn", "of-a-group@x.cn"):
+            assert door.desk.hold(who, account, at, "mark", at)
+        found, other = HAND_OVER.offers(view, WORDS)
+        assert other.label == "of-a-group@x.cn", "also whom no rule names and the log has forgotten"
         assert HAND_OVER.offers(door.view(version, manager(), view.selection), WORDS) == ()
     finally:
         access.unlink()
-        door.desk.hand_over("li@x.cn", datetime(2026, 3, 3, tzinfo=UTC))
+        for who in ("li@x.cn", "of-a-group@x.cn"):
+            door.desk.hand_over(who, datetime(2026, 3, 3, tzinfo=UTC))
     assert found.label == "Li Na (li@x.cn)" and HAND_OVER.command(found.code) == HandOver("li@x.cn")
     assert found.consequence.startswith("Since 2 Mar 2026 li@x.cn has been one account of your company")
     assert SIGN_OUT.offers(view, WORDS) == HAND_OVER.offers(view, WORDS) == (), "where nobody signs in"

@@ -66,6 +66,7 @@ def test_the_cookie_of_somebody_who_may_see_something_opens_it_and_nothing_else_
     wrong = (
         {"is_logged_in": False}, {"email": "ben@example.com"}, {"email_verified": False}, {"auth_time": too_old},
         {"sub": ""}, {"sub": None}, {"iss": ""}, {"aud": []}, {"sub": "2"}, {"sub": 1},
+        {"aud": {}}, {"aud": True}, {"aud": [1]}, {"aud": ["sidu", "account"]}, {"azp": 1},
     )  # fmt: skip
     forged = {"cookie": "_streamlit_user=anna"}, cookie(claims(), "d" * 40)
     header = {"X-Auth-Request-Email": "anna@example.com"}
@@ -73,13 +74,20 @@ def test_the_cookie_of_somebody_who_may_see_something_opens_it_and_nothing_else_
         assert not asked(nobody), nobody
 
 
-def test_a_name_is_its_accounts_until_it_is_handed_over_whoever_has_the_address(asked: Asked, tmp_path: Path) -> None:
+def test_a_name_is_its_accounts_until_it_is_handed_over_whoever_has_the_address(
+    asked: Asked, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     said(tmp_path, OIDC)
     stranger = claims(email="ben@example.com", sub="3")
     assert not asked(cookie(stranger)) and not desk_of(tmp_path).holders().people, "without a right nobody takes one"
     hers, successors = cookie(claims()), cookie(claims(sub="2"))
     assert asked(hers) and not asked(successors) and asked(hers)
     assert asked(cookie(claims(aud=["sidu"]))), "the same client, said as a list"
+    assert asked(cookie(claims(aud=["sidu", "account"], azp="sidu"))), "for others too, who differ from day to day"
+    assert not asked(cookie(claims(sub="2", aud=["sidu", "account"], azp="sidu"))), "no other provider by that"
+    with monkeypatch.context() as watched:
+        watched.setattr(desk_of(tmp_path), "hold", lambda *told: pytest.fail("whoever is kept out writes nothing"))
+        assert not asked(successors)
     assert not asked(cookie(claims(sub="2", email="ANNA@Example.com"))), "the same name, written otherwise"
     assert hand_over(tmp_path, "anna@example.com", "anna@example.com", datetime.now(UTC), "screen")
     assert not asked(hers) and not asked(successors), "every sign-in has ended"
@@ -91,7 +99,7 @@ def test_a_desk_that_cannot_be_written_to_keeps_nobody_out_and_says_so(
 ) -> None:
     said(tmp_path, OIDC)
 
-    def full(who: str, account: Account, at: datetime) -> bool:
+    def full(who: str, account: Account, at: datetime, mark: str, since: datetime) -> bool:
         raise DeskBusy("the disk is full")
 
     with monkeypatch.context() as broken:

@@ -9,6 +9,8 @@ import base64
 import hmac
 import json
 import time
+from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -20,9 +22,13 @@ from streamlit.testing.v1 import AppTest
 from streamlit.web.server.starlette import starlette_auth_routes
 from streamlit.web.server.starlette.starlette_app_utils import create_signed_value, decode_signed_value
 
+from data.desk import Desk
+from data.desk.commands import ChangeRights
+from data.rights import EVERYWHERE, Person, Rule, hats_of
+from data.scope import whole_company
 from tests.ui.apart import run_apart
 from ui import serving
-from ui.asker import OWNER
+from ui.asker import HAT, OWNER, Asking
 from ui.provider import checked_client, told_login
 from ui.serving import signed_in_cookie
 
@@ -162,3 +168,33 @@ def test_a_session_that_comes_to_somebody_else_is_emptied(who: str, stays: bool)
     app.session_state[OWNER], app.session_state["draft"] = "anna", "hers"
     app.run(timeout=60)
     assert not app.exception and ("draft" in app.session_state) is stays
+
+
+def asks(root: str) -> None:
+    from datetime import UTC, datetime
+    from pathlib import Path
+
+    import streamlit as st
+
+    from ui.asker import asking
+
+    st.session_state["role"] = asking(Path(root), datetime.now(UTC)).scope.role
+
+
+@pytest.mark.parametrize(("who", "stays", "role"), [("anna", True, "analyst"), ("ben", False, "administrator")])
+def test_whoever_asks_finds_nothing_of_another_in_the_session_and_wears_the_own_hat(
+    who: str, stays: bool, role: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("SIDU_ACCESS", raising=False)
+    (tmp_path / "access.toml").write_text('sign_in = "oidc"\nadministrators = ["anna", "ben"]\n', encoding="utf8")
+    everywhere = frozenset((EVERYWHERE,))
+    also = (Rule(f"also-{each}", "person", each, "analyst", everywhere, reason="test") for each in ("anna", "ben"))
+    with Desk.at(tmp_path, "") as desk:
+        desk.carry_out(ChangeRights(tuple(also), (), 0), whole_company("anna", "test"), datetime.now(UTC))
+    worn = next(hat.key for hat in hats_of(Person("anna"), Desk.at(tmp_path, "").rules(), date.today()))
+    monkeypatch.setattr("ui.asker._by_token", lambda access, now: Asking(person=Person(who)))
+    app = AppTest.from_function(asks, args=(str(tmp_path),))
+    app.session_state[OWNER], app.session_state["draft"], app.session_state[HAT] = "anna", "hers", worn
+    app.run(timeout=60)
+    assert not app.exception and ("draft" in app.session_state) is stays
+    assert app.session_state["role"] == role, "the hat that another chose is not worn"

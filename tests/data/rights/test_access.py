@@ -65,6 +65,10 @@ def test_the_secret_of_the_proxy_is_found_where_systemd_decrypted_it_for_this_un
         (unit / "proxy-secret").write_text(f"0123456789ab{port}\n")
         monkeypatch.setenv("CREDENTIALS_DIRECTORY", str(unit))
         assert secret_in(found) == f"0123456789ab{port}".encode()
+    for elsewhere in ("/etc/passwd", "../other/proxy-secret", "..", ""):
+        other = access_from(f'{PROXY}secret_file = "$CREDENTIALS_DIRECTORY/{elsewhere}"').headers
+        with pytest.raises(WrongAccess, match="is no file of that folder"):
+            secret_in(other)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
